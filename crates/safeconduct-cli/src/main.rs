@@ -1,0 +1,3 @@
+//! The `safeconduct` command.
+
+fn main() {}

@@ -1,0 +1,140 @@
+//! Which operator changes a finding, as data: chosen by plans and clauses, carried out by the redactor.
+
+use crate::RuleName;
+use std::fmt;
+
+/// What is done to a finding.
+///
+/// Ordered by strictness: when several clauses ask for different operators on one label, the
+/// strictest wins (see [`OperatorSpec::strictest`]).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OperatorSpec {
+    /// Leave it in place.
+    Keep,
+    /// Replace it by a typed placeholder that can be restored, e.g. `[EMAIL_ADDRESS_1]`.
+    Placeholder,
+    /// Replace it by a keyed hash: equal values stay equal inside one tenant and purpose, nothing is restored.
+    Hash,
+    /// Cover its characters.
+    Mask(Mask),
+    /// Take it out.
+    Remove,
+    /// An operator of the embedder, by the name it was registered under. Ranks with `Placeholder`.
+    Custom(RuleName),
+}
+
+/// How a mask covers: which ends stay readable and what stands in for the rest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Mask {
+    /// How many characters at the start stay.
+    pub keep_head: u8,
+    /// How many characters at the end stay.
+    pub keep_tail: u8,
+    /// The character that covers.
+    pub mark: char,
+}
+
+impl Default for Mask {
+    fn default() -> Mask {
+        Mask { keep_head: 0, keep_tail: 0, mark: '*' }
+    }
+}
+
+/// Why operators do not combine or do not read.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum OperatorError {
+    /// Two layers ask for the same operator with different parameters.
+    #[error("two clauses ask for `{operator}` with different parameters; make them equal")]
+    Parameters {
+        /// The operator's name.
+        operator: String,
+    },
+    /// No operator has this name.
+    #[error("unknown operator; expected one of `keep`, `hash`, `placeholder`, `mask`, `remove`, `custom`")]
+    Unknown,
+    /// A parameter that the operator does not take.
+    #[error("operator `{operator}` takes no `{parameter}`")]
+    Surplus {
+        /// The operator's name.
+        operator: &'static str,
+        /// The parameter that does not belong.
+        parameter: &'static str,
+    },
+    /// A parameter that the operator needs.
+    #[error("operator `{operator}` needs `{parameter}`")]
+    Missing {
+        /// The operator's name.
+        operator: &'static str,
+        /// The parameter that is missing.
+        parameter: &'static str,
+    },
+}
+
+impl OperatorSpec {
+    /// The word used in plans and records.
+    pub fn name(&self) -> &str {
+        match self {
+            OperatorSpec::Keep => "keep",
+            OperatorSpec::Hash => "hash",
+            OperatorSpec::Placeholder => "placeholder",
+            OperatorSpec::Mask(_) => "mask",
+            OperatorSpec::Remove => "remove",
+            OperatorSpec::Custom(_) => "custom",
+        }
+    }
+
+    /// Rank in keep < generalize < format_preserving < surrogate < encrypt < hash < placeholder < mask < remove.
+    ///
+    /// The gaps are the places of operators that are not built yet.
+    pub const fn strictness(&self) -> u8 {
+        match self {
+            OperatorSpec::Keep => 0,
+            OperatorSpec::Hash => 50,
+            OperatorSpec::Placeholder => 60,
+            OperatorSpec::Custom(_) => 60,
+            OperatorSpec::Mask(_) => 70,
+            OperatorSpec::Remove => 80,
+        }
+    }
+
+    /// The stricter of two operators.
+    ///
+    /// # Errors
+    /// [`OperatorError::Parameters`] when both are equally strict and yet not the same.
+    pub fn strictest(self, other: OperatorSpec) -> Result<OperatorSpec, OperatorError> {
+        match self.strictness().cmp(&other.strictness()) {
+            std::cmp::Ordering::Greater => Ok(self),
+            std::cmp::Ordering::Less => Ok(other),
+            std::cmp::Ordering::Equal if self == other => Ok(self),
+            std::cmp::Ordering::Equal => Err(OperatorError::Parameters { operator: self.name().to_owned() }),
+        }
+    }
+}
+
+impl fmt::Display for OperatorSpec {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            OperatorSpec::Mask(mask) => {
+                write!(f, "mask(keep_head={}, keep_tail={})", mask.keep_head, mask.keep_tail)
+            }
+            OperatorSpec::Custom(name) => write!(f, "custom({name})"),
+            plain => f.write_str(plain.name()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_strictest_wins_in_any_order() {
+        let mask = OperatorSpec::Mask(Mask::default());
+        assert_eq!(OperatorSpec::Keep.strictest(mask.clone()), Ok(mask.clone()));
+        assert_eq!(mask.clone().strictest(OperatorSpec::Keep), Ok(mask.clone()));
+        assert_eq!(mask.clone().strictest(OperatorSpec::Remove), Ok(OperatorSpec::Remove));
+        let other = OperatorSpec::Mask(Mask { keep_tail: 4, ..Mask::default() });
+        assert!(matches!(mask.strictest(other), Err(OperatorError::Parameters { .. })));
+    }
+}

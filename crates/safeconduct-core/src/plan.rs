@@ -1,0 +1,194 @@
+//! Which operator for which finding: a plan, and how several plans combine.
+
+use crate::{Category, Finding, Label, NameError, OperatorError, OperatorSpec, Sensitivity, UnknownWord};
+use std::{fmt, str::FromStr};
+
+/// What a plan's rule is about.
+///
+/// Written `*`, `EMAIL_ADDRESS`, `category:contact` or `sensitivity:restricted` (that grade or worse).
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Selector {
+    /// Every finding.
+    Any,
+    /// Findings of this sensitivity or worse.
+    Sensitivity(Sensitivity),
+    /// Findings of this family.
+    Category(Category),
+    /// Findings of this label.
+    Label(Label),
+}
+
+/// A text that is no selector.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SelectorError {
+    /// The part behind `category:` or `sensitivity:` is unknown.
+    #[error(transparent)]
+    Word(#[from] UnknownWord),
+    /// Neither `*`, nor `category:…`, nor `sensitivity:…`, nor a label.
+    #[error("expected `*`, a label, `category:…` or `sensitivity:…`: {0}")]
+    Label(#[from] NameError),
+}
+
+impl Selector {
+    /// Whether it is about this finding.
+    pub fn matches(&self, finding: &Finding) -> bool {
+        self.covers(finding.label(), finding.sensitivity())
+    }
+
+    /// Whether it is about findings of this label and sensitivity.
+    pub fn covers(&self, label: &Label, sensitivity: Sensitivity) -> bool {
+        match self {
+            Selector::Any => true,
+            Selector::Sensitivity(least) => sensitivity >= *least,
+            Selector::Category(category) => label.category() == *category,
+            Selector::Label(named) => label == named,
+        }
+    }
+
+    /// How narrow it is: a label beats a category beats a sensitivity (the higher, the narrower) beats `*`.
+    pub const fn narrowness(&self) -> u8 {
+        match self {
+            Selector::Any => 0,
+            Selector::Sensitivity(least) => 1 + *least as u8,
+            Selector::Category(_) => 10,
+            Selector::Label(_) => 11,
+        }
+    }
+}
+
+impl fmt::Display for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Selector::Any => f.write_str("*"),
+            Selector::Sensitivity(least) => write!(f, "sensitivity:{least}"),
+            Selector::Category(category) => write!(f, "category:{category}"),
+            Selector::Label(label) => write!(f, "{label}"),
+        }
+    }
+}
+
+impl FromStr for Selector {
+    type Err = SelectorError;
+    fn from_str(text: &str) -> Result<Selector, SelectorError> {
+        match text.split_once(':') {
+            Some(("category", word)) => Ok(Selector::Category(word.parse()?)),
+            Some(("sensitivity", word)) => Ok(Selector::Sensitivity(word.parse()?)),
+            _ if text == "*" => Ok(Selector::Any),
+            _ => Ok(Selector::Label(text.parse()?)),
+        }
+    }
+}
+
+/// One line of a plan: this operator for these findings.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct PlanRule {
+    /// Which findings.
+    pub on: Selector,
+    /// What is done to them.
+    pub operator: OperatorSpec,
+}
+
+/// Which operator each finding gets.
+///
+/// A plan is made of layers, one for each clause or profile that speaks. Inside a layer the
+/// narrowest selector decides (of two equally narrow ones, the later); across layers the strictest
+/// operator wins, so `keep` needs the consent of every layer that speaks. Where no layer speaks,
+/// a placeholder is put.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RedactionPlan {
+    layers: Vec<Vec<PlanRule>>,
+}
+
+impl RedactionPlan {
+    /// The operator where no layer speaks.
+    pub const DEFAULT: OperatorSpec = OperatorSpec::Placeholder;
+
+    /// A plan of one layer.
+    pub fn new(rules: Vec<PlanRule>) -> RedactionPlan {
+        RedactionPlan::default().with_layer(rules)
+    }
+
+    /// Adds a layer, which can only make operators stricter where other layers speak.
+    #[must_use]
+    pub fn with_layer(mut self, rules: Vec<PlanRule>) -> RedactionPlan {
+        if !rules.is_empty() {
+            self.layers.push(rules);
+        }
+        self
+    }
+
+    /// The layers, as given.
+    pub fn layers(&self) -> &[Vec<PlanRule>] {
+        &self.layers
+    }
+
+    /// The operator for findings of this label and sensitivity.
+    ///
+    /// # Errors
+    /// [`OperatorError::Parameters`] when two layers ask for one operator with different parameters.
+    pub fn operator(&self, label: &Label, sensitivity: Sensitivity) -> Result<OperatorSpec, OperatorError> {
+        let mut strictest: Option<OperatorSpec> = None;
+        for layer in &self.layers {
+            let narrowest = layer
+                .iter()
+                .filter(|rule| rule.on.covers(label, sensitivity))
+                .max_by_key(|rule| rule.on.narrowness());
+            if let Some(rule) = narrowest {
+                let asked = rule.operator.clone();
+                strictest = Some(match strictest {
+                    Some(so_far) => so_far.strictest(asked)?,
+                    None => asked,
+                });
+            }
+        }
+        Ok(strictest.unwrap_or(RedactionPlan::DEFAULT))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rule(on: &str, operator: OperatorSpec) -> PlanRule {
+        PlanRule { on: on.parse().unwrap(), operator }
+    }
+
+    fn chosen(plan: &RedactionPlan, label: Label) -> OperatorSpec {
+        plan.operator(&label, label.sensitivity()).unwrap()
+    }
+
+    #[test]
+    fn the_narrowest_selector_decides_inside_a_layer() {
+        let plan = RedactionPlan::new(vec![
+            rule("US_SSN", OperatorSpec::Remove),
+            rule("*", OperatorSpec::Keep),
+            rule("category:government_id", OperatorSpec::Hash),
+        ]);
+        assert_eq!(chosen(&plan, Label::US_SSN), OperatorSpec::Remove);
+        assert_eq!(chosen(&plan, Label::US_ITIN), OperatorSpec::Hash);
+        assert_eq!(chosen(&plan, Label::EMAIL_ADDRESS), OperatorSpec::Keep);
+    }
+
+    #[test]
+    fn keep_needs_the_consent_of_every_layer_that_speaks() {
+        let keep = RedactionPlan::new(vec![rule("*", OperatorSpec::Keep)]);
+        assert_eq!(chosen(&keep, Label::US_SSN), OperatorSpec::Keep);
+        let both = keep.with_layer(vec![rule("sensitivity:restricted", OperatorSpec::Hash)]);
+        assert_eq!(chosen(&both, Label::US_SSN), OperatorSpec::Hash);
+        assert_eq!(chosen(&both, Label::EMAIL_ADDRESS), OperatorSpec::Keep);
+    }
+
+    #[test]
+    fn where_nobody_speaks_a_placeholder_is_put() {
+        assert_eq!(chosen(&RedactionPlan::default(), Label::US_SSN), OperatorSpec::Placeholder);
+    }
+
+    #[test]
+    fn selectors_read_back_as_written() {
+        for text in ["*", "EMAIL_ADDRESS", "category:contact", "sensitivity:restricted"] {
+            assert_eq!(text.parse::<Selector>().map(|s| s.to_string()).as_deref(), Ok(text));
+        }
+        assert!("category:people".parse::<Selector>().is_err());
+        assert!("email".parse::<Selector>().is_err());
+    }
+}

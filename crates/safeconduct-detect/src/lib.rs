@@ -1,0 +1,1 @@
+//! The detection machinery of safeconduct: rules, anchors, validators and the Scanner.

@@ -1,0 +1,1 @@
+//! Endpoint policy with evidence: catalog, posture, clauses and decisions.

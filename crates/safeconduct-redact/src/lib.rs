@@ -1,0 +1,1 @@
+//! Redaction and restoration: operators, placeholders, vaults and structured bodies.

@@ -1,0 +1,1 @@
+//! What safeconduct knows: rulesets and validators for personal data and secrets.

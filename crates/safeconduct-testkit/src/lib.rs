@@ -1,0 +1,1 @@
+//! Conformance kits and the naive reference scanner for safeconduct extensions.

@@ -4,12 +4,12 @@ use safeconduct_core::Verdict;
 
 /// Endings that only files and services have: `logo@2x.png`, `getty@tty1.service`.
 const FILE_ENDINGS: &[&str] = &[
-    "7z", "apk", "avif", "bak", "bat", "bmp", "cfg", "cjs", "class", "conf", "cpp", "css", "csv", "dll", "dmg", "doc",
-    "docx", "exe", "gif", "gz", "hpp", "htm", "html", "ico", "ini", "ipynb", "jar", "java", "jpeg", "jpg", "js",
-    "json", "jsx", "ks", "kt", "less", "lock", "log", "map", "mjs", "mount", "mp3", "mp4", "ogg", "otf", "pdf", "php",
-    "png", "pptx", "rar", "rb", "scss", "service", "slice", "socket", "sql", "svg", "tar", "target", "tgz", "tiff",
-    "timer", "toml", "ts", "tsx", "ttf", "txt", "vue", "wasm", "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx",
-    "xml", "yaml", "yml",
+    "7z", "apk", "avif", "bak", "bat", "bmp", "cfg", "cjs", "class", "conf", "cpp", "css", "csv", "dll",
+    "dmg", "doc", "docx", "exe", "gif", "gz", "hpp", "htm", "html", "ico", "ini", "ipynb", "jar", "java",
+    "jpeg", "jpg", "js", "json", "jsx", "ks", "kt", "less", "lock", "log", "map", "mjs", "mount", "mp3",
+    "mp4", "ogg", "otf", "pdf", "php", "png", "pptx", "rar", "rb", "scss", "service", "slice", "socket",
+    "sql", "svg", "tar", "target", "tgz", "tiff", "timer", "toml", "ts", "tsx", "ttf", "txt", "vue", "wasm",
+    "wav", "webm", "webp", "woff", "woff2", "xls", "xlsx", "xml", "yaml", "yml",
 ];
 
 /// Checks an e-mail address: local part of 1–64 bytes, domain labels of 1–63, at most 254 in all,

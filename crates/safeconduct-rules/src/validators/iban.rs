@@ -16,7 +16,11 @@ use safeconduct_core::Verdict;
 /// assert_eq!(iban("GB82 WEST 1234 5698 7654 33"), Verdict::Rejected);
 /// ```
 pub fn iban(candidate: &str) -> Verdict {
-    if has_country_shape(candidate) && remainder(candidate) == 1 { Verdict::Confirmed } else { Verdict::Rejected }
+    if has_country_shape(candidate) && remainder(candidate) == 1 {
+        Verdict::Confirmed
+    } else {
+        Verdict::Rejected
+    }
 }
 
 /// Letters and digits in upper case, separators skipped.
@@ -122,7 +126,13 @@ mod tests {
 
     #[test]
     fn wrong_country_length_or_kind_is_refused() {
-        let wrong = ["", "DE", "ZZ89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130", "DE89 3704 0044 0532 0130 00 1"];
+        let wrong = [
+            "",
+            "DE",
+            "ZZ89 3704 0044 0532 0130 00",
+            "DE89 3704 0044 0532 0130",
+            "DE89 3704 0044 0532 0130 00 1",
+        ];
         laws::knows(iban, &[], &wrong);
     }
 

@@ -36,7 +36,7 @@ pub fn jwt(candidate: &str) -> Verdict {
 /// The instant in the `exp` claim (RFC 7519 section 4.1.4), if the payload can be read and has one.
 pub fn jwt_expiry(candidate: &str) -> Option<Timestamp> {
     let seconds = payload(candidate)?.get("exp")?.as_f64()?;
-    (0.0..1e11).contains(&seconds).then(|| Timestamp::from_unix_seconds(seconds as i64))?
+    (0.0..1e11).contains(&seconds).then(|| Timestamp::from_seconds(seconds as i64))
 }
 
 fn payload(candidate: &str) -> Option<Map<String, Value>> {
@@ -47,4 +47,34 @@ fn object(part: &str) -> Option<Map<String, Value>> {
     let part = part.trim_end_matches('=');
     let bytes = BASE64_URL_SAFE_NO_PAD.decode(part.get(..part.len().min(PART_MAX))?).ok()?;
     serde_json::from_slice(&bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn token(header: &str, payload: &str) -> String {
+        let [header, payload] = [header, payload].map(|part| BASE64_URL_SAFE_NO_PAD.encode(part));
+        format!("{header}.{payload}.c2lnbmF0dXJl")
+    }
+
+    #[test]
+    fn structure() {
+        let good = token(r#"{"typ":"JWT","alg":"RS256"}"#, r#"{"sub":"1"}"#);
+        assert_eq!(jwt(&good), Verdict::Confirmed);
+        assert_eq!(jwt(&token(r#"{"alg":"none"}"#, "not json")), Verdict::Inconclusive);
+        assert_eq!(jwt(&token(r#"{"alg":"dir","enc":"A256GCM"}"#, "")), Verdict::Inconclusive);
+        for wrong in [token(r#"{"typ":"JWT"}"#, "{}"), token("[]", "{}"), "a.b.c".into(), String::new()] {
+            assert_eq!(jwt(&wrong), Verdict::Rejected, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn expiry_is_read_from_the_payload() {
+        let expiring = token(r#"{"alg":"HS256"}"#, r#"{"exp":1300819380}"#);
+        assert_eq!(jwt_expiry(&expiring).map(|at| at.to_string()).as_deref(), Some("2011-03-22T18:43:00Z"));
+        for never in [r#"{}"#, r#"{"exp":"soon"}"#, r#"{"exp":-1}"#, r#"{"exp":1e300}"#] {
+            assert_eq!(jwt_expiry(&token(r#"{"alg":"HS256"}"#, never)), None);
+        }
+    }
 }

@@ -14,8 +14,7 @@
 //! ```
 
 mod aws;
-mod connection_string;
-mod digits;
+pub(crate) mod digits;
 mod email;
 mod github;
 mod iban;
@@ -27,10 +26,11 @@ mod payment_card;
 mod pem;
 mod phone;
 mod phone_table;
+pub(crate) mod placeholder;
+mod secret_value;
 mod us_ssn;
 
 pub use aws::{aws_access_key_id, aws_account_id, aws_secret_access_key};
-pub use connection_string::connection_password;
 pub use email::email_address;
 pub use github::{github_fine_grained, github_token};
 pub use iban::iban;
@@ -40,4 +40,5 @@ pub use luhn::luhn;
 pub use payment_card::{CardNetwork, card_network, payment_card};
 pub use pem::private_key_pem;
 pub use phone::{phone_international, phone_national};
+pub use secret_value::{password_value, secret_value};
 pub use us_ssn::us_ssn;

@@ -121,6 +121,10 @@ mod tests {
 
     #[test]
     fn a_right_checksum_without_an_issuer_is_no_card() {
-        laws::knows(payment_card, &[], &["9999999999999995", "0000000000000000", "411111111111111", "12345674"]);
+        laws::knows(
+            payment_card,
+            &[],
+            &["9999999999999995", "0000000000000000", "411111111111111", "12345674"],
+        );
     }
 }

@@ -28,7 +28,7 @@ macro_rules! assigns {
     () => {
         concat!(
             r#"[\]\)"'`]{0,2}\\?"?[ \t]{0,8}(?:: ?(?:&'?(?:static )?)?(?:[Ss]tr|[Ss]tring|text|bytes|const char ?\*)[ \t]?=|"#,
-            r"=>|:=|->|={1,3}|:|,|\bis\b|\()[ \t]{0,8}\r?\n?[ \t]{0,12}",
+            r"=>|:=|->|={1,3}|:|,| is |\()[ \t]{0,8}\r?\n?[ \t]{0,12}",
         )
     };
 }
@@ -85,7 +85,7 @@ const GENERIC_SECRET: Rule = Rule::new(
     Label::GENERIC_SECRET,
     concat!(key!(), assigns!(), r"(?:(?i:bearer|basic|token) )?(?P<value>[A-Za-z0-9+/][A-Za-z0-9+/=_.~!@#$%^*?:-]{8,511}[A-Za-z0-9+/=_!?*-])"),
 )
-.edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON.but(".?!:\"'`\\") })
+.edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON.but(".?!:&\"'`\\") })
 .check(secret_value)
 .grades(Grades::always(Confidence::Medium))
 .examples(&[

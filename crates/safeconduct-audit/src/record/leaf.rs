@@ -2,7 +2,7 @@
 
 use super::json::{Object, int, text};
 use super::{Attempt, Decision, Found, Intent, Outcome, Record, candidates::ranges};
-use crate::{AuditError, Digest, PublicKey, RecordId, log::DocumentKind, words::words};
+use crate::{AuditError, Digest, PublicKey, RecordId, log::DocumentKind};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use safeconduct_core::TallyEntry;
 use serde::Deserialize;
@@ -16,13 +16,21 @@ const SCHEMA: u64 = 1;
 /// How many tags a line of findings keeps.
 const TAGS_MAX: usize = 8;
 
-words! {
-    /// What the clock did since the record before.
-    Clock {
-        /// It went on.
-        Fine = "ok",
-        /// It went back: trust the order of the entries, not their times.
-        Back = "back",
+/// What the wall clock did since the record before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// It went on.
+    Fine,
+    /// It went back: trust the order of the entries, not their times.
+    Back,
+}
+
+impl Clock {
+    fn as_str(self) -> &'static str {
+        match self {
+            Clock::Fine => "ok",
+            Clock::Back => "back",
+        }
     }
 }
 

@@ -1,0 +1,38 @@
+//! What a scan needs while it runs, kept so that the next one need not allocate.
+
+use crate::context::Surroundings;
+use regex_automata::hybrid::dfa::Cache;
+use safeconduct_core::Finding;
+
+/// The mutable half of a [`Scanner`](crate::Scanner): one per thread, used again and again.
+///
+/// Made by [`Scanner::scratch`](crate::Scanner::scratch). One that was made by another scanner
+/// works too; it is then emptied first. Holds findings, which are places, and never a piece of text.
+#[derive(Default)]
+pub struct Scratch {
+    /// Which scanner the caches belong to; 0 is none.
+    pub(crate) owner: u64,
+    pub(crate) found: Vec<Finding>,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) caches: Vec<Option<Cache>>,
+    pub(crate) ends: Vec<usize>,
+}
+
+impl Scratch {
+    /// Makes this the scratch of scanner `owner` with room for `automata`, and forgets the last text.
+    pub(crate) fn enter(&mut self, owner: u64, automata: usize) {
+        if self.owner != owner {
+            *self = Scratch { owner, ..Scratch::default() };
+            self.caches.resize_with(automata, || None);
+        }
+        self.found.clear();
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let caches = self.caches.iter().flatten();
+        let bytes: usize = caches.map(Cache::memory_usage).sum();
+        write!(f, "Scratch({} findings, {bytes} bytes of automata)", self.found.len())
+    }
+}

@@ -1,0 +1,188 @@
+//! The guard: scanner, policy, redactor and log, put together once and shared.
+
+use crate::{Clock, Session, SystemClock};
+use safeconduct_audit::{AuditError, Digest, DocumentKind, Log};
+use safeconduct_core::Key;
+use safeconduct_detect::Scanner;
+use safeconduct_policy::{Catalog, Evaluator, LoadError, Policy};
+use safeconduct_redact::{Redactor, VaultLimits};
+use std::sync::Arc;
+
+/// Everything a request passes on its way out. Built once, shared between threads, cheap to clone.
+///
+/// ```
+/// # let dir = tempfile::tempdir()?;
+/// use safeconduct::{Guard, Log, Outcome, Request, Signer};
+///
+/// let log = Log::open_or_create(&dir.path().join("log"), &Signer::generate()?)?;
+/// let guard = Guard::builder(log).build()?; // built-in rules, starter catalog, default policy
+/// let mut session = guard.session("acme-support");
+///
+/// let request = Request::text("Please answer ana@example.org today.").purpose("support");
+/// match session.clear(&request)? {
+///     Outcome::Cleared(cleared) => assert_eq!(cleared.body().as_str(), "Please answer [EMAIL_ADDRESS_1] today."),
+///     Outcome::Denied(denied) => panic!("denied: {:?}", denied.reasons()),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Guard(pub(crate) Arc<Parts>);
+
+/// What a guard is made of.
+pub(crate) struct Parts {
+    pub(crate) scanner: Scanner,
+    pub(crate) evaluator: Evaluator,
+    pub(crate) redactor: Redactor,
+    pub(crate) vault_limits: VaultLimits,
+    pub(crate) log: Log,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// The documents in force, as the log names them.
+    pub(crate) documents: Documents,
+}
+
+/// The digests under which the log holds what is in force.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Documents {
+    pub(crate) policy: Digest,
+    pub(crate) catalog: Digest,
+    pub(crate) ruleset: Digest,
+}
+
+/// Puts a guard together; see [`Guard::builder`].
+pub struct GuardBuilder {
+    log: Log,
+    scanner: Option<Scanner>,
+    catalog: Option<Catalog>,
+    policy: Option<Policy>,
+    redactor: Option<Redactor>,
+    vault_limits: VaultLimits,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why a guard was not built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The catalog or the policy does not load, or the two do not fit.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The documents in force could not be recorded, or no key could be made.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// The built-in rules did not build.
+    #[error(transparent)]
+    Rules(#[from] safeconduct_detect::BuildError),
+}
+
+impl Guard {
+    /// A guard that records in `log`: there is none that does not record.
+    pub fn builder(log: Log) -> GuardBuilder {
+        GuardBuilder {
+            log,
+            scanner: None,
+            catalog: None,
+            policy: None,
+            redactor: None,
+            vault_limits: VaultLimits::default(),
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// Starts one conversation of `tenant`. A name that is no tenant id gets refusals, with that reason.
+    pub fn session(&self, tenant: &str) -> Session {
+        Session::new(self.clone(), tenant)
+    }
+
+    /// The scanner in use.
+    pub fn scanner(&self) -> &Scanner {
+        &self.0.scanner
+    }
+
+    /// Policy and catalog in use.
+    pub fn evaluator(&self) -> &Evaluator {
+        &self.0.evaluator
+    }
+
+    /// The log in use; closing it ends the guard.
+    pub fn log(&self) -> &Log {
+        &self.0.log
+    }
+}
+
+impl GuardBuilder {
+    /// Another scanner than that of the built-in rules, e.g. one with detectors of your own.
+    #[must_use]
+    pub fn scanner(mut self, scanner: Scanner) -> GuardBuilder {
+        self.scanner = Some(scanner);
+        self
+    }
+
+    /// The endpoints there are; the starter catalog when not given.
+    #[must_use]
+    pub fn catalog(mut self, catalog: Catalog) -> GuardBuilder {
+        self.catalog = Some(catalog);
+        self
+    }
+
+    /// What may go where; the default policy when not given.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> GuardBuilder {
+        self.policy = Some(policy);
+        self
+    }
+
+    /// Another redactor, e.g. one with a key of your own or with operators of your own.
+    ///
+    /// Without one, keyed hashes use a key made for this guard and mean nothing beyond its life.
+    #[must_use]
+    pub fn redactor(mut self, redactor: Redactor) -> GuardBuilder {
+        self.redactor = Some(redactor);
+        self
+    }
+
+    /// How much one session may remember.
+    #[must_use]
+    pub fn vault_limits(mut self, limits: VaultLimits) -> GuardBuilder {
+        self.vault_limits = limits;
+        self
+    }
+
+    /// Another clock than the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> GuardBuilder {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Puts everything together and records the documents in force.
+    ///
+    /// # Errors
+    /// [`BuildError`] when catalog and policy do not load or fit, or the log cannot be written.
+    pub fn build(self) -> Result<Guard, BuildError> {
+        let scanner = match self.scanner {
+            Some(scanner) => scanner,
+            None => safeconduct_rules::default_scanner()?,
+        };
+        let catalog = match self.catalog {
+            Some(catalog) => catalog,
+            None => Catalog::from_toml(safeconduct_policy::STARTER_CATALOG)?,
+        };
+        let policy = match self.policy {
+            Some(policy) => policy,
+            None => Policy::from_toml(safeconduct_policy::DEFAULT_POLICY, &crate::vocabulary(&scanner))?,
+        };
+        let redactor = match self.redactor {
+            Some(redactor) => redactor,
+            None => Redactor::builder().key(ephemeral_key()?).build(),
+        };
+        let evaluator = Evaluator::new(catalog, policy)?;
+        let log = self.log;
+        let documents = Documents {
+            policy: log.config(DocumentKind::Policy, evaluator.policy().document().as_bytes())?,
+            catalog: log.config(DocumentKind::Catalog, evaluator.catalog().document().as_bytes())?,
+            ruleset: log.config(DocumentKind::Ruleset, scanner.document().as_bytes())?,
+        };
+        let (vault_limits, clock) = (self.vault_limits, self.clock);
+        Ok(Guard(Arc::new(Parts { scanner, evaluator, redactor, vault_limits, log, clock, documents })))
+    }
+}

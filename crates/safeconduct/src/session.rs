@@ -1,0 +1,193 @@
+//! One conversation: what it was cleared for, what stands behind its placeholders, what it ever held.
+
+use crate::content::Content;
+use crate::passage::{Failed, Passage};
+use crate::prepared::Prepared;
+use crate::preview::{decide, obligations};
+use crate::record::Draft;
+use crate::rescan::{self, Rescan};
+use crate::scan::Scanned;
+use crate::{Body, Cleared, Denied, Error, Guard, Outcome, Request};
+use safeconduct_audit::{Stage, Status};
+use safeconduct_core::{NameError, Reason, ReasonCode, SessionId, TenantId};
+use safeconduct_policy::{Allowed, Decision, Taint};
+use safeconduct_redact::{RedactError, Restorer, Vault};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// One conversation of one tenant.
+///
+/// The same value gets the same placeholder in every turn, and whatever sensitive content a turn
+/// held, later turns are judged with it: chat clients send the whole history again.
+#[derive(Debug)]
+pub struct Session {
+    guard: Guard,
+    number: u64,
+    /// As it was given; a malformed one is refused by the policy.
+    tenant: String,
+    name: Option<Result<SessionId, NameError>>,
+    vault: Vault,
+    taint: Taint,
+}
+
+impl Session {
+    pub(crate) fn new(guard: Guard, tenant: &str) -> Session {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        let vault = Vault::new(guard.0.vault_limits);
+        Session { guard, number, tenant: tenant.to_owned(), name: None, vault, taint: Taint::default() }
+    }
+
+    /// Names the conversation, so that its records can be told to belong together. Only a keyed tag of
+    /// the name is recorded. A malformed name gets refusals, with that reason.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Session {
+        self.name = Some(SessionId::new(name));
+        self
+    }
+
+    /// Scan, decide, redact, rescan, record, release.
+    ///
+    /// # Errors
+    /// [`Error`] when a step could not be carried out. Nothing was released then.
+    pub fn clear(&mut self, request: &Request) -> Result<Outcome, Error> {
+        let prepared = self.scan(request)?;
+        self.walk(Arc::new(prepared))
+    }
+
+    /// The same request again, for the next approved endpoint: decided, redacted, scanned and recorded anew.
+    ///
+    /// # Errors
+    /// As [`Session::clear`]; [`Error::ForeignSession`] when the request was cleared by another session.
+    pub fn reclear(&mut self, failed: Failed) -> Result<Outcome, Error> {
+        let Failed { endpoint, prepared } = failed;
+        if prepared.session != self.number {
+            return Err(Error::ForeignSession);
+        }
+        let mut again = Prepared::clone(&prepared);
+        again.tried.push(endpoint);
+        self.walk(Arc::new(again))
+    }
+
+    /// Puts the caller's own values back into a reply, while it streams.
+    pub fn restorer(&self) -> Restorer {
+        self.vault.restorer()
+    }
+
+    /// Puts the caller's own values back into a whole reply.
+    pub fn restore(&self, reply: &str) -> String {
+        let mut restorer = self.restorer();
+        let mut restored = restorer.push(reply);
+        restored.push_str(&restorer.finish());
+        restored
+    }
+
+    /// Steps 2 to 6, for a request that was scanned.
+    fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Outcome, Error> {
+        let now = self.guard.0.clock.now();
+        let decision = decide(&self.guard.0.evaluator, &self.tenant, &prepared, &self.taint, now);
+        self.taint.add(decision.need());
+        if let Some(Err(error)) = &self.name {
+            let reason = Reason::new(ReasonCode::MalformedSession, error.to_string());
+            return self.deny(&prepared, &decision, vec![reason], None);
+        }
+        let Some(allowed) = decision.chosen() else {
+            return self.deny(&prepared, &decision, refusal_reasons(&decision), None);
+        };
+        match self.redact_and_rescan(&prepared, allowed)? {
+            Rescan::Clean(body) => self.release(prepared.clone(), &decision, allowed, body),
+            Rescan::Residual { tally, reason } => self.deny(&prepared, &decision, vec![reason], Some(tally)),
+        }
+    }
+
+    fn scan(&self, request: &Request) -> Result<Prepared, Error> {
+        let content = Content::read(&request.body).map_err(|error| self.failed(Stage::Read, error.into()))?;
+        let scanned = Scanned::of(&content, &self.guard.0.scanner)
+            .map_err(|error| self.failed(Stage::Scan, error.into()))?;
+        Ok(Prepared::new(self.number, content, scanned, request))
+    }
+
+    fn redact_and_rescan(&self, prepared: &Prepared, allowed: &Allowed) -> Result<Rescan, Error> {
+        let parts = &self.guard.0;
+        let Prepared { content, scanned, .. } = prepared;
+        match rescan::redact(content, scanned, &allowed.plan, &parts.redactor, &self.vault, &parts.scanner) {
+            Err(Error::Redact(RedactError::Unrewritable { pointer, label })) => {
+                let message = format!(
+                    "`{pointer}` holds a {label} where a value of its type is demanded; leave it out or send it as text"
+                );
+                let reason = Reason::new(ReasonCode::Unrewritable, message);
+                Ok(Rescan::Residual { tally: scanned.tally.clone(), reason })
+            }
+            Err(error) => Err(self.failed(Stage::Redact, error)),
+            fine => fine,
+        }
+    }
+
+    fn release(
+        &self,
+        prepared: Arc<Prepared>,
+        decision: &Decision,
+        allowed: &Allowed,
+        body: Body,
+    ) -> Result<Outcome, Error> {
+        let parts = &self.guard.0;
+        let mut draft = self.draft(decision.at())?;
+        draft.scanned(&prepared);
+        draft.decided(decision);
+        draft.found(&prepared.scanned.tally, Some(&allowed.plan));
+        // Recorded before it is released: a crash in between costs one unsent request,
+        // the other order would cost one unrecorded request.
+        let receipt = draft.clear(&allowed.endpoint, body.as_str())?;
+        let obligations = obligations(&prepared.scanned.tally, allowed);
+        let passage = Passage {
+            log: parts.log.clone(),
+            clock: Arc::clone(&parts.clock),
+            receipt,
+            endpoint: allowed.endpoint.clone(),
+            prepared,
+            open: true,
+            abandoned: Status::Unused,
+        };
+        Ok(Outcome::Cleared(Cleared { body, obligations, rejected: decision.rejected(), passage }))
+    }
+
+    fn deny(
+        &self,
+        prepared: &Prepared,
+        decision: &Decision,
+        reasons: Vec<Reason>,
+        residual: Option<safeconduct_core::Tally>,
+    ) -> Result<Outcome, Error> {
+        let mut draft = self.draft(decision.at())?;
+        draft.scanned(prepared);
+        draft.decided(decision);
+        if let Some(residual) = residual {
+            draft.residual(residual);
+        }
+        let receipt = draft.deny(reasons.iter().map(|reason| reason.code))?;
+        Ok(Outcome::Denied(Denied { reasons, rejected: decision.rejected(), receipt }))
+    }
+
+    /// Records that a step failed. The error goes to the caller either way, and nothing is released.
+    fn failed(&self, stage: Stage, error: Error) -> Error {
+        let recorded = self.draft(self.guard.0.clock.now()).and_then(|draft| draft.fail(stage));
+        match recorded {
+            Ok(_) => error,
+            // A log that cannot be written is the graver news.
+            Err(audit) => Error::Audit(audit),
+        }
+    }
+
+    fn draft(&self, at: safeconduct_core::Timestamp) -> Result<Draft<'_>, safeconduct_audit::AuditError> {
+        let tenant = TenantId::new(&self.tenant).ok();
+        let session = self.name.as_ref().and_then(|name| name.as_ref().ok());
+        Draft::new(&self.guard.0, tenant.as_ref(), session, at)
+    }
+}
+
+fn refusal_reasons(decision: &Decision) -> Vec<Reason> {
+    match decision {
+        Decision::Refusal(refusal) => refusal.reasons().to_vec(),
+        Decision::Grant(_) => Vec::new(),
+    }
+}

@@ -28,20 +28,46 @@ const HARD: &[&str] = &[
 const CHANGES: usize = 24;
 
 #[test]
-fn every_target_holds_over_its_seeds() -> Result<(), Box<dyn Error>> {
-    for (name, target) in TARGETS {
-        let mut seeds: Vec<Vec<u8>> = HARD.iter().map(|text| text.as_bytes().to_vec()).collect();
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(name);
-        for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
-            seeds.push(fs::read(entry?.path())?);
-        }
-        let mut dice = Dice(0x5afe_c0de);
-        for seed in &seeds {
-            target(seed);
-            for _ in 0..CHANGES {
-                let other = &seeds[dice.below(seeds.len())];
-                target(&change(seed, other, &mut dice));
-            }
+fn scan_holds_over_its_seeds() -> Result<(), Box<dyn Error>> {
+    holds("scan")
+}
+
+#[test]
+fn redact_holds_over_its_seeds() -> Result<(), Box<dyn Error>> {
+    holds("redact")
+}
+
+#[test]
+fn json_holds_over_its_seeds() -> Result<(), Box<dyn Error>> {
+    holds("json")
+}
+
+#[test]
+fn documents_hold_over_their_seeds() -> Result<(), Box<dyn Error>> {
+    holds("documents")
+}
+
+#[test]
+fn log_holds_over_its_seeds() -> Result<(), Box<dyn Error>> {
+    holds("log")
+}
+
+/// Runs a target over its seeds and small changes of them; a broken law panics.
+fn holds(name: &str) -> Result<(), Box<dyn Error>> {
+    let (_, target) = TARGETS.iter().find(|(target, _)| *target == name).ok_or("no such target")?;
+    let mut seeds: Vec<Vec<u8>> = HARD.iter().map(|text| text.as_bytes().to_vec()).collect();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("seeds").join(name);
+    for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))? {
+        seeds.push(fs::read(entry?.path())?);
+    }
+    // In order of their bytes, so that the same change meets the same seed on every machine.
+    seeds.sort();
+    let mut dice = Dice(0x5afe_c0de);
+    for seed in &seeds {
+        target(seed);
+        for _ in 0..CHANGES {
+            let other = &seeds[dice.below(seeds.len())];
+            target(&change(seed, other, &mut dice));
         }
     }
     Ok(())

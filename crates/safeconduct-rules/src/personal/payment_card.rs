@@ -60,6 +60,7 @@ const PAYMENT_CARD: Rule = Rule::new("payment-card", Label::CREDIT_CARD, r"[0-9]
         "1700000000000",
         "550e8400-e29b-41d4-a716-446655440000",
         "0.4111111111111111",
+        "[3301289933810280, 2398257055215356]",
     ])
     .reference(REFERENCE);
 
@@ -68,14 +69,22 @@ const PAYMENT_CARD: Rule = Rule::new("payment-card", Label::CREDIT_CARD, r"[0-9]
 fn bare(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let own_range = card_network(value).is_some_and(|network| network != CardNetwork::Maestro);
+    let own_range = card_network(value)
+        .is_some_and(|network| !matches!(network, CardNetwork::Maestro | CardNetwork::Uatp));
+    let listed = in_a_list_of_numbers(candidate.before());
     let counted = labelled(candidate.before(), COUNTERS, 1) || number_goes_on(candidate.after());
     let regular = !value.contains([' ', '-']);
     match payment_card(value) {
         Verdict::Confirmed if counted => Verdict::Rejected.into(),
-        Verdict::Confirmed if !(own_range && regular && (14..=16).contains(&digits)) => {
+        Verdict::Confirmed if !(own_range && regular && !listed && (14..=16).contains(&digits)) => {
             Verdict::Inconclusive.into()
         }
         verdict => verdict.into(),
     }
+}
+
+/// Constants of ciphers and hashes are long lists of long numbers, and one in thirty would pass.
+fn in_a_list_of_numbers(before: &str) -> bool {
+    let Some(rest) = before.trim_end().strip_suffix(',') else { return false };
+    rest.bytes().rev().take_while(u8::is_ascii_digit).count() >= 11
 }

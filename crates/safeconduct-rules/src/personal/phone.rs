@@ -16,11 +16,11 @@ const CONTEXT: &[&str] = &[
     "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "signal", "call",
     "calls", "called", "calling", "ring", "text", "texted", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
     "contact", "reach", "msisdn", "extension", "pager", "phonenumber", "ph", "callback",
-    "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf",
+    "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
     "rückruf", "durchwahl", "telefonisch", "erreichbar", "erreichen", "mobiltelefon",
-    "téléphone", "portable", "appeler", "appelez", "appelle", "joindre", "numéro", "télécopie", "gsm",
-    "teléfono", "móvil", "celular", "llamar", "llame", "llámame", "contacto", "tfno", "tlf",
-    "telefono", "cellulare", "chiamare", "chiama", "chiamami", "recapito",
+    "téléphone", "portable", "appeler", "appelez", "appelle", "rappeler", "rappelez", "joindre", "numéro", "télécopie", "gsm",
+    "teléfono", "móvil", "celular", "llamar", "llame", "llámame", "llámeme", "llamarme", "contacto", "tfno", "tlf",
+    "telefono", "cellulare", "chiamare", "chiama", "chiamami", "chiamarmi", "recapito",
     "telefone", "telemóvel", "ligar", "ligue", "fone", "contato",
     "telefoon", "telefoonnummer", "mobiel", "bel", "bellen", "puhelin", "puhelinnumero", "matkapuhelin", "soita",
     "telefonnummer", "mobilnummer", "ring", "telefontal", "puh", "sími", "telefonas", "tālrunis", "telefons",
@@ -85,7 +85,13 @@ const PHONE_INTERNATIONAL_00: Rule = Rule::new(
 )
 .context(CONTEXT)
 .examples(&["0049 30 23125000", "011 44 20 7946 0958", "Tel. 00442079460958"])
-.counterexamples(&["0000 0000 0000", "0012345678901", "00:11:22:33:44:55", "order 0049 3023125000"])
+.counterexamples(&[
+    "0000 0000 0000",
+    "0012345678901",
+    "00:11:22:33:44:55",
+    "order 0049 3023125000",
+    "00 55 44 77 66 88 99",
+])
 .reference("https://www.itu.int/rec/T-REC-E.164");
 
 const PHONE_NATIONAL: Rule = Rule::new(
@@ -140,7 +146,9 @@ fn international(candidate: &Candidate<'_>) -> Judgement {
 
 /// Without separators, two zeros and a calling code are just digits.
 fn international_00(candidate: &Candidate<'_>) -> Judgement {
-    let written = candidate.value().contains([' ', '-', '.', '(', '/']);
+    let value = candidate.value();
+    let pairs = value.split(|c: char| !c.is_ascii_digit()).all(|group| group.len() == 2);
+    let written = value.contains([' ', '-', '.', '(', '/']) && !pairs;
     let counted = labelled(candidate.before(), COUNTERS, 2) || number_goes_on(candidate.after());
     match phone_international(candidate.value()) {
         Verdict::Confirmed if counted => Verdict::Rejected.into(),

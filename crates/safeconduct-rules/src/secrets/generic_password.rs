@@ -23,7 +23,7 @@ macro_rules! assigns {
     () => {
         concat!(
             r#"[\]\)"'`]{0,2}\\?"?[ \t]{0,8}(?:: ?(?:&'?(?:static )?)?(?:[Ss]tr|[Ss]tring|text|const char ?\*)[ \t]?=|"#,
-            r"=>|:=|->|={1,3}|:|：|,|\()[ \t]{0,8}\r?\n?[ \t]{0,12}",
+            r"=>|:=|->|={1,3}|:|：|\()[ \t]{0,8}\r?\n?[ \t]{0,12}",
         )
     };
 }
@@ -63,7 +63,7 @@ const GENERIC_PASSWORD_QUOTED: Rule = Rule::new(
 .reference(REFERENCE);
 
 /// Everything that can continue an unquoted value.
-const VALUE_GOES_ON: Edge = Edge::ALNUM.or("!#$%&*+-/=@^_~|([{<\\");
+const VALUE_GOES_ON: Edge = Edge::ALNUM.or("!#$%*+-/=@^_~|([{<\\");
 
 const GENERIC_PASSWORD: Rule = Rule::new(
     "generic-password",
@@ -79,6 +79,7 @@ const GENERIC_PASSWORD: Rule = Rule::new(
 .grades(Grades::always(Confidence::Medium))
 .examples(&[
     "PASSWORD=hunter2",
+    "jdbc:postgresql://localhost/test?user=fred&password=s3cret&ssl=true",
     "spring.datasource.password=Pa55w.rd!",
     "password: Tr0ub4dor&3",
     "mot de passe : s3same-ouvre",
@@ -143,8 +144,10 @@ fn quoted(value: &str) -> Verdict {
 
 /// Without quotes a bare word is as likely a type, a variable or the next word of a sentence.
 fn unquoted(value: &str) -> Verdict {
+    // `s3cret&ssl=true` is a value and the next parameter; a shorter end is asked too.
+    let next_parameter = value.rsplit_once('&').is_some_and(|(_, rest)| rest.contains('='));
     match password_value(value) {
-        Verdict::Confirmed if !value.ends_with(':') => Verdict::Confirmed,
+        Verdict::Confirmed if !value.ends_with(':') && !next_parameter => Verdict::Confirmed,
         _ => Verdict::Rejected,
     }
 }

@@ -15,11 +15,6 @@ pub(crate) fn exactly<const N: usize>(candidate: &str) -> Option<[u32; N]> {
     source.next().is_none().then_some(found)
 }
 
-/// The sum of digit × weight, pairwise; the longer of the two is cut.
-pub(crate) fn weighted(digits: &[u32], weights: &[u32]) -> u32 {
-    digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
-}
-
 /// Whether every digit is the same: nobody is given such a number.
 pub(crate) fn all_same(candidate: &str) -> bool {
     let mut source = digits(candidate);

@@ -75,17 +75,29 @@ fn parse(candidate: &str) -> Option<(IpAddr, &str)> {
     prefix_fits.then_some((address, text))
 }
 
-/// Versions, section numbers and object identifiers are made of small numbers.
+/// Public resolvers that people type by heart, although they look like versions.
+const RESOLVERS: &[&str] = &["1.0.0.1", "1.1.1.1", "8.8.4.4", "8.8.8.8", "9.9.9.9"];
+
+/// Versions and section numbers have one digit each; object identifiers start with 0 to 2 and stay small.
 fn looks_like_version(text: &str) -> bool {
-    text.split('.').all(|octet| octet.len() == 1)
+    let single = text.split('.').all(|octet| octet.len() == 1);
+    let identifier = text.starts_with(['0', '1', '2'])
+        && text.as_bytes().get(1) == Some(&b'.')
+        && text.split('.').skip(1).take(1).all(|arc| arc.parse().is_ok_and(|arc: u8| arc < 40));
+    (single || identifier) && !RESOLVERS.contains(&text)
 }
 
-/// Slices have few digits, paths have none, fingerprints have two everywhere.
+/// Slices have few digits, paths have none, fingerprints have two everywhere; and the only addresses
+/// in use start like global, private, local or mapped ones.
 fn looks_like_code(address: Ipv6Addr, text: &str) -> bool {
     let hex_digits = text.bytes().filter(u8::is_ascii_hexdigit).count();
-    let numbers = text.bytes().any(|byte| byte.is_ascii_digit());
     let fingerprint = text.split(':').all(|group| group.len() == 2);
-    !address.is_loopback() && (hex_digits < 5 || !numbers || fingerprint)
+    let in_use = match address.segments() {
+        [0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff00..=0xff0f | 0x64, ..] => true,
+        [0, 0, 0, 0, 0, 0xffff, ..] => true,
+        _ => address.is_loopback(),
+    };
+    !in_use || fingerprint || (hex_digits < 5 && !address.is_loopback())
 }
 
 #[cfg(test)]
@@ -125,7 +137,18 @@ mod tests {
 
     #[test]
     fn look_alikes_are_inconclusive() {
-        for text in ["1.2.3.4", "1.3.6.1", "1::2", "::2", "a::b", "dead::beef", "aa:bb:cc:dd:ee:ff:00:11"] {
+        for text in [
+            "1.2.3.4",
+            "1.3.6.1",
+            "1::2",
+            "::2",
+            "a::b",
+            "dead::beef",
+            "aa:bb:cc:dd:ee:ff:00:11",
+            "2.5.4.10",
+            "c::B110",
+            "f33c::1",
+        ] {
             assert_eq!(ip_address(text), Verdict::Inconclusive, "{text}");
         }
     }

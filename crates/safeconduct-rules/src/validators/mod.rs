@@ -22,6 +22,7 @@ mod iban_table;
 mod ip_address;
 mod jwt;
 mod luhn;
+mod naturalness;
 mod payment_card;
 mod pem;
 mod phone;

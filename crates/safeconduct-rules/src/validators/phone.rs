@@ -68,7 +68,12 @@ fn is_north_american(number: &[u32]) -> bool {
 pub fn phone_national(candidate: &str) -> Verdict {
     let text = without_extension(candidate).trim();
     let all: Vec<u32> = digits(text).collect();
-    if !(7..=12).contains(&all.len()) || all_same(text) || looks_like_date(text) || looks_like_other(text) {
+    if !(7..=12).contains(&all.len())
+        || all_same(text)
+        || looks_like_date(text)
+        || looks_like_other(text)
+        || counts_up(&all)
+    {
         return Verdict::Rejected;
     }
     if has_plan_shape(text, &all) { Verdict::Confirmed } else { Verdict::Inconclusive }
@@ -87,7 +92,7 @@ fn has_plan_shape(text: &str, all: &[u32]) -> bool {
         (number, [3, 3, 4]) if number.first() != Some(&0) => !spaced_only && is_north_american(number),
         ([1, number @ ..], [1, 3, 3, 4]) => !spaced_only && is_north_american(number),
         // France and its neighbours in five pairs.
-        ([0, first, ..], [2, 2, 2, 2, 2]) => *first >= 1,
+        ([0, first, ..], [2, 2, 2, 2, 2]) => *first >= 1 && !pairs_rise(all),
         // United Kingdom.
         ([0, 2, ..], [3, 4, 4]) | ([0, 7, ..], [5, 6] | [5, 3, 3]) | ([0, 1, ..], [5, 6] | [4, 3, 4]) => true,
         // Australia, Japan, Korea: 0412 345 678, (02) 9876 5432, 03-1234-5678, 010-1234-5678.
@@ -98,6 +103,16 @@ fn has_plan_shape(text: &str, all: &[u32]) -> bool {
         ([0, first, ..], [3..=5, 5..=8]) => *first > 0 && text.contains(['/', '(', '-']),
         _ => false,
     }
+}
+
+/// 1234567, 123456789: typed for an example, by going along the keys.
+fn counts_up(all: &[u32]) -> bool {
+    all.windows(2).all(|pair| matches!(pair, [a, b] if *b == (a + 1) % 10))
+}
+
+/// 01 02 03 04 05: a list of small numbers, not one in pairs.
+fn pairs_rise(all: &[u32]) -> bool {
+    all.chunks(2).map(number).is_sorted_by(|a, b| a < b) && all.chunks(2).all(|pair| number(pair) <= 31)
 }
 
 /// `2024-01-15`, `15.01.2024`, `20240115 103000` and the like.
@@ -193,6 +208,7 @@ mod tests {
             "(11) 91234-5678",
         ];
         let invalid = [
+            "123456789",
             "2024-01-15",
             "15.01.2024",
             "20240115",
@@ -204,7 +220,8 @@ mod tests {
             "1 2 3 4 5 6 7",
         ];
         laws::knows(phone_national, &valid, &invalid);
-        for open in ["4155552671", "415 555 2671", "030 23125000", "555-0132", "612345678"] {
+        for open in ["4155552671", "415 555 2671", "030 23125000", "555-0132", "612345678", "01 02 03 04 05"]
+        {
             assert_eq!(phone_national(open), Verdict::Inconclusive, "{open}");
         }
     }

@@ -1,13 +1,13 @@
 //! Values without a format of their own: which of them look like a secret, which like ordinary text.
 
-use super::placeholder::is_placeholder;
+use super::{naturalness::is_natural, placeholder::is_placeholder};
 use safeconduct_core::Verdict;
 
 /// Checks a value that was assigned to something called *token*, *secret* or *api key*.
 ///
 /// `Confirmed`: it looks drawn at random. Rejected: placeholders, UUIDs, paths, URLs, code
-/// expressions, identifiers and words. Not by entropy, which flags paths and identifiers: by how
-/// much of the value could be read aloud.
+/// expressions, identifiers and words. Not by entropy, which flags paths and identifiers, but by
+/// which characters follow which.
 ///
 /// ```
 /// use safeconduct_core::Verdict;
@@ -20,7 +20,7 @@ pub fn secret_value(value: &str) -> Verdict {
     let long_enough = value.len() >= 12;
     let varied = value.bytes().any(|byte| byte.is_ascii_digit()) || has_inner_mixed_case(value);
     let ordinary = is_placeholder(value) || is_expression(value) || is_uuid(value) || is_location(value);
-    if long_enough && varied && !ordinary && !is_counting(value) && !is_readable(value) {
+    if long_enough && varied && !ordinary && !is_counting(value) && !is_ordinary(value) {
         Verdict::Confirmed
     } else {
         Verdict::Rejected
@@ -45,7 +45,9 @@ pub fn password_value(value: &str) -> Verdict {
     let others = value.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
     match value {
         _ if value.chars().count() < 4 || is_placeholder(value) || is_expression(value) => Verdict::Rejected,
-        _ if is_uuid(value) || is_location(value) || is_names(value) => Verdict::Rejected,
+        _ if is_uuid(value) || is_location(value) || is_names(value) || names_itself(value) => {
+            Verdict::Rejected
+        }
         _ if others > 0 && letters > 0 => Verdict::Confirmed,
         _ if others >= 6 || has_inner_mixed_case(value) => Verdict::Confirmed,
         _ => Verdict::Inconclusive,
@@ -80,7 +82,7 @@ fn is_expression(value: &str) -> bool {
 fn has_random_part(value: &str) -> bool {
     value
         .split('.')
-        .any(|part| part.len() >= 12 && part.bytes().any(|byte| byte.is_ascii_digit()) && !is_readable(part))
+        .any(|part| part.len() >= 12 && part.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinary(part))
 }
 
 /// 8-4-4-4-12 hexadecimal digits.
@@ -96,7 +98,7 @@ fn is_location(value: &str) -> bool {
         && value.get(1..).is_some_and(|rest| rest.contains('/') || rest.contains('\\'));
     let drive = matches!(value.as_bytes(), [b'A'..=b'Z' | b'a'..=b'z', b':', b'\\' | b'/', ..]);
     let words =
-        value.split('/').filter(|part| !part.is_empty()).all(|part| is_readable(part) || part.len() < 4);
+        value.split('/').filter(|part| !part.is_empty()).all(|part| is_ordinary(part) || part.len() < 4);
     let file = value.rsplit_once('.').is_some_and(|(_, ending)| {
         matches!(
             ending,
@@ -127,11 +129,24 @@ fn is_names(value: &str) -> bool {
     names && (joined || screaming)
 }
 
+/// `userPassword`, `secretKey`: the name of a secret where its value would stand.
+fn names_itself(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    value.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && ["password", "passwd", "secret", "token"].iter().any(|word| lower.contains(word))
+}
+
 /// `0123456789abcdef`, `abcdefghijkl`: made for a test, by counting up.
 fn is_counting(value: &str) -> bool {
     let steps =
         value.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1)).count();
     steps * 2 > value.len()
+}
+
+/// Natural neighbours; a digest has unnatural ones of its own, so hexadecimal is asked apart.
+fn is_ordinary(value: &str) -> bool {
+    let hex = value.len() >= 20 && value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    !hex && is_natural(value)
 }
 
 fn has_inner_mixed_case(value: &str) -> bool {
@@ -140,43 +155,6 @@ fn has_inner_mixed_case(value: &str) -> bool {
         .windows(2)
         .filter(|pair| matches!(pair, [a, b] if a.is_ascii_lowercase() && b.is_ascii_uppercase()));
     switches.count() >= 2
-}
-
-/// Whether most of the value could be read aloud: letter runs of four and more with vowels where vowels belong.
-pub(crate) fn is_readable(value: &str) -> bool {
-    let bytes = value.as_bytes();
-    let mut readable = 0;
-    let mut start = 0;
-    for end in 1..=bytes.len() {
-        let run_ends = match (bytes.get(end - 1), bytes.get(end)) {
-            (Some(a), Some(b)) => {
-                a.is_ascii_alphabetic() != b.is_ascii_alphabetic()
-                    || (a.is_ascii_lowercase() && b.is_ascii_uppercase())
-            }
-            _ => true,
-        };
-        if run_ends {
-            readable += bytes.get(start..end).filter(|run| is_pronounceable(run)).map_or(0, <[u8]>::len);
-            start = end;
-        }
-    }
-    let letters_and_digits = bytes.iter().filter(|byte| byte.is_ascii_alphanumeric()).count();
-    readable * 10 >= letters_and_digits * 6
-}
-
-/// Four letters or more, a vowel in every stretch of four, a third of them or so in all.
-fn is_pronounceable(run: &[u8]) -> bool {
-    let vowel = |byte: &u8| matches!(byte.to_ascii_lowercase(), b'a' | b'e' | b'i' | b'o' | b'u' | b'y');
-    let vowels = run.iter().filter(|byte| vowel(byte)).count();
-    let stretches = run.windows(5).all(|stretch| stretch.iter().any(vowel));
-    let one_case = run.iter().skip(1).all(u8::is_ascii_lowercase)
-        || (run.len() >= 5 && run.iter().all(u8::is_ascii_uppercase));
-    run.len() >= 4
-        && run.iter().all(u8::is_ascii_alphabetic)
-        && one_case
-        && stretches
-        && vowels * 5 >= run.len()
-        && vowels * 10 <= run.len() * 7
 }
 
 #[cfg(test)]

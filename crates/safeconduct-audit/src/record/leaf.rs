@@ -2,9 +2,10 @@
 
 use super::json::{Object, int, text};
 use super::{Attempt, Decision, Found, Intent, Outcome, Record, candidates::ranges};
-use crate::{AuditError, Digest, RecordId, log::DocumentKind, words::words};
+use crate::{AuditError, Digest, PublicKey, RecordId, log::DocumentKind};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use safeconduct_core::TallyEntry;
+use serde::Deserialize;
 
 /// The most bytes a leaf may have: entry bundles of `tlog-tiles` carry a 16-bit length.
 pub const LEAF_MAX: usize = 65_535;
@@ -15,13 +16,21 @@ const SCHEMA: u64 = 1;
 /// How many tags a line of findings keeps.
 const TAGS_MAX: usize = 8;
 
-words! {
-    /// What the clock did since the record before.
-    Clock {
-        /// It went on.
-        Fine = "ok",
-        /// It went back: trust the order of the entries, not their times.
-        Back = "back",
+/// What the wall clock did since the record before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// It went on.
+    Fine,
+    /// It went back: trust the order of the entries, not their times.
+    Back,
+}
+
+impl Clock {
+    fn as_str(self) -> &'static str {
+        match self {
+            Clock::Fine => "ok",
+            Clock::Back => "back",
+        }
     }
 }
 
@@ -52,6 +61,47 @@ pub(crate) struct KnownDocument {
     pub(crate) digest: Digest,
     /// The index of its first part.
     pub(crate) index: u64,
+}
+
+/// Every kind of leaf.
+pub(crate) const KINDS: &[&str] = &["intent", "attempt", "outcome", "open", "config", "close", "gap"];
+
+/// The key that an `open` leaf names.
+pub(crate) fn key_at_open(leaf: &[u8]) -> Option<PublicKey> {
+    #[derive(Deserialize)]
+    struct Open<'l> {
+        vkey: &'l str,
+    }
+    serde_json::from_slice::<Open<'_>>(leaf).ok()?.vkey.parse().ok()
+}
+
+/// The documents that a clean run left in force, as its `close` entry lists them.
+pub(crate) struct DocumentsAtClose;
+
+impl DocumentsAtClose {
+    /// Reads them from a leaf; none when it is something else.
+    pub(crate) fn parse(leaf: &[u8]) -> Vec<KnownDocument> {
+        #[derive(Deserialize)]
+        struct Close<'l> {
+            kind: &'l str,
+            #[serde(borrow, default)]
+            documents: Vec<Line<'l>>,
+        }
+        #[derive(Deserialize)]
+        struct Line<'l> {
+            digest: &'l str,
+            document: &'l str,
+            index: u64,
+        }
+        let known = |line: &Line<'_>| {
+            let kind = DocumentKind::from_word(line.document)?;
+            Some(KnownDocument { kind, digest: line.digest.parse().ok()?, index: line.index })
+        };
+        match serde_json::from_slice::<Close<'_>>(leaf) {
+            Ok(close) if close.kind == "close" => close.documents.iter().filter_map(known).collect(),
+            _ => Vec::new(),
+        }
+    }
 }
 
 /// Encodes a record; one that is too long has its lists folded into counts.

@@ -13,7 +13,9 @@ mod passage;
 pub use candidates::Candidates;
 pub use intent::{Decision, Found, Intent, Scan};
 pub use leaf::LEAF_MAX;
-pub(crate) use leaf::{Control, KnownDocument, Stamp, encode_control, encode_record};
+pub(crate) use leaf::{
+    Clock, Control, DocumentsAtClose, KINDS, KnownDocument, Stamp, encode_control, encode_record, key_at_open,
+};
 pub use parts::{Action, Length, Stage};
 pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};
 

@@ -1,19 +1,15 @@
-//! Verifies a whole log folder, byte by byte, in one pass with bounded memory.
+//! What verification found, on axes that never melt into one "ok".
 
-use crate::{AuditError, PublicKey};
 use serde::Serialize;
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
-/// What is known of a log, on four axes that never melt into one "ok".
-#[derive(Debug, Clone, Serialize)]
+/// What is known of a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
     /// Which log.
     pub origin: String,
-    /// How many entries there are.
+    /// How many whole entries there are, up to the first bad one.
     pub entries: u64,
     /// Whether every byte is accounted for.
     pub integrity: Integrity,
@@ -35,9 +31,9 @@ pub struct Report {
 pub enum Integrity {
     /// It is.
     Ok,
-    /// It is not; the first problem comes first.
+    /// It is not.
     Bad {
-        /// What is wrong.
+        /// What is wrong; the first bad entry comes first.
         problems: Vec<Problem>,
     },
 }
@@ -47,13 +43,13 @@ pub enum Integrity {
 pub struct Problem {
     /// The first bad entry, where one can be named.
     pub index: Option<u64>,
-    /// The file, inside the log's folder.
+    /// The file, below the log's folder.
     pub file: PathBuf,
     /// What is wrong, in a sentence.
     pub what: String,
 }
 
-/// Who signed the head.
+/// Who signed the newest head.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "state", rename_all = "kebab-case")]
 pub enum Authenticity {
@@ -62,21 +58,21 @@ pub enum Authenticity {
         /// Its name.
         by: String,
     },
-    /// The key that the log itself names: whoever wrote the log can have made it.
+    /// The key that the log itself names: whoever rewrote the log could have made it.
     SelfAsserted {
         /// Its name.
         by: String,
     },
-    /// None of the trusted keys, or nobody.
+    /// None of the trusted keys, or nobody at all.
     Unsigned,
 }
 
 /// How far the entries are proven by a signed head.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Completeness {
     /// The size of the newest signed head.
     pub proven: u64,
-    /// Entries after it, which nobody signed.
+    /// Entries behind it, which nobody signed: they, and entries after them, can be missing unseen.
     pub unproven: u64,
     /// Cleared intents without an outcome: they may have been sent.
     pub open_intents: u64,
@@ -89,23 +85,27 @@ pub struct Completeness {
 /// How much of the requests was scanned.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct ScanCoverage {
-    /// Intents scanned in full.
+    /// Intents whose request was scanned in full.
     pub full: u64,
-    /// Intents scanned in part.
+    /// In part.
     pub partial: u64,
-    /// Intents not scanned.
+    /// Not at all.
     pub failed: u64,
 }
 
 impl Report {
-    /// Whether nothing is wrong: integrity holds and the signature, where keys were given, is theirs.
+    /// Whether nothing is wrong: every byte is accounted for and the newest head verifies.
+    ///
+    /// A log that was not closed can be fine and yet have an unproven tail: see `completeness`.
     pub fn is_ok(&self) -> bool {
         self.integrity == Integrity::Ok && self.authenticity != Authenticity::Unsigned
     }
-}
 
-/// Verifies the log in `dir` against trusted `keys`; without any, the log's own key is used and said so.
-pub fn verify(dir: &Path, keys: &[PublicKey]) -> Result<Report, AuditError> {
-    let _ = keys;
-    Err(AuditError::NotALog { dir: dir.into() })
+    /// The first problem, if there is one.
+    pub fn first_problem(&self) -> Option<&Problem> {
+        match &self.integrity {
+            Integrity::Ok => None,
+            Integrity::Bad { problems } => problems.first(),
+        }
+    }
 }

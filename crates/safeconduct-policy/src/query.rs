@@ -1,6 +1,7 @@
 //! The question: what a request contains, what it is for, whose it is, and when.
 
 use safeconduct_core::{ClauseId, Coverage, DataClass, Sensitivity, Tally, Timestamp};
+use std::fmt;
 
 /// Everything a decision depends on, besides catalog and policy.
 ///
@@ -19,7 +20,7 @@ use safeconduct_core::{ClauseId, Coverage, DataClass, Sensitivity, Tally, Timest
 /// # let _ = query;
 /// # Ok::<(), safeconduct_core::TimestampError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Query<'a> {
     pub(crate) tenant: &'a str,
     pub(crate) purpose: &'a str,
@@ -31,6 +32,20 @@ pub struct Query<'a> {
     pub(crate) taint: Option<&'a Taint>,
     pub(crate) used: Vec<(ClauseId, u64)>,
     pub(crate) at: Timestamp,
+}
+
+/// Names are as a caller wrote them, so they may hold anything: they are not shown.
+impl fmt::Debug for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query")
+            .field("tally", self.tally)
+            .field("coverage", &self.coverage)
+            .field("sensitivity", &self.sensitivity)
+            .field("taint", &self.taint)
+            .field("used", &self.used)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Query<'a> {

@@ -1,5 +1,7 @@
 //! The shipped documents and the examples load, their hashes match, and they answer as described.
 
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
+
 use safeconduct_core::{Confidence, Coverage, Finding, Label, ReasonCode, RuleName, Span, Tally, Timestamp};
 use safeconduct_policy::{
     Catalog, DEFAULT_POLICY, Decision, Digest, Evaluator, Policy, Query, Rung, STARTER_CATALOG, Vocabulary,

@@ -43,7 +43,7 @@ pub struct Claim {
 
 /// What a claim says: a word of its axis, or a number of days.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[serde(untagged, expecting = "expected a word or a number of days")]
 pub enum Value {
     /// A number of days.
     Days(u32),

@@ -156,27 +156,4 @@ impl Catalog {
     pub fn rung(&self, index: usize, at: Timestamp) -> Rung {
         posture::rung(self, index, at, None)
     }
-
-    /// Every instant at which some posture may change, sorted: between two of them nothing does.
-    pub(crate) fn instants(&self) -> Vec<Timestamp> {
-        let after = |moment: crate::Moment| Timestamp::from_micros(moment.last().micros().saturating_add(1));
-        let of_evidence = self.evidence().iter().flat_map(|evidence| {
-            let begins =
-                [evidence.valid_from, evidence.signed_on, evidence.declared_on, evidence.verified_on];
-            let ends = [evidence.valid_until, evidence.review_due];
-            begins
-                .into_iter()
-                .flatten()
-                .map(crate::Moment::first)
-                .chain(ends.into_iter().flatten().map(after))
-        });
-        let claims = self.endpoints().iter().flat_map(|endpoint| &endpoint.claims);
-        let of_claims = claims.flat_map(|claim| {
-            claim.valid_from.map(crate::Moment::first).into_iter().chain(claim.valid_until.map(after))
-        });
-        let mut instants: Vec<Timestamp> = of_evidence.chain(of_claims).collect();
-        instants.sort_unstable();
-        instants.dedup();
-        instants
-    }
 }

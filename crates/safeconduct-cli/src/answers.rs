@@ -174,7 +174,8 @@ impl Serialize for Answer {
                 map.serialize_entry("reasons", reasons)?;
             }
         }
-        let turned = self.rejected.iter().map(|one| Turned { endpoint: &one.endpoint, reasons: &one.reasons });
+        let turned =
+            self.rejected.iter().map(|one| Turned { endpoint: &one.endpoint, reasons: &one.reasons });
         map.serialize_entry("rejected", &turned.collect::<Vec<_>>())?;
         if let Some(receipt) = &self.receipt {
             map.serialize_entry("receipt", receipt)?;

@@ -66,7 +66,11 @@ fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
         complete.open_intents
     )?;
     let coverage = &report.coverage;
-    writeln!(out, "coverage      {} scanned in full, {} in part, {} not", coverage.full, coverage.partial, coverage.failed)?;
+    writeln!(
+        out,
+        "coverage      {} scanned in full, {} in part, {} not",
+        coverage.full, coverage.partial, coverage.failed
+    )?;
     report.notes.iter().try_for_each(|note| writeln!(out, "note          {note}"))
 }
 

@@ -51,21 +51,27 @@ pub fn run(args: &GuardArgs) -> Result<Ending, Failure> {
     let hasher = RandomState::new();
     let read = pipeline::run(
         Sessions::new,
-        |sessions, (number, line): (u64, Result<RequestLine, BrokenLine>)| answer(&guard, sessions, number, line),
+        |sessions, (number, line): (u64, Result<RequestLine, BrokenLine>)| {
+            answer(&guard, sessions, number, line)
+        },
         |done| finish(done, args.json, &out, &source, &mut count),
         |intake| {
             let intake = RefCell::new(intake);
-            for_each_line(watch(input, &source.name, length), || Ok(()), |line| {
-                let parsed = RequestLine::read(&line);
-                let lane = match parsed.as_ref().ok().and_then(RequestLine::conversation) {
-                    Some(conversation) => Lane::Fixed(hasher.hash_one(conversation)),
-                    None => Lane::Any,
-                };
-                match intake.borrow_mut().push(lane, line.bytes.len(), (line.number, parsed)) {
-                    true => Ok(()),
-                    false => Err(io::Error::other("a worker stopped")),
-                }
-            })
+            for_each_line(
+                watch(input, &source.name, length),
+                || Ok(()),
+                |line| {
+                    let parsed = RequestLine::read(&line);
+                    let lane = match parsed.as_ref().ok().and_then(RequestLine::conversation) {
+                        Some(conversation) => Lane::Fixed(hasher.hash_one(conversation)),
+                        None => Lane::Any,
+                    };
+                    match intake.borrow_mut().push(lane, line.bytes.len(), (line.number, parsed)) {
+                        true => Ok(()),
+                        false => Err(io::Error::other("a worker stopped")),
+                    }
+                },
+            )
         },
     );
     guard.log().close().map_err(Failure::new)?;
@@ -122,7 +128,10 @@ fn answer(
     let outcome = match line.conversation() {
         Some(conversation) => {
             let (tenant, name) = conversation.clone();
-            sessions.entry(conversation).or_insert_with(|| guard.session(&tenant).named(&name)).clear(&line.request)
+            sessions
+                .entry(conversation)
+                .or_insert_with(|| guard.session(&tenant).named(&name))
+                .clear(&line.request)
         }
         None => guard.session(&line.tenant).clear(&line.request),
     };

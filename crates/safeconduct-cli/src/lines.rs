@@ -72,7 +72,10 @@ fn data_complaint(message: &str) -> String {
     }
     match message.rsplit_once("expected ") {
         Some((_, expected)) => {
-            format!("a value of the wrong type; expected {}", expected.split(" at line ").next().unwrap_or(expected))
+            format!(
+                "a value of the wrong type; expected {}",
+                expected.split(" at line ").next().unwrap_or(expected)
+            )
         }
         None => "not an object of the expected form".to_owned(),
     }
@@ -143,10 +146,14 @@ mod tests {
     fn line_endings_blank_lines_and_a_byte_order_mark_do_not_matter() {
         let mut seen = Vec::new();
         let input = b"\xef\xbb\xbfone\r\n\n  \ntwo".as_slice();
-        for_each_line(input, || Ok(()), |line| {
-            seen.push((line.number, line.bytes.to_vec()));
-            Ok(())
-        })
+        for_each_line(
+            input,
+            || Ok(()),
+            |line| {
+                seen.push((line.number, line.bytes.to_vec()));
+                Ok(())
+            },
+        )
         .unwrap();
         assert_eq!(seen, [(1, b"one".to_vec()), (4, b"two".to_vec())]);
     }

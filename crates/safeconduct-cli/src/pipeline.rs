@@ -150,7 +150,12 @@ mod tests {
     #[test]
     fn a_job_larger_than_the_budget_still_passes() {
         let mut sum = 0;
-        run(|| (), |(), job: usize| job, |job| sum += job, |intake| (0..4).all(|job| intake.push(Lane::Any, BYTES * 2, job)));
+        run(
+            || (),
+            |(), job: usize| job,
+            |job| sum += job,
+            |intake| (0..4).all(|job| intake.push(Lane::Any, BYTES * 2, job)),
+        );
         assert_eq!(sum, 6);
     }
 }

@@ -18,7 +18,9 @@ pub fn watch<R: Read>(inner: R, name: &str, length: Option<u64>) -> Watched<R> {
     }
     let target = ProgressDrawTarget::stderr_with_hz(4);
     let (bar, form) = match length {
-        Some(bytes) => (ProgressBar::new(bytes), "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}"),
+        Some(bytes) => {
+            (ProgressBar::new(bytes), "{msg} {wide_bar} {bytes}/{total_bytes} {bytes_per_sec} {eta}")
+        }
         None => (ProgressBar::no_length(), "{msg} {bytes} {bytes_per_sec}"),
     };
     bar.set_draw_target(target);

@@ -90,7 +90,9 @@ impl Work {
         let vault = Vault::default();
         for_each_window(text.by_ref(), |window| {
             let (found, until) = window.settled(&self.scanner)?;
-            let Some(fresh) = window.bytes.get(window.fresh..until).and_then(|bytes| str::from_utf8(bytes).ok()) else {
+            let Some(fresh) =
+                window.bytes.get(window.fresh..until).and_then(|bytes| str::from_utf8(bytes).ok())
+            else {
                 return Err(io::Error::other("a window was cut inside a character"));
             };
             let findings = moved(found, &window, fresh, self.scanner.floor()).map_err(io::Error::other)?;

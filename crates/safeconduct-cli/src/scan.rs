@@ -110,7 +110,13 @@ impl Scan {
             };
             let findings = self.scanner.scan_all(Part::new(&parsed.text)).map_err(io::Error::other)?;
             let id = parsed.id.unwrap_or(no_id());
-            self.print(&findings, parsed.text.as_bytes(), Place { id, offset: 0 }, &mut *out.borrow_mut(), count)
+            self.print(
+                &findings,
+                parsed.text.as_bytes(),
+                Place { id, offset: 0 },
+                &mut *out.borrow_mut(),
+                count,
+            )
         };
         for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
             .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
@@ -160,8 +166,10 @@ impl Window<'_> {
     /// The findings that reach into the fresh text and are settled, and up to where: one across the border moves it.
     pub fn settled(&self, scanner: &Scanner) -> io::Result<(Vec<Finding>, usize)> {
         let mut found = scanner.scan_bytes(self.bytes).map_err(io::Error::other)?.findings.into_vec();
-        let crosses = |finding: &&Finding| finding.span().start() < self.border && self.border < finding.span().end();
-        let until = found.iter().find(crosses).map_or(self.border, |finding| finding.span().start().max(self.fresh));
+        let crosses =
+            |finding: &&Finding| finding.span().start() < self.border && self.border < finding.span().end();
+        let until =
+            found.iter().find(crosses).map_or(self.border, |finding| finding.span().start().max(self.fresh));
         found.retain(|finding| finding.span().end() > self.fresh && finding.span().end() <= until);
         Ok((found, until))
     }

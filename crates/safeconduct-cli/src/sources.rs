@@ -90,7 +90,8 @@ mod tests {
         }
         #[cfg(unix)]
         std::os::unix::fs::symlink(dir.path(), dir.path().join("b/loop")).unwrap();
-        let names: Vec<String> = sources(&[dir.path().to_owned()]).unwrap().into_iter().map(|s| s.name).collect();
+        let names: Vec<String> =
+            sources(&[dir.path().to_owned()]).unwrap().into_iter().map(|s| s.name).collect();
         let tail = |name: &String| Path::new(name).strip_prefix(dir.path()).unwrap().display().to_string();
         assert_eq!(names.iter().map(tail).collect::<Vec<_>>(), ["a.txt", "b/y.txt", "b/z.txt", "c.txt"]);
     }

@@ -293,14 +293,13 @@ fn a_folder_that_is_no_record_is_said() -> Tested {
     Ok(())
 }
 
-/// The entries that `audit show` prints.
+/// The records that `audit show` prints, in order.
 fn shown(home: &Home) -> Result<Vec<Value>, Box<dyn Error>> {
     let entries = home.run(&["audit", "show", "log"], "")?.ended(0)?.json()?;
-    // Whether the leaf is printed bare or in an envelope with its index is for people; the tests read the leaf.
-    Ok(entries
-        .into_iter()
-        .map(|entry| entry.get("leaf").filter(|leaf| leaf.is_object()).cloned().unwrap_or(entry))
-        .collect())
+    for (index, entry) in entries.iter().enumerate() {
+        assert_eq!((&entry["index"], entry["leaf"].is_string()), (&json!(index), true), "{entry}");
+    }
+    Ok(entries.into_iter().map(|entry| entry["record"].clone()).collect())
 }
 
 /// The public key that a first run prints on standard error: `name+hash+key`, as signed notes have it.

@@ -111,7 +111,7 @@ fn open(args: &GuardArgs) -> Result<Guard, Failure> {
     if args.audit.is_none() {
         eprintln!("safeconduct: recording in {}", dir.display());
     }
-    let redactor = safeconduct::Redactor::builder().key(keys::redaction_key(&signer)).build();
+    let redactor = safeconduct::Redactor::builder().key(safeconduct::redaction_key(&signer)).build();
     Guard::builder(log).scanner(scanner).evaluator(evaluator).redactor(redactor).build().map_err(Failure::new)
 }
 

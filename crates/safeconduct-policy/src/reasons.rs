@@ -79,7 +79,7 @@ impl<'a> Candidate<'a> {
     fn forbidden(&self, id: &EndpointId) -> Vec<Reason> {
         self.applying(Effect::Forbid)
             .map(|clause| {
-                let message = format!("clause `{}` forbids it{}", clause.id, noted(clause));
+                let message = format!("clause `{}`{} forbids it", clause.id, noted(clause));
                 about(id, Some(&clause.id), ReasonCode::Forbidden, message)
             })
             .collect()
@@ -92,7 +92,7 @@ impl<'a> Candidate<'a> {
             let misses = must.misses(self.catalog, self.index, self.rung, self.facts.at);
             if !misses.is_empty() {
                 let message =
-                    format!("clause `{}` requires {}{}", clause.id, misses.join("; "), noted(clause));
+                    format!("clause `{}`{} requires {}", clause.id, noted(clause), misses.join("; "));
                 reasons.push(about(id, Some(&clause.id), ReasonCode::RequirementUnmet, message));
             }
         }

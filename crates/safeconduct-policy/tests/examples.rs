@@ -61,14 +61,16 @@ fn the_hashes_of_the_example_evidence_match_its_files() {
     assert_eq!(checked, files, "every file stands behind something");
 }
 
+/// Found, tenant, purpose, class, model; the answer of `policy.toml`, that of `policy-strict.toml`.
+type Case<'a> = (&'a Tally, &'a str, &'a str, &'a str, Option<&'a str>, &'a str, &'a str);
+
 #[test]
 fn the_example_company_answers_as_its_policies_say() {
     let clean = found(&[]);
     let mail = found(&[Label::EMAIL_ADDRESS]);
     let nhs = found(&[Label::UK_NHS]);
     let key = found(&[Label::AWS_ACCESS_KEY_ID]);
-    let cases: &[(&Tally, &str, &str, &str, Option<&str>, &str, &str)] = &[
-        // found, tenant, purpose, class, model, under policy.toml, under policy-strict.toml
+    let cases: &[Case<'_>] = &[
         (&clean, "acme-web", "support", "user_content", None, "groq-us", "openai-eu"),
         (&clean, "acme-web", "support", "public_content", Some("gpt-5"), "azure-sweden", "openai-eu"),
         (&mail, "acme-us", "support", "user_content", None, "anthropic-us", "acme-gpu"),

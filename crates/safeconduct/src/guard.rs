@@ -1,11 +1,13 @@
 //! The guard: scanner, policy, redactor and log, put together once and shared.
 
 use crate::{Clock, Session, SystemClock};
-use safeconduct_audit::{AuditError, Digest, DocumentKind, Log};
+use hkdf::Hkdf;
+use safeconduct_audit::{AuditError, Digest, DocumentKind, Log, Signer};
 use safeconduct_core::Key;
 use safeconduct_detect::Scanner;
 use safeconduct_policy::{Catalog, Evaluator, LoadError, Policy};
 use safeconduct_redact::{Redactor, VaultLimits};
+use sha2::Sha256;
 use std::sync::Arc;
 
 /// Everything a request passes on its way out. Built once, shared between threads, cheap to clone.
@@ -52,8 +54,7 @@ pub(crate) struct Documents {
 pub struct GuardBuilder {
     log: Log,
     scanner: Option<Scanner>,
-    catalog: Option<Catalog>,
-    policy: Option<Policy>,
+    evaluator: Option<Evaluator>,
     redactor: Option<Redactor>,
     vault_limits: VaultLimits,
     clock: Arc<dyn Clock>,
@@ -80,8 +81,7 @@ impl Guard {
         GuardBuilder {
             log,
             scanner: None,
-            catalog: None,
-            policy: None,
+            evaluator: None,
             redactor: None,
             vault_limits: VaultLimits::default(),
             clock: Arc::new(SystemClock),
@@ -117,17 +117,10 @@ impl GuardBuilder {
         self
     }
 
-    /// The endpoints there are; the starter catalog when not given.
+    /// Policy and catalog; the default policy over the starter catalog when not given.
     #[must_use]
-    pub fn catalog(mut self, catalog: Catalog) -> GuardBuilder {
-        self.catalog = Some(catalog);
-        self
-    }
-
-    /// What may go where; the default policy when not given.
-    #[must_use]
-    pub fn policy(mut self, policy: Policy) -> GuardBuilder {
-        self.policy = Some(policy);
+    pub fn evaluator(mut self, evaluator: Evaluator) -> GuardBuilder {
+        self.evaluator = Some(evaluator);
         self
     }
 
@@ -163,26 +156,45 @@ impl GuardBuilder {
             Some(scanner) => scanner,
             None => safeconduct_rules::default_scanner()?,
         };
-        let catalog = match self.catalog {
-            Some(catalog) => catalog,
-            None => Catalog::from_toml(safeconduct_policy::STARTER_CATALOG)?,
-        };
-        let policy = match self.policy {
-            Some(policy) => policy,
-            None => Policy::from_toml(safeconduct_policy::DEFAULT_POLICY, &crate::vocabulary(&scanner))?,
+        let evaluator = match self.evaluator {
+            Some(evaluator) => evaluator,
+            None => default_evaluator(&scanner)?,
         };
         let redactor = match self.redactor {
             Some(redactor) => redactor,
-            None => Redactor::builder().key(ephemeral_key()?).build(),
+            None => Redactor::builder().key(redaction_key(&Signer::generate()?)).build(),
         };
-        let evaluator = Evaluator::new(catalog, policy)?;
         let log = self.log;
         let documents = Documents {
-            policy: log.config(DocumentKind::Policy, evaluator.policy().document().as_bytes())?,
-            catalog: log.config(DocumentKind::Catalog, evaluator.catalog().document().as_bytes())?,
-            ruleset: log.config(DocumentKind::Ruleset, scanner.document().as_bytes())?,
+            policy: log.config(DocumentKind::Policy, evaluator.policy().text().as_bytes())?,
+            catalog: log.config(DocumentKind::Catalog, evaluator.catalog().text().as_bytes())?,
+            ruleset: log.config(DocumentKind::Ruleset, &ruleset_document(&scanner))?,
         };
         let (vault_limits, clock) = (self.vault_limits, self.clock);
         Ok(Guard(Arc::new(Parts { scanner, evaluator, redactor, vault_limits, log, clock, documents })))
     }
+}
+
+/// The default policy over the starter catalog, with the labels of this scanner.
+fn default_evaluator(scanner: &Scanner) -> Result<Evaluator, LoadError> {
+    let catalog = Catalog::from_toml(safeconduct_policy::STARTER_CATALOG)?;
+    let policy = Policy::from_toml(safeconduct_policy::DEFAULT_POLICY, &crate::vocabulary(scanner))?;
+    Evaluator::new(catalog, policy)
+}
+
+/// What the record says of the rules. Rules are plain data, so writing them down cannot fail; were it to,
+/// the empty document would show.
+fn ruleset_document(scanner: &Scanner) -> Vec<u8> {
+    serde_json::to_vec(&scanner.document()).unwrap_or_default()
+}
+
+/// A key for redaction that follows from a signing key, so that one secret has to be kept.
+///
+/// The two cannot be computed from one another's outputs (HKDF-SHA-256, RFC 5869).
+pub fn redaction_key(signer: &Signer) -> Key {
+    let mut bytes = [0; 32];
+    let derived = Hkdf::<Sha256>::new(None, signer.secret_text().as_bytes());
+    // 32 bytes are far below the limit of 255 hashes, the only thing that can go wrong.
+    let _ = derived.expand(b"safeconduct redaction key v1", &mut bytes);
+    Key::new(bytes)
 }

@@ -18,7 +18,7 @@ mod session;
 pub use cleared::{Cleared, HandedOver, SendError};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
-pub use guard::{BuildError, Guard, GuardBuilder};
+pub use guard::{BuildError, Guard, GuardBuilder, redaction_key};
 pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
 pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};

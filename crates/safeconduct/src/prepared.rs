@@ -1,8 +1,7 @@
 //! A request as the walk knows it after the scan: what a second clearing starts from.
 
-use crate::content::Content;
-use crate::Request;
 use crate::scan::Scanned;
+use crate::{Body, Request};
 use safeconduct_core::{EndpointId, Purpose};
 use std::fmt;
 
@@ -11,7 +10,7 @@ use std::fmt;
 pub(crate) struct Prepared {
     /// Which session prepared it.
     pub(crate) session: u64,
-    pub(crate) content: Content,
+    pub(crate) body: Body,
     pub(crate) scanned: Scanned,
     pub(crate) purpose: String,
     pub(crate) classes: Vec<String>,
@@ -21,10 +20,10 @@ pub(crate) struct Prepared {
 }
 
 impl Prepared {
-    pub(crate) fn new(session: u64, content: Content, scanned: Scanned, request: &Request) -> Prepared {
+    pub(crate) fn new(session: u64, scanned: Scanned, request: &Request) -> Prepared {
         Prepared {
             session,
-            content,
+            body: request.body.clone(),
             scanned,
             purpose: request.purpose.clone().unwrap_or_else(|| Purpose::UNSPECIFIED.to_string()),
             classes: request.classes.clone(),

@@ -43,10 +43,9 @@ impl Preview {
         taint: &mut Taint,
         at: Timestamp,
     ) -> Result<Previewed, Error> {
-        let content = Content::read(&request.body)?;
-        let scanned = Scanned::of(&content, &self.scanner)?;
+        let scanned = Scanned::of(&Content::read(&request.body)?, &self.scanner)?;
         let tally = scanned.tally.clone();
-        let prepared = Prepared::new(0, content, scanned, request);
+        let prepared = Prepared::new(0, scanned, request);
         let decision = decide(&self.evaluator, tenant, &prepared, taint, at);
         taint.add(decision.need());
         Ok(Previewed { decision, tally })

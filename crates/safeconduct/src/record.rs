@@ -39,7 +39,7 @@ impl<'g> Draft<'g> {
     /// Adds what was asked and what was found.
     pub(crate) fn scanned(&mut self, prepared: &Prepared) {
         let vocabulary = self.parts.evaluator.policy().vocabulary();
-        let Prepared { content, scanned, purpose, classes, model, .. } = prepared;
+        let Prepared { body, scanned, purpose, classes, model, .. } = prepared;
         let intent = &mut self.intent;
         intent.purpose = match vocabulary.has_purpose(purpose) {
             true => Purpose::new(purpose).ok(),
@@ -54,7 +54,7 @@ impl<'g> Draft<'g> {
         intent.model_named = model.is_some();
         intent.scan = Scan {
             coverage: scanned.coverage,
-            bytes: Length::of(content.len()),
+            bytes: Length::of(body.as_str().len()),
             parts: u32::try_from(scanned.parts.len()).unwrap_or(u32::MAX),
         };
         self.found(&scanned.tally, None);

@@ -13,11 +13,13 @@ pub(crate) struct Scanned {
     pub(crate) tally: Tally,
     /// How much was looked at.
     pub(crate) coverage: Coverage,
+    /// Where it could not be looked at, as JSON Pointers.
+    pub(crate) unscanned: Vec<String>,
 }
 
 impl Scanned {
     /// Scans every part of the content.
-    pub(crate) fn of(content: &Content, scanner: &Scanner) -> Result<Scanned, ScanError> {
+    pub(crate) fn of(content: &Content<'_>, scanner: &Scanner) -> Result<Scanned, ScanError> {
         let mut tally = Tally::default();
         let parts = content.parts().map(|part| {
             let findings = scanner.scan_all(part)?;
@@ -25,15 +27,11 @@ impl Scanned {
             Ok(findings.at_least(scanner.floor()))
         });
         let parts = parts.collect::<Result<Vec<Findings>, ScanError>>()?;
-        let coverage = match content.has_unscanned() {
-            true => Coverage::Partial,
-            false => Coverage::Full,
+        let unscanned = content.unscanned();
+        let coverage = match unscanned.is_empty() {
+            true => Coverage::Full,
+            false => Coverage::Partial,
         };
-        Ok(Scanned { parts, tally, coverage })
-    }
-
-    /// Every finding that is acted on.
-    pub(crate) fn findings(&self) -> impl Iterator<Item = &safeconduct_core::Finding> {
-        self.parts.iter().flatten()
+        Ok(Scanned { parts, tally, coverage, unscanned })
     }
 }

@@ -5,13 +5,13 @@ use crate::passage::{Failed, Passage};
 use crate::prepared::Prepared;
 use crate::preview::{decide, obligations};
 use crate::record::Draft;
-use crate::rescan::{self, Rescan};
+use crate::rescan::{self, Means, Rescan};
 use crate::scan::Scanned;
 use crate::{Body, Cleared, Denied, Error, Guard, Outcome, Request};
-use safeconduct_audit::{Stage, Status};
-use safeconduct_core::{NameError, Reason, ReasonCode, SessionId, TenantId};
+use safeconduct_audit::{AuditError, Stage, Status};
+use safeconduct_core::{NameError, Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
 use safeconduct_policy::{Allowed, Decision, Taint};
-use safeconduct_redact::{RedactError, Restorer, Vault};
+use safeconduct_redact::{Context, Restorer, Vault};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -34,7 +34,9 @@ impl Session {
     pub(crate) fn new(guard: Guard, tenant: &str) -> Session {
         static NUMBERS: AtomicU64 = AtomicU64::new(1);
         let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
-        let vault = Vault::new(guard.0.vault_limits);
+        // The vault is this session's alone, so a tenant whose name is no id loses nothing by the default.
+        let owner = TenantId::new(tenant).unwrap_or(TenantId::DEFAULT);
+        let vault = Vault::new(owner, SessionId::declare("unnamed"), guard.0.vault_limits);
         Session { guard, number, tenant: tenant.to_owned(), name: None, vault, taint: Taint::default() }
     }
 
@@ -104,23 +106,19 @@ impl Session {
         let content = Content::read(&request.body).map_err(|error| self.failed(Stage::Read, error.into()))?;
         let scanned = Scanned::of(&content, &self.guard.0.scanner)
             .map_err(|error| self.failed(Stage::Scan, error.into()))?;
-        Ok(Prepared::new(self.number, content, scanned, request))
+        Ok(Prepared::new(self.number, scanned, request))
     }
 
     fn redact_and_rescan(&self, prepared: &Prepared, allowed: &Allowed) -> Result<Rescan, Error> {
         let parts = &self.guard.0;
-        let Prepared { content, scanned, .. } = prepared;
-        match rescan::redact(content, scanned, &allowed.plan, &parts.redactor, &self.vault, &parts.scanner) {
-            Err(Error::Redact(RedactError::Unrewritable { pointer, label })) => {
-                let message = format!(
-                    "`{pointer}` holds a {label} where a value of its type is demanded; leave it out or send it as text"
-                );
-                let reason = Reason::new(ReasonCode::Unrewritable, message);
-                Ok(Rescan::Residual { tally: scanned.tally.clone(), reason })
-            }
-            Err(error) => Err(self.failed(Stage::Redact, error)),
-            fine => fine,
-        }
+        let purpose = Purpose::new(&prepared.purpose).unwrap_or(Purpose::UNSPECIFIED);
+        let means = Means {
+            scanner: &parts.scanner,
+            redactor: &parts.redactor,
+            plan: &allowed.plan,
+            context: Context::new(&allowed.plan, &self.vault).for_purpose(&purpose),
+        };
+        rescan::redact(&prepared.body, &prepared.scanned, &means).map_err(|error| self.failed(Stage::Redact, error))
     }
 
     fn release(
@@ -156,7 +154,7 @@ impl Session {
         prepared: &Prepared,
         decision: &Decision,
         reasons: Vec<Reason>,
-        residual: Option<safeconduct_core::Tally>,
+        residual: Option<Tally>,
     ) -> Result<Outcome, Error> {
         let mut draft = self.draft(decision.at())?;
         draft.scanned(prepared);
@@ -178,7 +176,7 @@ impl Session {
         }
     }
 
-    fn draft(&self, at: safeconduct_core::Timestamp) -> Result<Draft<'_>, safeconduct_audit::AuditError> {
+    fn draft(&self, at: Timestamp) -> Result<Draft<'_>, AuditError> {
         let tenant = TenantId::new(&self.tenant).ok();
         let session = self.name.as_ref().and_then(|name| name.as_ref().ok());
         Draft::new(&self.guard.0, tenant.as_ref(), session, at)

@@ -16,11 +16,15 @@ impl<T> Deref for Listed<T> {
 
 impl<T: fmt::Display> fmt::Display for Listed<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (at, item) in self.0.iter().enumerate() {
+        const SHOWN: usize = 4;
+        for (at, item) in self.0.iter().take(SHOWN).enumerate() {
             let separator = if at == 0 { "" } else { ", " };
             write!(f, "{separator}`{item}`")?;
         }
-        Ok(())
+        match self.0.len().saturating_sub(SHOWN) {
+            0 => Ok(()),
+            more => write!(f, " (and {more} more)"),
+        }
     }
 }
 

@@ -85,11 +85,13 @@ impl When {
         let any = || When::default();
         if let Some(list) = &self.purposes {
             miss(only(When { purposes: self.purposes.clone(), ..any() }), &|| {
-                format!("is for purpose {list}")
+                format!("is for purpose {list}, not `{}`", facts.purpose)
             });
         }
         if let Some(list) = &self.tenants {
-            miss(only(When { tenants: self.tenants.clone(), ..any() }), &|| format!("is for tenant {list}"));
+            miss(only(When { tenants: self.tenants.clone(), ..any() }), &|| {
+                format!("is for tenant {list}, not `{}`", facts.tenant)
+            });
         }
         if let Some(list) = &self.classes_any {
             miss(only(When { classes_any: self.classes_any.clone(), ..any() }), &|| {

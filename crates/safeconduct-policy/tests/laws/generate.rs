@@ -286,8 +286,8 @@ pub(crate) fn question(tape: &mut Tape<'_>) -> Question {
         })
         .collect();
     Question {
-        tenant: *tape.one(&["acme-hr", "acme-web", "other"]),
-        purpose: *tape.one(PURPOSES),
+        tenant: tape.one::<&str>(&["acme-hr", "acme-web", "other"]),
+        purpose: tape.one::<&str>(PURPOSES),
         classes: if tape.rarely(2) { tape.some(&CLASSES[..4]) } else { Vec::new() },
         found,
         coverage: if tape.rarely(8) { Coverage::Partial } else { Coverage::Full },

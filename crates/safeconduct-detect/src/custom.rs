@@ -1,14 +1,15 @@
 //! Runs users' own detectors and believes none of them: spans are checked, panics are caught.
 
 use crate::ScanError;
+use crate::scratch::Accepted;
 use safeconduct_core::{Detector, Finding, Part};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Adds what `detector` finds in `part` to `found`.
+/// Adds what `detector` finds in `part` to `accepted`.
 pub(crate) fn run(
-    detector: &dyn Detector,
+    (source, detector): (u32, &dyn Detector),
     part: Part<'_>,
-    found: &mut Vec<Finding>,
+    accepted: &mut Vec<Accepted>,
 ) -> Result<(), ScanError> {
     let mut own = Vec::new();
     let name = || detector.name().to_owned();
@@ -20,6 +21,6 @@ pub(crate) fn run(
     if let Some(index) = own.iter().position(lies) {
         return Err(ScanError::Misplaced { detector: name(), index });
     }
-    found.append(&mut own);
+    accepted.extend(own.into_iter().map(|finding| Accepted { source, finding }));
     Ok(())
 }

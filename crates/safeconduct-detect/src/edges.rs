@@ -43,6 +43,12 @@ impl Edge {
         Edge(self.0 & !Edge::NONE.or(fewer).0)
     }
 
+    /// What both edges forbid.
+    #[must_use]
+    pub const fn and(self, other: Edge) -> Edge {
+        Edge(self.0 & other.0)
+    }
+
     const fn or_range(self, first: u8, last: u8) -> Edge {
         let mut bits = self.0;
         let mut byte = first;

@@ -18,6 +18,7 @@ pub(crate) struct Judge {
     value: Option<OnceCell<ValueGroup>>,
     /// No candidate of this rule can do better, so a search for the surest may stop here.
     best: Option<Confidence>,
+    length_max: usize,
 }
 
 /// The text under the scanner's eyes, and what was looked up around the last candidate.
@@ -26,12 +27,6 @@ pub(crate) struct Scene<'s, 't> {
     pub(crate) key: Option<&'t str>,
     pub(crate) vocabulary: &'s Vocabulary,
     pub(crate) surroundings: &'s mut Surroundings,
-}
-
-/// A candidate that made it, and where its match ended.
-pub(crate) struct Accepted {
-    pub(crate) finding: Finding,
-    pub(crate) end: usize,
 }
 
 impl Judge {
@@ -47,7 +42,8 @@ impl Judge {
             .flat_map(|&verdict| [rule.grades.grade(verdict, false), rule.grades.grade(verdict, true)])
             .max()
             .flatten();
-        Judge { rule, context, against, value, best }
+        let length_max = rule.length_max();
+        Judge { rule, context, against, value, best, length_max }
     }
 
     pub(crate) fn rule(&self) -> &OwnedRule {
@@ -58,18 +54,22 @@ impl Judge {
         self.rule.edges
     }
 
+    pub(crate) fn length_max(&self) -> usize {
+        self.length_max
+    }
+
     /// Whether a start needs all of its ends, or only the farthest.
     pub(crate) fn wants_all_ends(&self) -> bool {
         self.rule.validate.is_some()
     }
 
-    /// The surest candidate among `ends` of `start`, the longest among equals.
+    /// The surest candidate among `ends` of `start`, the longest among equals, and where its match ends.
     pub(crate) fn judge(
         &self,
         scene: &mut Scene<'_, '_>,
         start: usize,
         ends: &[usize],
-    ) -> Result<Option<Accepted>, Unmatchable> {
+    ) -> Result<Option<(Finding, usize)>, Unmatchable> {
         let mut surest: Option<(Confidence, Judgement, Span, usize)> = None;
         for &end in ends.iter().rev().take(if self.wants_all_ends() { ENDS_MAX } else { 1 }) {
             let Some((confidence, judgement, value)) = self.grade(scene, start, end)? else { continue };
@@ -88,7 +88,7 @@ impl Judge {
                 Some(expires) => finding.with_expiry(expires),
                 None => finding,
             };
-            Accepted { finding, end }
+            (finding, end)
         }))
     }
 

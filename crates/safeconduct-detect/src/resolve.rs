@@ -1,5 +1,6 @@
 //! Resolves overlapping findings: the longest wins, then the surest, then the most sensitive, then the earliest.
 
+use crate::scratch::Accepted;
 use safeconduct_core::{Category, Confidence, Finding, Label, Span};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 /// How many labels that lost a finding remembers.
 pub(crate) const ALTERNATIVES_MAX: usize = 4;
 
-/// Makes `findings` sorted and disjoint without giving up a byte that any of them covers.
+/// Moves what was accepted to `findings`, sorted and disjoint, without giving up a byte that any of it covers.
 ///
 /// The order in which findings take their place:
 ///
@@ -19,9 +20,16 @@ pub(crate) const ALTERNATIVES_MAX: usize = 4;
 ///
 /// A finding that meets taken places keeps what is left of it, in pieces of its own label. One
 /// that is covered whole by a single other leaves its label there as an alternative.
-pub(crate) fn resolve(text: &str, findings: &mut Vec<Finding>, floor: Confidence) {
-    // A stable sort: equal places stay in the order of their rules.
-    findings.sort_by_key(|finding| (finding.span().start(), Reverse(finding.span().end())));
+pub(crate) fn resolve(
+    text: &str,
+    accepted: &mut Vec<Accepted>,
+    floor: Confidence,
+    findings: &mut Vec<Finding>,
+) {
+    accepted.sort_by_key(|Accepted { source, finding }| {
+        (finding.span().start(), Reverse(finding.span().end()), *source)
+    });
+    findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
     let disjoint =
         findings.iter().zip(findings.iter().skip(1)).all(|(a, b)| a.span().end() <= b.span().start());
     if disjoint {
@@ -189,7 +197,7 @@ fn put(
 mod tests {
     use super::*;
     use proptest::prelude::*;
-    use safeconduct_core::{Findings, RuleName, Sensitivity};
+    use safeconduct_core::{Findings, RuleName};
 
     const TEXT: &str = "0123456789012345678901234567890123456789";
     const LABELS: [Label; 4] = [Label::URL, Label::US_SSN, Label::JWT, Label::LOCATION];
@@ -208,17 +216,22 @@ mod tests {
         (0..TEXT.len()).map(|at| findings.iter().any(|f| covers(at)(&f))).collect()
     }
 
+    fn resolved(text: &str, findings: Vec<Finding>, floor: Confidence) -> Vec<Finding> {
+        let mut accepted =
+            (0..).zip(findings).map(|(source, finding)| Accepted { source, finding }).collect();
+        let mut resolved = Vec::new();
+        resolve(text, &mut accepted, floor, &mut resolved);
+        resolved
+    }
+
     proptest! {
         #[test]
         fn the_union_stays_covered_and_the_rest_stays_free(findings in any_findings()) {
             for floor in Confidence::ALL.iter().copied() {
-                let mut resolved = findings.clone();
-                resolve(TEXT, &mut resolved, floor);
-                for level in Confidence::ALL.iter().copied().filter(|level| *level <= Confidence::Medium || *level <= floor) {
-                    // What is doubtful never displaces what is not, so this holds at every level up to the floor.
-                    if level <= floor || level == Confidence::Medium {
-                        prop_assert_eq!(cover(&resolved, level), cover(&findings, level));
-                    }
+                let resolved = resolved(TEXT, findings.clone(), floor);
+                // What is doubtful never displaces what is not, so this holds at these levels too.
+                for level in [Confidence::Low, floor, Confidence::Medium.max(floor)] {
+                    prop_assert_eq!(cover(&resolved, level), cover(&findings, level));
                 }
                 prop_assert!(Findings::new(TEXT, resolved).is_ok());
             }
@@ -226,11 +239,8 @@ mod tests {
 
         #[test]
         fn resolving_twice_changes_no_place(findings in any_findings()) {
-            let mut once = findings;
-            resolve(TEXT, &mut once, Confidence::Medium);
-            let mut twice = once.clone();
-            resolve(TEXT, &mut twice, Confidence::Medium);
-            prop_assert_eq!(once, twice);
+            let once = resolved(TEXT, findings, Confidence::Medium);
+            prop_assert_eq!(resolved(TEXT, once.clone(), Confidence::Medium), once);
         }
     }
 
@@ -263,30 +273,26 @@ mod tests {
                 vec![("US_SSN", 0, 10), ("LOCATION", 10, 14)],
             ),
         ] {
-            let mut findings: Vec<Finding> = findings.into_iter().map(finding).collect();
-            resolve(TEXT, &mut findings, Confidence::Medium);
+            let resolved = resolved(TEXT, findings.into_iter().map(finding).collect(), Confidence::Medium);
             let found: Vec<(&str, usize, usize)> =
-                findings.iter().map(|f| (f.label().as_str(), f.span().start(), f.span().end())).collect();
+                resolved.iter().map(|f| (f.label().as_str(), f.span().start(), f.span().end())).collect();
             assert_eq!(found, expected, "{story}");
         }
     }
 
     #[test]
     fn the_loser_is_remembered() {
-        let mut findings = vec![finding((3, 0, 9, 2)), finding((1, 0, 9, 2))];
-        resolve(TEXT, &mut findings, Confidence::Medium);
-        assert_eq!(findings[0].alternatives(), [Label::LOCATION]);
-        let _ = Sensitivity::Public;
+        let findings = vec![finding((3, 0, 9, 2)), finding((1, 0, 9, 2))];
+        assert_eq!(resolved(TEXT, findings, Confidence::Medium)[0].alternatives(), [Label::LOCATION]);
     }
 
     #[test]
     fn many_overlaps_stay_cheap() {
         let text = "1.".repeat(100_000);
-        let mut findings: Vec<Finding> = (0..100_000)
+        let findings: Vec<Finding> = (0..100_000)
             .filter_map(|at| Span::new(&text, at * 2, (at * 2 + 15).min(text.len())))
             .map(|span| Finding::new(Label::IP_ADDRESS, span, Confidence::Low, RuleName::declare("ip")))
             .collect();
-        resolve(&text, &mut findings, Confidence::Medium);
-        assert!(Findings::new(&text, findings).is_ok());
+        assert!(Findings::new(&text, resolved(&text, findings, Confidence::Medium)).is_ok());
     }
 }

@@ -2,24 +2,26 @@
 
 use crate::OwnedRule;
 use crate::context::Vocabulary;
+use crate::filing::Index;
 use crate::judge::Judge;
-use crate::sweep::Runner;
 
-/// All rules of a scanner with the phrases they share.
+/// All rules of a scanner, the phrases they share, and where they are filed.
 #[derive(Debug)]
 pub(crate) struct Ruleset {
-    pub(crate) runners: Vec<Runner>,
+    pub(crate) judges: Vec<Judge>,
     pub(crate) vocabulary: Vocabulary,
+    pub(crate) index: Index,
 }
 
 impl Ruleset {
     pub(crate) fn new(rules: Vec<OwnedRule>) -> Ruleset {
         let mut vocabulary = Vocabulary::default();
-        let runners = rules.into_iter().map(|rule| Runner::new(Judge::new(rule, &mut vocabulary))).collect();
-        Ruleset { runners, vocabulary }
+        let judges: Vec<Judge> = rules.into_iter().map(|rule| Judge::new(rule, &mut vocabulary)).collect();
+        let index = Index::new(&judges);
+        Ruleset { judges, vocabulary, index }
     }
 
     pub(crate) fn rules(&self) -> impl Iterator<Item = &OwnedRule> {
-        self.runners.iter().map(|runner| runner.judge.rule())
+        self.judges.iter().map(Judge::rule)
     }
 }

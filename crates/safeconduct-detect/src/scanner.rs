@@ -4,9 +4,9 @@ use crate::bytes::{self, BytesScan};
 use crate::document::RulesetDocument;
 use crate::ruleset::Ruleset;
 use crate::sweep::sweep;
-use crate::{ScanError, ScannerBuilder, Scratch, custom, resolve};
+use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
 use regex_automata::util::pool::Pool;
-use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part};
+use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName};
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -184,6 +184,11 @@ impl Scanner {
         all.into_iter().filter(|label| !self.0.allowed.labels.contains(label)).collect()
     }
 
+    /// What wakes each rule, in order: how one sees that a rule of one's own costs next to nothing, or does not.
+    pub fn anchors(&self) -> impl Iterator<Item = (&RuleName, Anchor)> {
+        self.0.rules.rules().map(OwnedRule::name).zip(self.0.rules.index.anchors.iter().copied())
+    }
+
     /// What this scanner looks for, as a document for the record: equal documents find equal things.
     pub fn document(&self) -> RulesetDocument {
         RulesetDocument::new(
@@ -202,7 +207,7 @@ impl Scanner {
         if text.len() > inner.limits.text_bytes_max {
             return Err(ScanError::TooLong { bytes: text.len(), limit: inner.limits.text_bytes_max });
         }
-        scratch.enter(inner.id, inner.rules.runners.len());
+        scratch.enter(inner.id, &inner.rules);
         scratch.surroundings.enter(&inner.rules.vocabulary, part.key());
         let swept = catch_unwind(AssertUnwindSafe(|| sweep(&inner.rules, part, scratch)));
         match swept {
@@ -213,20 +218,22 @@ impl Scanner {
                 return Err(ScanError::Panicked { name: "rules".to_owned() });
             }
         }
-        for detector in &inner.detectors {
-            custom::run(&**detector, part, &mut scratch.found)?;
+        for (source, detector) in (inner.rules.judges.len() as u32..).zip(&inner.detectors) {
+            custom::run((source, &**detector), part, &mut scratch.accepted)?;
         }
-        scratch.found.retain(|finding| !inner.allowed.covers(text, finding));
-        if scratch.found.len() > inner.limits.findings_max {
+        scratch.accepted.retain(|accepted| !inner.allowed.covers(text, &accepted.finding));
+        if scratch.accepted.len() > inner.limits.findings_max {
             return Err(ScanError::TooMany { limit: inner.limits.findings_max });
         }
-        resolve::resolve(text, &mut scratch.found, inner.floor);
+        if !scratch.accepted.is_empty() {
+            resolve::resolve(text, &mut scratch.accepted, inner.floor, &mut scratch.found);
+        }
         Ok(())
     }
 }
 
 impl std::fmt::Debug for Scanner {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Scanner({} rules, {} detectors)", self.0.rules.runners.len(), self.0.detectors.len())
+        write!(f, "Scanner({} rules, {} detectors)", self.0.rules.judges.len(), self.0.detectors.len())
     }
 }

@@ -1,6 +1,9 @@
 //! What a scan needs while it runs, kept so that the next one need not allocate.
 
 use crate::context::Surroundings;
+use crate::family::Hit;
+use crate::ruleset::Ruleset;
+use crate::sweep::Progress;
 use regex_automata::hybrid::dfa::Cache;
 use safeconduct_core::Finding;
 
@@ -12,20 +15,35 @@ use safeconduct_core::Finding;
 pub struct Scratch {
     /// Which scanner the caches belong to; 0 is none.
     pub(crate) owner: u64,
+    /// What made it, before overlaps are resolved.
+    pub(crate) accepted: Vec<Accepted>,
+    /// What is left after.
     pub(crate) found: Vec<Finding>,
     pub(crate) surroundings: Surroundings,
     pub(crate) caches: Vec<Option<Cache>>,
+    pub(crate) progress: Progress,
+    pub(crate) hits: Vec<Hit>,
     pub(crate) ends: Vec<usize>,
 }
 
+/// A candidate that made it.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    /// Its rule or detector, by place.
+    pub(crate) source: u32,
+    pub(crate) finding: Finding,
+}
+
 impl Scratch {
-    /// Makes this the scratch of scanner `owner` with room for `automata`, and forgets the last text.
-    pub(crate) fn enter(&mut self, owner: u64, automata: usize) {
+    /// Makes this the scratch of scanner `owner`, which has `rules`, and forgets the last text.
+    pub(crate) fn enter(&mut self, owner: u64, rules: &Ruleset) {
         if self.owner != owner {
             *self = Scratch { owner, ..Scratch::default() };
-            self.caches.resize_with(automata, || None);
+            self.caches.resize_with(rules.index.families, || None);
         }
+        self.accepted.clear();
         self.found.clear();
+        self.progress.enter(rules.judges.len(), rules.index.inner.len());
     }
 }
 

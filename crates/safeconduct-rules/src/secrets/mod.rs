@@ -2,6 +2,7 @@
 
 mod aws;
 mod connection_string;
+mod formats;
 mod generic_password;
 mod generic_secret;
 mod github;
@@ -11,7 +12,7 @@ mod prose;
 
 use safeconduct_detect::Ruleset;
 
-/// Every family of secrets.
+/// Every family of secrets, the tables of formats apart.
 pub(crate) const FAMILIES: &[Ruleset] = &[
     aws::RULES,
     github::RULES,
@@ -22,3 +23,6 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     generic_password::RULES,
     prose::RULES,
 ];
+
+/// The tables of prefixed formats.
+pub(crate) const TABLES: &[Ruleset] = formats::TABLES;

@@ -1,4 +1,14 @@
 //! A tamper-evident log of decisions: RFC 6962 tree, signed checkpoints, crash-safe segments.
+//!
+//! A request leaves only after its [`Intent`] is durable in a [`Log`]; [`verify()`] shows a sceptic,
+//! offline, that no entry was changed, dropped, added or moved since its head was signed.
+//! Records are made of closed words, counts, checked names and keyed tags: nothing in them is a
+//! text of a request. The bytes on disk are described in `docs/audit.md`, closely enough to write
+//! another verifier.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod checkpoint;
 mod digest;

@@ -1,7 +1,7 @@
 //! Where the signing key and the record live when nobody says.
 
 use crate::failure::Failure;
-use safeconduct::{Key, PublicKey, Signer};
+use safeconduct::{PublicKey, Signer};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};

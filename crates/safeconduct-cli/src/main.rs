@@ -1,7 +1,10 @@
 //! The `safeconduct` command.
 
-// A command line talks on its standard streams; the libraries below it never do.
-#![allow(clippy::print_stderr)]
+#![allow(
+    clippy::print_stderr,
+    unreachable_pub,
+    reason = "a command talks on its standard streams and has no outside"
+)]
 
 mod answers;
 mod args;

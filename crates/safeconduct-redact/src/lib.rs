@@ -38,6 +38,7 @@ mod placeholder;
 mod redacted;
 mod redactor;
 mod restore;
+mod seams;
 mod vault;
 
 pub use error::{RedactError, VaultError};

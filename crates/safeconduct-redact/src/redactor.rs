@@ -4,7 +4,7 @@ use crate::compose::{Edit, compose};
 use crate::echo::{ECHO_MIN, Echoes};
 use crate::hash::{DerivedKey, written};
 use crate::normalize::normalize;
-use crate::placeholder::find_all;
+use crate::seams::{check_residue, check_seams};
 use crate::{Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, grapheme, mask};
 use safeconduct_core::{
     Category, Finding, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, Sensitivity,
@@ -178,9 +178,9 @@ impl fmt::Debug for Redactor {
 }
 
 /// An original whose echoes are looked for, and what is to be done to them.
-struct Source<'t> {
+pub(crate) struct Source<'t> {
     value: &'t str,
-    label: Label,
+    pub(crate) label: Label,
     sensitivity: Sensitivity,
 }
 
@@ -238,7 +238,8 @@ impl Run<'_> {
             done = range.end;
             let Some(value) = text.get(range.clone()) else { return Err(misplaced) };
             let (label, sensitivity) = (finding.label(), finding.sensitivity());
-            if value.len() >= ECHO_MIN && is_echoed(label) {
+            // What the detector saw, without the accent that widening may have added.
+            if let Some(value) = span.of(text).filter(|value| value.len() >= ECHO_MIN && is_echoed(label)) {
                 sources.push(Source { value, label: label.clone(), sensitivity });
             }
             let subject = Subject { text: value, label, sensitivity };
@@ -352,65 +353,4 @@ impl Run<'_> {
 /// Whether originals of this label are looked for beyond their findings: they open something or name somebody for life.
 fn is_echoed(label: &Label) -> bool {
     matches!(label.category(), Category::Credential | Category::GovernmentId | Category::Financial)
-}
-
-/// Whether what an operator wrote can run together with its neighbours: everything but bracketed stand-ins.
-fn can_join(operator: &OperatorSpec) -> bool {
-    !matches!(operator, OperatorSpec::Placeholder | OperatorSpec::Hash)
-}
-
-/// Refuses a text in which what was left over joins to an original.
-fn check_residue(
-    text: &str,
-    edits: &[Edit],
-    echoes: &Echoes<'_>,
-    sources: &HashMap<&str, Source<'_>>,
-) -> Result<(), RedactError> {
-    if !edits.iter().any(|edit| can_join(&edit.operator) && edit.origin == Origin::BuiltIn) {
-        return Ok(());
-    }
-    // Where edits end, in the output: an original across one of these places was put together by us.
-    let mut out = String::with_capacity(text.len());
-    let (mut seams, mut done) = (Vec::with_capacity(edits.len()), 0);
-    for edit in edits {
-        out.push_str(text.get(done..edit.range.start).unwrap_or_default());
-        seams.push((out.len(), out.len() + edit.text.len()));
-        out.push_str(&edit.text);
-        done = edit.range.end;
-    }
-    out.push_str(text.get(done..).unwrap_or_default());
-    let mut seams = seams.into_iter().peekable();
-    for (hit, value) in echoes.find(&out) {
-        while seams.next_if(|(_, end)| *end <= hit.start).is_some() {}
-        let crosses = seams.peek().is_some_and(|(start, end)| {
-            let inside = *start <= hit.start && hit.end <= *end;
-            *start < hit.end && !inside
-        });
-        if let (true, Some(source)) = (crosses, sources.get(value)) {
-            return Err(RedactError::Residue { label: source.label.clone() });
-        }
-    }
-    Ok(())
-}
-
-/// Refuses a text in which an operator's output reads like a placeholder that stands for something else.
-pub(crate) fn check_seams(redacted: &Redacted<'_>, vault: &Vault) -> Result<(), RedactError> {
-    let joining = |operator: &OperatorSpec| can_join(operator);
-    if !redacted.replacements.iter().any(|replacement| joining(&replacement.operator)) {
-        return Ok(());
-    }
-    let mut replacements = redacted.replacements.iter().peekable();
-    for (place, name) in find_all(&redacted.text) {
-        while replacements.next_if(|replacement| replacement.output.end < place.start).is_some() {}
-        let touched = replacements.clone().take_while(|replacement| replacement.output.start <= place.end);
-        let by = touched.filter(|replacement| joining(&replacement.operator)).map(|by| &by.label).next();
-        match by {
-            Some(label) if vault.knows(&name) => return Err(RedactError::Lookalike { label: label.clone() }),
-            Some(_) => {
-                vault.reserve(redacted.text.get(place).unwrap_or_default())?;
-            }
-            None => {}
-        }
-    }
-    Ok(())
 }

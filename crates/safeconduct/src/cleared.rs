@@ -80,7 +80,10 @@ impl Cleared {
     /// # Errors
     /// [`SendError::Record`] when nothing was sent because the attempt could not be recorded;
     /// [`SendError::Transport`] with the transport's own error.
-    pub fn send<T, E>(self, transport: impl FnOnce(&EndpointId, &Body) -> Result<T, E>) -> Result<T, SendError<E>> {
+    pub fn send<T, E>(
+        self,
+        transport: impl FnOnce(&EndpointId, &Body) -> Result<T, E>,
+    ) -> Result<T, SendError<E>> {
         let attempt = self.attempt().map_err(SendError::Record)?;
         match transport(attempt.endpoint(), attempt.body()) {
             Ok(reply) => {

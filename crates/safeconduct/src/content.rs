@@ -24,11 +24,13 @@ impl<'b> Content<'b> {
     pub(crate) fn read(body: &'b Body) -> Result<Content<'b>, JsonError> {
         match body {
             Body::Json(json) => Ok(Content::Json(Box::new(JsonDocument::parse(json)?))),
-            Body::Text(text) if text.trim_start().starts_with(['{', '[']) => match JsonDocument::parse(text) {
-                Ok(document) => Ok(Content::Json(Box::new(document))),
-                Err(JsonError::Syntax { .. }) => Ok(Content::Text(text)),
-                Err(beyond_a_limit) => Err(beyond_a_limit),
-            },
+            Body::Text(text) if text.trim_start().starts_with(['{', '[']) => {
+                match JsonDocument::parse(text) {
+                    Ok(document) => Ok(Content::Json(Box::new(document))),
+                    Err(JsonError::Syntax { .. }) => Ok(Content::Text(text)),
+                    Err(beyond_a_limit) => Err(beyond_a_limit),
+                }
+            }
             Body::Text(text) => Ok(Content::Text(text)),
         }
     }
@@ -58,7 +60,9 @@ impl<'b> Content<'b> {
     pub(crate) fn unscanned(&self) -> Vec<String> {
         match self {
             Content::Text(_) => Vec::new(),
-            Content::Json(document) => document.surfaces().into_iter().map(|surface| surface.pointer).collect(),
+            Content::Json(document) => {
+                document.surfaces().into_iter().map(|surface| surface.pointer).collect()
+            }
         }
     }
 

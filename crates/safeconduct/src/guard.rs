@@ -8,6 +8,7 @@ use safeconduct_detect::Scanner;
 use safeconduct_policy::{Catalog, Evaluator, LoadError, Policy};
 use safeconduct_redact::{Redactor, VaultLimits};
 use sha2::Sha256;
+use std::fmt;
 use std::sync::Arc;
 
 /// Everything a request passes on its way out. Built once, shared between threads, cheap to clone.
@@ -106,6 +107,13 @@ impl Guard {
     /// The log in use; closing it ends the guard.
     pub fn log(&self) -> &Log {
         &self.0.log
+    }
+}
+
+/// Shows which log it records in.
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Guard(recording in {})", self.0.log.origin())
     }
 }
 

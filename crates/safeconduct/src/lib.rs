@@ -27,9 +27,9 @@ pub use session::Session;
 
 pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};
 pub use safeconduct_core::{
-    self as core, Category, Confidence, Coverage, DataClass, Detector, DetectorError, EndpointId, Finding, Findings,
-    Key, Label, LabelDefinition, OperatorSpec, Part, PlanRule, Purpose, Reason, ReasonCode, RedactionPlan, RuleName,
-    Selector, Sensitivity, Span, Tally, Timestamp,
+    self as core, Category, Confidence, Coverage, DataClass, Detector, DetectorError, EndpointId, Finding,
+    Findings, Key, Label, LabelDefinition, OperatorSpec, Part, PlanRule, Purpose, Reason, ReasonCode,
+    RedactionPlan, RuleName, Selector, Sensitivity, Span, Tally, Timestamp,
 };
 pub use safeconduct_detect::{self as detect, Rule, RuleSpec, Scanner};
 pub use safeconduct_policy::{self as policy, Catalog, Evaluator, Policy, Query, Vocabulary};

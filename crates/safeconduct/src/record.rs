@@ -3,10 +3,12 @@
 use crate::guard::Parts;
 use crate::prepared::Prepared;
 use safeconduct_audit::{
-    Action, AuditError, Candidates, Decision as Verdict, Found, Intent, Length, Receipt, RecordId, Scan, Stage,
+    Action, AuditError, Candidates, Decision as Verdict, Found, Intent, Length, Receipt, RecordId, Scan,
+    Stage,
 };
 use safeconduct_core::{
-    Confidence, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId, Tally, TenantId, Timestamp,
+    Confidence, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId, Tally,
+    TenantId, Timestamp,
 };
 use safeconduct_policy::Decision;
 
@@ -112,7 +114,10 @@ impl<'g> Draft<'g> {
     }
 
     /// Writes the record of a refusal.
-    pub(crate) fn deny(mut self, reasons: impl IntoIterator<Item = ReasonCode>) -> Result<Receipt, AuditError> {
+    pub(crate) fn deny(
+        mut self,
+        reasons: impl IntoIterator<Item = ReasonCode>,
+    ) -> Result<Receipt, AuditError> {
         self.intent.decision = Verdict::Denied { reasons: reasons.into_iter().collect() };
         self.append()
     }
@@ -145,7 +150,9 @@ fn place(index: usize) -> u32 {
 pub(crate) fn text_obligations(tally: &Tally, plan: &RedactionPlan) -> Vec<(String, OperatorSpec)> {
     let acted = tally.entries().iter().filter(|entry| entry.at_least(Confidence::Medium) > 0);
     let mut told: Vec<(String, OperatorSpec)> = acted
-        .filter_map(|entry| Some((entry.label.to_string(), plan.operator(&entry.label, entry.sensitivity).ok()?)))
+        .filter_map(|entry| {
+            Some((entry.label.to_string(), plan.operator(&entry.label, entry.sensitivity).ok()?))
+        })
         .collect();
     told.dedup();
     told

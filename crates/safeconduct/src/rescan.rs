@@ -39,7 +39,9 @@ pub(crate) fn redact(body: &Body, scanned: &Scanned, means: &Means<'_>) -> Resul
     for round in 1.. {
         let outgoing = match content.redact(body, means.redactor, &findings, &means.context) {
             Ok(outgoing) => outgoing,
-            Err(RedactError::Unrewritable { pointer, label }) => return Ok(unrewritable(&pointer, label.as_str())),
+            Err(RedactError::Unrewritable { pointer, label }) => {
+                return Ok(unrewritable(&pointer, label.as_str()));
+            }
             Err(error) => return Err(error.into()),
         };
         let again = Content::read(&outgoing.body)?;
@@ -53,7 +55,10 @@ pub(crate) fn redact(body: &Body, scanned: &Scanned, means: &Means<'_>) -> Resul
         }
         for (part, found) in left.untouched {
             let (Some(text), Some(known)) = (content.part(part), findings.get_mut(part)) else { continue };
-            *known = with_more(text.text(), std::mem::take(known), &found);
+            match with_more(text.text(), known, &found) {
+                Some(more) => *known = more,
+                None => return Ok(residual(found.into_iter().map(|(finding, ..)| finding).collect())),
+            }
         }
     }
     Ok(residual(Vec::new()))
@@ -96,7 +101,8 @@ impl LeftOver {
                 if touching.iter().any(|change| !is_ours(&change)) || !comparable {
                     left.refused.push(finding.clone());
                 } else if !touching.iter().any(within) {
-                    let (start, end) = (original_place(changes, span.start()), original_place(changes, span.end()));
+                    let (start, end) =
+                        (original_place(changes, span.start()), original_place(changes, span.end()));
                     left.untouched.entry(part).or_default().push((finding.clone(), start, end));
                 }
             }
@@ -119,7 +125,9 @@ impl Outgoing {
 
 /// Where a place of the output was in the input; inside a replacement, where the replaced text starts.
 fn original_place(changes: &[Replacement], at: usize) -> usize {
-    let Some(before) = changes.iter().take_while(|change| change.output.start <= at).last() else { return at };
+    let Some(before) = changes.iter().take_while(|change| change.output.start <= at).last() else {
+        return at;
+    };
     match at < before.output.end {
         true => before.input.start,
         false => before.input.end + (at - before.output.end),
@@ -127,8 +135,8 @@ fn original_place(changes: &[Replacement], at: usize) -> usize {
 }
 
 /// The known findings and what the others cover beyond them.
-fn with_more(text: &str, known: Findings, more: &[(Finding, usize, usize)]) -> Findings {
-    let mut all = known.into_vec();
+fn with_more(text: &str, known: &Findings, more: &[(Finding, usize, usize)]) -> Option<Findings> {
+    let mut all = known.to_vec();
     for (finding, start, end) in more {
         let mut from = *start;
         let taken: Vec<Span> = all.iter().map(Finding::span).collect();
@@ -139,9 +147,7 @@ fn with_more(text: &str, known: Findings, more: &[(Finding, usize, usize)]) -> F
         all.extend(piece(text, finding, from, *end));
         all.sort_by_key(|finding| finding.span());
     }
-    // What was put together here is sorted and disjoint; were it not, nothing would be released, because
-    // redaction refuses findings that do not fit.
-    Findings::new(text, all).unwrap_or_default()
+    Findings::new(text, all).ok()
 }
 
 fn piece(text: &str, finding: &Finding, start: usize, end: usize) -> Option<Finding> {

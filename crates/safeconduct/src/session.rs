@@ -94,7 +94,12 @@ impl Session {
             return self.deny(&prepared, &decision, vec![reason], None);
         }
         let Some(allowed) = decision.chosen() else {
-            return self.deny(&prepared, &decision, refusal_reasons(&decision), None);
+            return self.deny(
+                &prepared,
+                &decision,
+                refusal_reasons(&decision, &prepared.scanned.unscanned),
+                None,
+            );
         };
         match self.redact_and_rescan(&prepared, allowed)? {
             Rescan::Clean(body) => self.release(prepared.clone(), &decision, allowed, body),
@@ -118,7 +123,8 @@ impl Session {
             plan: &allowed.plan,
             context: Context::new(&allowed.plan, &self.vault).for_purpose(&purpose),
         };
-        rescan::redact(&prepared.body, &prepared.scanned, &means).map_err(|error| self.failed(Stage::Redact, error))
+        rescan::redact(&prepared.body, &prepared.scanned, &means)
+            .map_err(|error| self.failed(Stage::Redact, error))
     }
 
     fn release(
@@ -183,9 +189,14 @@ impl Session {
     }
 }
 
-fn refusal_reasons(decision: &Decision) -> Vec<Reason> {
-    match decision {
-        Decision::Refusal(refusal) => refusal.reasons().to_vec(),
-        Decision::Grant(_) => Vec::new(),
+/// Why the decision refuses; where something could not be scanned, the places are named.
+fn refusal_reasons(decision: &Decision, unscanned: &[String]) -> Vec<Reason> {
+    let Decision::Refusal(refusal) = decision else { return Vec::new() };
+    let mut reasons = refusal.reasons().to_vec();
+    if !unscanned.is_empty() {
+        let places: Vec<String> = unscanned.iter().take(8).map(|pointer| format!("`{pointer}`")).collect();
+        let message = format!("not scanned, so it counts as sensitive: {}", places.join(", "));
+        reasons.push(Reason::new(ReasonCode::Unscanned, message));
     }
+    reasons
 }

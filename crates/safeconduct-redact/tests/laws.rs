@@ -1,5 +1,7 @@
 //! What holds for every text.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed law may panic")]
+
 mod common;
 
 use common::{WORDS, all, covering, detect, redactor, restore_everything, texts};

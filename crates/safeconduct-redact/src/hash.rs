@@ -1,4 +1,4 @@
-//! Keyed hashes: stable inside one tenant and purpose, meaningless outside.
+//! Keyed hashes and the stems of keyed placeholders: stable for those who hold the key, meaningless to others.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -19,6 +19,11 @@ impl DerivedKey {
     /// The key for hashes of one tenant and purpose.
     pub(crate) fn for_hashes(key: &Key, tenant: &TenantId, purpose: &Purpose) -> DerivedKey {
         derive(key, &[b"safeconduct/redact/hash/v1", tenant.as_bytes(), purpose.as_bytes()])
+    }
+
+    /// The key for keyed placeholders of one tenant.
+    pub(crate) fn for_placeholders(key: &Key, tenant: &TenantId) -> DerivedKey {
+        derive(key, &[b"safeconduct/redact/placeholder/v1", tenant.as_bytes()])
     }
 
     /// Thirteen characters that stand for this value of this label.

@@ -55,19 +55,33 @@ const CALLS: [&[u8]; 9] = [
 /// Schemes without `//` that a click or a renderer follows.
 const SCHEMES: [&[u8]; 6] = [b"mailto", b"tel", b"sms", b"data", b"javascript", b"vbscript"];
 
-/// The bytes in running text that can begin a link; the rest is skipped.
-const BEGINNERS: [bool; 256] = {
-    let mut table = [false; 256];
-    let (marks, mut at) = (b"(/?.:=-", 0);
-    while at < marks.len() {
-        #[allow(clippy::indexing_slicing, reason = "a byte is below 256 and the loop below the length")]
-        {
-            table[marks[at] as usize] = true;
+/// Where the next bytes stand that can begin a link in running text: one of `/(=`, of `:?-`, or a dot.
+///
+/// Three searches that skip many bytes at a time, each remembered until it is passed.
+#[derive(Default)]
+struct Marks([Option<usize>; 3]);
+
+impl Marks {
+    /// The first of them at or behind `at`, or the end.
+    fn next(&mut self, bytes: &[u8], at: usize) -> usize {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let search = |kind: usize| match kind {
+            0 => memchr::memchr3(b'/', b'(', b'=', rest),
+            1 => memchr::memchr3(b':', b'?', b'-', rest),
+            _ => memchr::memchr(b'.', rest),
+        };
+        let mut first = bytes.len();
+        for (kind, known) in self.0.iter_mut().enumerate() {
+            let place = match *known {
+                Some(place) if place >= at => place,
+                _ => search(kind).map_or(bytes.len(), |found| at + found),
+            };
+            *known = Some(place);
+            first = first.min(place);
         }
-        at += 1;
+        first
     }
-    table
-};
+}
 
 impl LinkTracker {
     pub(crate) fn new(json: bool) -> LinkTracker {
@@ -81,11 +95,10 @@ impl LinkTracker {
 
     /// Reads on. Linear: running text is skipped to the next mark that could begin a link.
     pub(crate) fn advance(&mut self, bytes: &[u8]) {
-        let mut at = 0;
-        while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let (mut at, mut marks) = (0, Marks::default());
+        while at < bytes.len() {
             if self.state == State::Text {
-                let begins = |byte: &u8| BEGINNERS.get(usize::from(*byte)).copied().unwrap_or(false);
-                at += rest.iter().position(begins).unwrap_or(rest.len());
+                at = marks.next(bytes, at);
             }
             if let Some(byte) = bytes.get(at) {
                 self.state = Behind { tracker: self, bytes, at }.step(*byte);

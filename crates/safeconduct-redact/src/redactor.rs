@@ -5,7 +5,9 @@ use crate::echo::{ECHO_MIN, Echoes};
 use crate::hash::{DerivedKey, written};
 use crate::normalize::normalize;
 use crate::seams::{check_residue, check_seams};
-use crate::{Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, grapheme, mask};
+use crate::{
+    Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, generalize, grapheme, mask, surrogate,
+};
 use safeconduct_core::{
     Category, Finding, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, Sensitivity,
 };
@@ -136,6 +138,9 @@ impl Redactor {
         match operator {
             OperatorSpec::Mask(spec) => mask::check(*spec),
             OperatorSpec::Hash if self.0.key.is_none() => Err(RedactError::MissingKey { operator: "hash" }),
+            OperatorSpec::Surrogate if self.0.key.is_none() => {
+                Err(RedactError::MissingKey { operator: "surrogate" })
+            }
             OperatorSpec::Placeholder if self.0.keyed_placeholders && self.0.key.is_none() => {
                 Err(RedactError::MissingKey { operator: "placeholder" })
             }
@@ -180,8 +185,14 @@ impl Redactor {
         for text in texts {
             untouched.push(context.vault.reserve(text)?);
         }
-        let mut run =
-            Run { redactor: self, context, hash_key: None, placeholder_key: None, chosen: Vec::new() };
+        let mut run = Run {
+            redactor: self,
+            context,
+            hash_key: None,
+            placeholder_key: None,
+            surrogate_key: None,
+            chosen: Vec::new(),
+        };
         let mut edits = Vec::with_capacity(texts.len());
         let mut sources: Vec<Source<'_>> = Vec::new();
         for ((text, findings), untouched) in texts.iter().zip(findings).zip(&mut untouched) {
@@ -224,6 +235,7 @@ struct Run<'r> {
     context: &'r Context<'r>,
     hash_key: Option<DerivedKey>,
     placeholder_key: Option<DerivedKey>,
+    surrogate_key: Option<DerivedKey>,
     /// What the plan said so far; texts hold few labels.
     chosen: Vec<(Label, Sensitivity, OperatorSpec)>,
 }
@@ -348,7 +360,7 @@ impl Run<'_> {
     }
 
     fn apply(&mut self, operator: &OperatorSpec, subject: Subject<'_>) -> Result<String, RedactError> {
-        let Subject { text, label, sensitivity } = subject;
+        let Subject { text, label, .. } = subject;
         match operator {
             OperatorSpec::Keep => Ok(text.to_owned()),
             OperatorSpec::Remove => Ok(String::new()),
@@ -357,14 +369,21 @@ impl Run<'_> {
                 let stem = self.hash_key()?.stem(label, &normalize(label, text));
                 Ok(written(label, &stem))
             }
+            OperatorSpec::Surrogate => Ok(surrogate::apply(self.surrogate_key()?, label, text)),
+            OperatorSpec::Generalize(to) => match generalize::apply(*to, label, text) {
+                Some(less) => Ok(less),
+                None => self.placeholder(subject),
+            },
             OperatorSpec::Custom(name) => self.apply_custom(name, subject),
             // Operators of a later core than this crate knows fall back to what reveals nothing.
-            _ => {
-                let scope = self.context.plan.restore_scope(label, sensitivity);
-                let vault = self.context.vault;
-                Ok(vault.mint(label, text, scope, self.placeholder_key()?)?)
-            }
+            _ => self.placeholder(subject),
         }
+    }
+
+    fn placeholder(&mut self, subject: Subject<'_>) -> Result<String, RedactError> {
+        let scope = self.context.plan.restore_scope(subject.label, subject.sensitivity);
+        let vault = self.context.vault;
+        Ok(vault.mint(subject.label, subject.text, scope, self.placeholder_key()?)?)
     }
 
     fn apply_custom(&self, name: &RuleName, subject: Subject<'_>) -> Result<String, RedactError> {
@@ -386,6 +405,12 @@ impl Run<'_> {
         let key = self.redactor.0.key.as_ref().ok_or(missing)?;
         let tenant = self.context.vault.tenant();
         Ok(Some(self.placeholder_key.get_or_insert_with(|| DerivedKey::for_placeholders(key, tenant))))
+    }
+
+    fn surrogate_key(&mut self) -> Result<&DerivedKey, RedactError> {
+        let key = self.redactor.0.key.as_ref().ok_or(RedactError::MissingKey { operator: "surrogate" })?;
+        let tenant = self.context.vault.tenant();
+        Ok(self.surrogate_key.get_or_insert_with(|| DerivedKey::for_surrogates(key, tenant)))
     }
 
     fn hash_key(&mut self) -> Result<&DerivedKey, RedactError> {

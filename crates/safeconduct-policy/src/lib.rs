@@ -17,24 +17,29 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bits;
 mod catalog;
+mod compiled;
+mod conditions;
 mod decision;
 mod digest;
 mod document;
 mod evaluator;
 mod facts;
+mod judge;
 mod moment;
 mod pattern;
 mod policy;
 mod posture;
+mod prepared;
 mod problem;
 mod query;
 mod reasons;
 mod rung;
 mod vocabulary;
+mod world;
 
 pub use catalog::{Axis, Catalog, Claim, Endpoint, Evidence, EvidenceKind, Excluded, Feature, Named, Value};
-pub(crate) use decision::Account;
 pub use decision::{Allowed, Decision, Grant, Group, Refusal, Rejected};
 pub use digest::{Digest, DigestError};
 pub use evaluator::Evaluator;

@@ -33,6 +33,7 @@ mod part;
 mod plan;
 mod purpose;
 mod reason;
+mod restore;
 mod sensitivity;
 #[cfg(feature = "serde")]
 mod serde_impls;
@@ -57,6 +58,7 @@ pub use part::Part;
 pub use plan::{PlanRule, RedactionPlan, Selector, SelectorError};
 pub use purpose::Purpose;
 pub use reason::{Reason, ReasonCode};
+pub use restore::{RestoreRule, RestoreScope};
 pub use sensitivity::Sensitivity;
 pub use span::Span;
 pub use tally::{Tally, TallyEntry};

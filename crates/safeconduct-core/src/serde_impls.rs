@@ -2,8 +2,8 @@
 
 use crate::{
     Category, ClaimId, ClauseId, Confidence, Coverage, DataClass, EndpointId, EvidenceId, Label, Mask,
-    OperatorError, OperatorSpec, PlanRule, Purpose, ReasonCode, RuleName, Selector, Sensitivity, SessionId,
-    TenantId, Timestamp, Verdict,
+    OperatorError, OperatorSpec, PlanRule, Purpose, ReasonCode, RestoreRule, RestoreScope, RuleName,
+    Selector, Sensitivity, SessionId, TenantId, Timestamp, Verdict,
 };
 use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};
@@ -38,6 +38,7 @@ as_string!(
     Label,
     Purpose,
     ReasonCode,
+    RestoreScope,
     RuleName,
     Selector,
     Sensitivity,
@@ -159,6 +160,29 @@ impl Serialize for PlanRule {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("on", &self.on)?;
         map.serialize_entry("operator", &self.operator)?;
+        map.end()
+    }
+}
+
+/// `{ on = "category:contact", scope = "everywhere" }`.
+impl<'de> Deserialize<'de> for RestoreRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RestoreRule, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields {
+            on: Selector,
+            scope: RestoreScope,
+        }
+        let Fields { on, scope } = Fields::deserialize(deserializer)?;
+        Ok(RestoreRule { on, scope })
+    }
+}
+
+impl Serialize for RestoreRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("on", &self.on)?;
+        map.serialize_entry("scope", &self.scope)?;
         map.end()
     }
 }

@@ -1,1 +1,65 @@
-//! The detection machinery of safeconduct: rules, anchors, validators and the Scanner.
+//! The detection machinery of safeconduct: rules, validators, and the scanner that runs them.
+//!
+//! A [`Rule`] is one `const` item: a pattern, what must not touch it, a validator, context words,
+//! grades, and its examples beside it. A [`Scanner`] runs thousands of them, and users' own
+//! [`Detector`](safeconduct_core::Detector)s, in one pass. This crate brings no rules of its own;
+//! `safeconduct-rules` does.
+//!
+//! ```
+//! use safeconduct_core::{Confidence, Label};
+//! use safeconduct_detect::{Edges, Grades, Rule, Scanner};
+//!
+//! const EMAIL: Rule = Rule::new("email", Label::EMAIL_ADDRESS, r"[a-z0-9.]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z]{2,24}){1,4}")
+//!     .edges(Edges::WORD)
+//!     .grades(Grades::always(Confidence::High));
+//!
+//! let scanner = Scanner::builder().rules([EMAIL]).build()?;
+//! let text = "Write to ana@example.org.";
+//! let findings = scanner.scan(text)?;
+//! assert_eq!(findings[0].span().of(text), Some("ana@example.org"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+
+mod builder;
+mod bytes;
+mod context;
+mod custom;
+mod document;
+mod edges;
+mod error;
+mod family;
+mod filing;
+mod grades;
+mod grams;
+mod judge;
+mod masks;
+mod matcher;
+mod owned;
+mod pattern;
+mod prefix;
+mod resolve;
+mod rule;
+mod ruleset;
+mod scanner;
+mod scratch;
+#[cfg(feature = "serde")]
+mod spec;
+mod sweep;
+mod validator;
+mod words;
+
+pub use builder::ScannerBuilder;
+pub use bytes::BytesScan;
+pub use document::{DetectorDocument, RuleDocument, RulesetDocument};
+pub use edges::{Edge, Edges};
+pub use error::{BuildError, ScanError};
+pub use filing::Anchor;
+pub use grades::Grades;
+pub use owned::{LENGTH_LIMIT, OwnedRule, RuleError};
+pub use pattern::PatternError;
+pub use rule::{LENGTH_MAX, Rule, Ruleset};
+pub use scanner::Scanner;
+pub use scratch::Scratch;
+#[cfg(feature = "serde")]
+pub use spec::{RuleSpec, SpecEdges};
+pub use validator::{Candidate, Judgement, SURROUNDINGS_MAX, Validator};

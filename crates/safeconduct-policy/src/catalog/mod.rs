@@ -45,6 +45,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone)]
 pub struct Catalog {
     digest: Digest,
+    text: Box<str>,
     document: Document,
     warnings: Vec<Problem>,
     evidence_index: HashMap<EvidenceId, usize>,
@@ -93,6 +94,7 @@ impl Catalog {
         let hops = check::all_hops(&document, &endpoint_index);
         Ok(Catalog {
             digest: Digest::of(source.text.as_bytes()),
+            text: source.text.as_str().into(),
             evidence_index: document
                 .evidence
                 .iter()
@@ -109,6 +111,11 @@ impl Catalog {
     /// SHA-256 of the document.
     pub fn digest(&self) -> Digest {
         self.digest
+    }
+
+    /// The document as it was given: what a record of its decisions keeps.
+    pub fn text(&self) -> &str {
+        &self.text
     }
 
     /// What the catalog says of itself.

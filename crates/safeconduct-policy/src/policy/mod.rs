@@ -129,6 +129,11 @@ impl Policy {
         Ok(Policy { digest, document, vocabulary, warnings, source })
     }
 
+    /// The document as it was given: what a record of its decisions keeps.
+    pub fn text(&self) -> &str {
+        &self.source.text
+    }
+
     /// SHA-256 of the document.
     pub fn digest(&self) -> Digest {
         self.digest

@@ -1,0 +1,112 @@
+//! Builds a scanner: which rules and detectors, what to leave alone, how much at most.
+
+use crate::ruleset::Ruleset;
+use crate::scanner::{Allowed, Limits};
+use crate::{BuildError, OwnedRule, Rule, RuleError, Scanner};
+use safeconduct_core::{Confidence, Detector, Label, RuleName};
+use std::borrow::Borrow;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// Collects what a [`Scanner`] is made of. Nothing is compiled before a text asks for it.
+#[derive(Default)]
+pub struct ScannerBuilder {
+    rules: Vec<Result<OwnedRule, RuleError>>,
+    detectors: Vec<Arc<dyn Detector>>,
+    floor: Option<Confidence>,
+    allowed: Allowed,
+    limits: Limits,
+}
+
+impl ScannerBuilder {
+    /// Adds rules.
+    #[must_use]
+    pub fn rules<R: Borrow<Rule>>(mut self, rules: impl IntoIterator<Item = R>) -> ScannerBuilder {
+        self.rules.extend(rules.into_iter().map(|rule| OwnedRule::new(rule.borrow())));
+        self
+    }
+
+    /// Adds rules that were loaded, e.g. from a `RuleSpec`.
+    #[must_use]
+    pub fn owned_rules(mut self, rules: impl IntoIterator<Item = OwnedRule>) -> ScannerBuilder {
+        self.rules.extend(rules.into_iter().map(Ok));
+        self
+    }
+
+    /// Adds a detector.
+    #[must_use]
+    pub fn detector(self, detector: impl Detector + 'static) -> ScannerBuilder {
+        self.shared_detector(Arc::new(detector))
+    }
+
+    /// Adds a detector that others use too.
+    #[must_use]
+    pub fn shared_detector(mut self, detector: Arc<dyn Detector>) -> ScannerBuilder {
+        self.detectors.push(detector);
+        self
+    }
+
+    /// Sets the confidence below which [`Scanner::scan`] does not report; `Medium` unless set.
+    #[must_use]
+    pub fn floor(mut self, floor: Confidence) -> ScannerBuilder {
+        self.floor = Some(floor);
+        self
+    }
+
+    /// Never reports a finding that is exactly this text, e.g. the company's own hotline.
+    #[must_use]
+    pub fn allow_value(mut self, value: impl Into<String>) -> ScannerBuilder {
+        self.allowed.values.insert(value.into());
+        self
+    }
+
+    /// Never reports findings of this label.
+    #[must_use]
+    pub fn allow_label(mut self, label: Label) -> ScannerBuilder {
+        self.allowed.labels.insert(label);
+        self
+    }
+
+    /// Refuses texts that are longer; 256 MiB unless set.
+    #[must_use]
+    pub fn text_bytes_max(mut self, bytes: usize) -> ScannerBuilder {
+        self.limits.text_bytes_max = bytes;
+        self
+    }
+
+    /// Refuses texts with more findings; a million unless set.
+    #[must_use]
+    pub fn findings_max(mut self, findings: usize) -> ScannerBuilder {
+        self.limits.findings_max = findings;
+        self
+    }
+
+    /// Makes the scanner: a few microseconds per rule, for parsing its pattern and filing it.
+    ///
+    /// # Errors
+    /// [`BuildError`] names the first rule or detector that cannot be used and says why.
+    pub fn build(self) -> Result<Scanner, BuildError> {
+        let rules = self.rules.into_iter().collect::<Result<Vec<_>, _>>()?;
+        let mut names = HashSet::new();
+        for detector in &self.detectors {
+            if RuleName::new(detector.name()).is_err() {
+                return Err(BuildError::DetectorName { name: detector.name().to_owned() });
+            }
+        }
+        let all =
+            rules.iter().map(|rule| rule.name().as_str()).chain(self.detectors.iter().map(|d| d.name()));
+        for name in all {
+            if !names.insert(name) {
+                return Err(BuildError::Duplicate { name: name.to_owned() });
+            }
+        }
+        let floor = self.floor.unwrap_or(Confidence::DEFAULT_FLOOR);
+        Ok(Scanner::assemble(Ruleset::new(rules), self.detectors, floor, self.allowed, self.limits))
+    }
+}
+
+impl std::fmt::Debug for ScannerBuilder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "ScannerBuilder({} rules, {} detectors)", self.rules.len(), self.detectors.len())
+    }
+}

@@ -1,0 +1,246 @@
+//! Context: which words stand around a candidate, looked up once per place.
+
+use crate::words::{is_caseless, words};
+use std::collections::HashMap;
+
+/// How far before a match its context reaches, in bytes.
+pub(crate) const BEFORE: usize = 96;
+/// How far after a match its context reaches, in bytes.
+pub(crate) const AFTER: usize = 48;
+/// How many words of a text may make up one phrase.
+const PHRASE_WORDS: usize = 6;
+
+/// Every context phrase of a ruleset, numbered.
+#[derive(Debug, Default)]
+pub(crate) struct Vocabulary {
+    phrases: HashMap<Box<str>, u32>,
+    /// Phrases of scripts without letter case: searched as they are.
+    glued: Vec<(Box<str>, u32)>,
+    longest: usize,
+}
+
+impl Vocabulary {
+    /// The number of `phrase`, new or known; `None` if it holds no word.
+    pub(crate) fn intern(&mut self, phrase: &str) -> Option<u32> {
+        let id = u32::try_from(self.phrases.len() + self.glued.len()).ok()?;
+        if phrase.chars().next().is_some_and(is_caseless) {
+            if let Some((_, known)) = self.glued.iter().find(|(glued, _)| **glued == *phrase) {
+                return Some(*known);
+            }
+            self.glued.push((phrase.into(), id));
+            return Some(id);
+        }
+        let folded: String = words(phrase).into_iter().map(|word| word.folded).collect();
+        if folded.is_empty() {
+            return None;
+        }
+        self.longest = self.longest.max(folded.len());
+        Some(*self.phrases.entry(folded.into()).or_insert(id))
+    }
+
+    /// Adds the numbers of all phrases that stand in `text` to `found`.
+    ///
+    /// A phrase stands where consecutive words, joined, are its words, joined: `e-mail`, `eMail`
+    /// and `email` are the same.
+    fn find(&self, text: &str, found: &mut Vec<u32>) {
+        if text.is_empty() || (self.phrases.is_empty() && self.glued.is_empty()) {
+            return;
+        }
+        let words = words(text);
+        let mut joined = String::new();
+        for first in 0..words.len() {
+            joined.clear();
+            for word in words.iter().skip(first).take(PHRASE_WORDS) {
+                joined.push_str(&word.folded);
+                if joined.len() > self.longest {
+                    break;
+                }
+                found.extend(self.phrases.get(joined.as_str()));
+            }
+        }
+        if !text.is_ascii() {
+            let glued = self.glued.iter().filter(|(phrase, _)| text.contains(&**phrase));
+            found.extend(glued.map(|(_, id)| *id));
+        }
+    }
+}
+
+/// What the words around a candidate say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Context {
+    /// A context word stands near.
+    Present,
+    /// None does.
+    Absent,
+    /// None does, but a word that speaks against the rule.
+    Against,
+}
+
+/// The phrases around the last place that was asked about.
+#[derive(Debug, Default)]
+pub(crate) struct Surroundings {
+    key: Vec<u32>,
+    before: Vec<u32>,
+    before_of: Option<usize>,
+    after: Vec<u32>,
+    after_of: Option<usize>,
+}
+
+impl Surroundings {
+    /// Starts on a new part.
+    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
+        self.key.clear();
+        self.before_of = None;
+        self.after_of = None;
+        if let Some(key) = key {
+            vocabulary.find(key, &mut self.key);
+        }
+    }
+
+    /// What the words around `start..end` of `text` say about a rule with these phrases.
+    pub(crate) fn ask(
+        &mut self,
+        vocabulary: &Vocabulary,
+        text: &str,
+        (start, end): (usize, usize),
+        (context, against): (&[u32], &[u32]),
+    ) -> Context {
+        if context.is_empty() && against.is_empty() {
+            return Context::Absent;
+        }
+        let hit = |phrases: &[u32], present: &[u32]| present.iter().any(|id| phrases.contains(id));
+        if hit(context, &self.key) {
+            return Context::Present;
+        }
+        if self.before_of != Some(start) {
+            self.before.clear();
+            vocabulary.find(before(text, start), &mut self.before);
+            self.before_of = Some(start);
+        }
+        if hit(context, &self.before) {
+            return Context::Present;
+        }
+        if !context.is_empty() {
+            if self.after_of != Some(end) {
+                self.after.clear();
+                vocabulary.find(after(text, end), &mut self.after);
+                self.after_of = Some(end);
+            }
+            if hit(context, &self.after) {
+                return Context::Present;
+            }
+        }
+        match hit(against, &self.key) || hit(against, &self.before) {
+            true => Context::Against,
+            false => Context::Absent,
+        }
+    }
+}
+
+/// The text before `start` that is context: the line up to there, or the two lines if the own one has no label.
+fn before(text: &str, start: usize) -> &str {
+    let mut from = start.saturating_sub(BEFORE);
+    while !text.is_char_boundary(from) {
+        from += 1;
+    }
+    let window = text.get(from..start).unwrap_or_default();
+    let label = |byte: u8| matches!(byte, b':' | b'=' | b'|' | b',' | b';' | b'\t' | b'"' | b'\'');
+    let mut line_feeds = memchr::memrchr_iter(b'\n', window.as_bytes());
+    let cut = match line_feeds.next() {
+        Some(own) if window.bytes().skip(own).any(label) => Some(own),
+        Some(_) => line_feeds.next(),
+        None => None,
+    };
+    if let Some(cut) = cut {
+        return window.get(cut + 1..).unwrap_or_default();
+    }
+    // The window cut the text somewhere: a word that began before it is not seen.
+    match text.get(..from).and_then(|rest| rest.chars().next_back()) {
+        Some(previous) if previous.is_alphanumeric() && !is_caseless(previous) => {
+            window.trim_start_matches(|c: char| c.is_alphanumeric() && !is_caseless(c))
+        }
+        _ => window,
+    }
+}
+
+/// The text after `end` that is context: the rest of its line.
+fn after(text: &str, end: usize) -> &str {
+    let mut to = end.saturating_add(AFTER).min(text.len());
+    while !text.is_char_boundary(to) {
+        to -= 1;
+    }
+    let window = text.get(end..to).unwrap_or_default();
+    if let Some(cut) = memchr::memchr(b'\n', window.as_bytes()) {
+        return window.get(..cut).unwrap_or_default();
+    }
+    match text.get(to..).and_then(|rest| rest.chars().next()) {
+        Some(next) if next.is_alphanumeric() && !is_caseless(next) => {
+            window.trim_end_matches(|c: char| c.is_alphanumeric() && !is_caseless(c))
+        }
+        _ => window,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ask(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
+        let mut vocabulary = Vocabulary::default();
+        let context: Vec<u32> = phrases.iter().filter_map(|phrase| vocabulary.intern(phrase)).collect();
+        let against: Vec<u32> = against.iter().filter_map(|phrase| vocabulary.intern(phrase)).collect();
+        let mut surroundings = Surroundings::default();
+        surroundings.enter(&vocabulary, key);
+        let start = text.find("42").unwrap();
+        surroundings.ask(&vocabulary, text, (start, start + 2), (&context, &against))
+    }
+
+    #[test]
+    fn whole_words_on_both_sides_and_in_the_key_are_context() {
+        for (text, present) in [
+            ("phone 42", true),
+            ("42 is my phone", true),
+            ("customerPhone=42", true),
+            ("customer_phone: 42", true),
+            ("TELE-PHONE: 42", true),
+            ("phoney 42", false),
+            ("microphone 42", false),
+            ("phone\n42", true),
+            ("phone\norder: 42", false),
+            ("phone\n\n42", false),
+            ("42\nphone", false),
+            ("mon Téléphone 42", true),
+            ("电话号码42", true),
+            ("42", false),
+        ] {
+            let expected = if present { Context::Present } else { Context::Absent };
+            assert_eq!(ask(text, None, &["phone", "telephone", "电话"], &[]), expected, "{text}");
+        }
+        assert_eq!(ask("42", Some("customerPhone"), &["phone"], &[]), Context::Present);
+    }
+
+    #[test]
+    fn phrases_match_however_they_are_joined() {
+        for text in ["social security 42", "socialSecurity=42", "SOCIAL_SECURITY 42", "social-security: 42"] {
+            assert_eq!(ask(text, None, &["social security"], &[]), Context::Present, "{text}");
+        }
+        assert_eq!(ask("e-mail 42", None, &["email"], &[]), Context::Present);
+    }
+
+    #[test]
+    fn words_against_count_only_without_context_and_only_before() {
+        assert_eq!(ask("version 42", None, &["ip"], &["version"]), Context::Against);
+        assert_eq!(ask("version 42 ip", None, &["ip"], &["version"]), Context::Present);
+        assert_eq!(ask("42 version", None, &["ip"], &["version"]), Context::Absent);
+    }
+
+    #[test]
+    fn the_window_never_shows_half_a_word() {
+        let text = format!("telephone{}42", " ".repeat(BEFORE - 5));
+        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Absent);
+        let text = format!("42{}phones", " ".repeat(AFTER - 5));
+        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Absent);
+        let text = format!("x phone{}42", " ".repeat(BEFORE - 5));
+        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Present);
+    }
+}

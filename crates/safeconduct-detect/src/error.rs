@@ -1,0 +1,76 @@
+//! What building and scanning can fail with: errors speak of rules and places and leave the text at home.
+
+use crate::RuleError;
+use safeconduct_core::DetectorError;
+
+/// Why a scanner cannot be built.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum BuildError {
+    /// A rule cannot be used.
+    #[error(transparent)]
+    Rule(#[from] RuleError),
+    /// Two rules or detectors share a name, so a finding could not say who made it.
+    #[error("`{name}` names two rules or detectors; rename one")]
+    Duplicate {
+        /// The name.
+        name: String,
+    },
+    /// A detector's name is not `[a-z0-9._-]{1,64}`.
+    #[error("detector `{name}` needs a name of lower-case letters, digits, `.`, `_` and `-`, at most 64")]
+    DetectorName {
+        /// The name.
+        name: String,
+    },
+}
+
+/// Why a text was not scanned. Nothing was found *or* ruled out: nothing may be released.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum ScanError {
+    /// Longer than the limit the scanner was built with.
+    #[error("the text has {bytes} bytes, the limit is {limit}; split it or raise `text_bytes_max`")]
+    TooLong {
+        /// How long the text is.
+        bytes: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// More findings than the limit the scanner was built with.
+    #[error("the text has more than {limit} findings; split it or raise `findings_max`")]
+    TooMany {
+        /// The limit.
+        limit: usize,
+    },
+    /// A custom detector could not look.
+    #[error("detector `{detector}`: {error}")]
+    Detector {
+        /// Its name.
+        detector: String,
+        /// What it said.
+        error: DetectorError,
+    },
+    /// A custom detector yielded a span that is empty, outside the text or cuts a character.
+    #[error(
+        "detector `{detector}`: finding {index} has a span that is empty, outside the text or cuts a character"
+    )]
+    Misplaced {
+        /// Its name.
+        detector: String,
+        /// Which of its findings.
+        index: usize,
+    },
+    /// A custom detector or a validator panicked.
+    #[error("`{name}` panicked")]
+    Panicked {
+        /// The detector, or `rules` if it was a rule's validator.
+        name: String,
+    },
+    /// An automaton could not be compiled or run within its limits.
+    #[error("the rules could not be run within their limits of memory")]
+    Automaton,
+}
+
+impl From<crate::matcher::Unmatchable> for ScanError {
+    fn from(_: crate::matcher::Unmatchable) -> ScanError {
+        ScanError::Automaton
+    }
+}

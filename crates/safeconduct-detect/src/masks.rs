@@ -1,0 +1,134 @@
+//! One pass over the bytes: 64 of them become bits that say which are letters, digits, token characters, marks.
+
+use crate::prefix::ByteSet;
+use wide::u8x64;
+
+/// How many bytes one block has.
+pub(crate) const BLOCK: usize = 64;
+
+/// One bit per byte of a block, the first byte lowest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Masks {
+    /// `0-9A-Za-z`.
+    pub(crate) alnum: u64,
+    /// `0-9`.
+    pub(crate) digit: u64,
+    /// [`is_token`].
+    pub(crate) token: u64,
+    /// The bytes of [`Marks`].
+    pub(crate) marks: u64,
+}
+
+/// What long tokens are made of: `0-9A-Za-z_=` and `+ , - . /`.
+pub(crate) const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'=' | b'+'..=b'/')
+}
+
+/// Other bytes at which something may start, as at most eight ranges.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Marks {
+    /// First byte of each range, and how many follow.
+    ranges: Vec<(u8, u8)>,
+}
+
+impl Marks {
+    const RANGES_MAX: usize = 8;
+
+    /// Ranges that hold at least these bytes: near ones are joined until eight are left.
+    pub(crate) fn covering(bytes: &ByteSet) -> Marks {
+        let mut ranges: Vec<(u8, u8)> = Vec::new();
+        for byte in bytes.iter() {
+            match ranges.last_mut() {
+                Some((_, last)) if *last + 1 == byte => *last = byte,
+                _ => ranges.push((byte, byte)),
+            }
+        }
+        while ranges.len() > Marks::RANGES_MAX {
+            let gaps = ranges.iter().zip(ranges.iter().skip(1)).map(|((_, end), (start, _))| start - end);
+            let Some((nearest, _)) = gaps.enumerate().min_by_key(|(_, gap)| *gap) else { break };
+            let (_, end) = ranges.remove(nearest + 1);
+            if let Some((_, last)) = ranges.get_mut(nearest) {
+                *last = end;
+            }
+        }
+        Marks { ranges: ranges.into_iter().map(|(first, last)| (first, last - first)).collect() }
+    }
+}
+
+impl Masks {
+    /// Classifies one block.
+    #[inline]
+    pub(crate) fn of(block: &[u8; BLOCK], marks: &Marks) -> Masks {
+        let bytes = u8x64::new(*block);
+        let within = |bytes: u8x64, first: u8, more: u8| {
+            let from_first = bytes - u8x64::splat(first);
+            from_first.min(u8x64::splat(more)).simd_eq(from_first)
+        };
+        let digit = within(bytes, b'0', 9);
+        // Setting this bit folds capitals to small letters and no other byte to a letter.
+        let letter = within(bytes | u8x64::splat(0x20), b'a', 25);
+        let alnum = digit | letter;
+        let joints = within(bytes, b'+', b'/' - b'+')
+            | bytes.simd_eq(u8x64::splat(b'_'))
+            | bytes.simd_eq(u8x64::splat(b'='));
+        let mut marked = u8x64::splat(0);
+        for &(first, more) in &marks.ranges {
+            marked |= within(bytes, first, more);
+        }
+        Masks {
+            alnum: alnum.to_bitmask(),
+            digit: digit.to_bitmask(),
+            token: (alnum | joints).to_bitmask(),
+            marks: marked.to_bitmask(),
+        }
+    }
+
+    /// Where at least [`LONG`] token characters follow, as far as this block shows: bytes beyond count as such.
+    #[inline]
+    pub(crate) fn long(&self) -> u64 {
+        let mut others = !self.token;
+        others |= others >> 1;
+        others |= others >> 2;
+        others |= others >> 4;
+        others |= others >> 8;
+        !others
+    }
+}
+
+/// How many token characters make a long token.
+pub(crate) const LONG: usize = 16;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn masks_are_what_the_bytes_are(
+            block in proptest::collection::vec(any::<u8>(), BLOCK),
+            wanted in proptest::collection::vec(any::<u8>(), 0..20),
+        ) {
+            let block: [u8; BLOCK] = block.try_into().unwrap();
+            let wanted = ByteSet::of(wanted);
+            let marks = Marks::covering(&wanted);
+            let masks = Masks::of(&block, &marks);
+            let long = masks.long();
+            for (at, &byte) in block.iter().enumerate() {
+                prop_assert_eq!(masks.alnum >> at & 1 == 1, byte.is_ascii_alphanumeric());
+                prop_assert_eq!(masks.digit >> at & 1 == 1, byte.is_ascii_digit());
+                prop_assert_eq!(masks.token >> at & 1 == 1, is_token(byte));
+                prop_assert!(masks.marks >> at & 1 == 1 || !wanted.contains(byte));
+                let run = block[at..].iter().take(LONG).all(|&byte| is_token(byte));
+                prop_assert_eq!(long >> at & 1 == 1, run);
+            }
+        }
+
+        #[test]
+        fn few_marks_are_exact(wanted in proptest::collection::vec(any::<u8>(), 0..8), byte in any::<u8>()) {
+            let wanted = ByteSet::of(wanted);
+            let masks = Masks::of(&[byte; BLOCK], &Marks::covering(&wanted));
+            prop_assert_eq!(masks.marks != 0, wanted.contains(byte));
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! A rule as the scanner holds it, whether it came from a constant or from a file.
+
+use crate::pattern::{self, PatternError};
+use crate::{Edges, Grades, Rule, Validator};
+use regex_syntax::hir::Hir;
+use safeconduct_core::{Label, NameError, RuleName, Sensitivity};
+use std::borrow::Cow;
+
+/// A rule that was checked: its name is a name and its pattern a pattern.
+///
+/// Made from a [`Rule`] or a `RuleSpec`; what the fields mean is said there.
+#[derive(Debug, Clone)]
+pub struct OwnedRule {
+    pub(crate) name: RuleName,
+    pub(crate) label: Label,
+    pub(crate) pattern: Cow<'static, str>,
+    pub(crate) hir: Hir,
+    pub(crate) edges: Edges,
+    pub(crate) validate: Option<Validator>,
+    pub(crate) context: Vec<Cow<'static, str>>,
+    pub(crate) against: Vec<Cow<'static, str>>,
+    pub(crate) grades: Grades,
+    pub(crate) sensitivity: Option<Sensitivity>,
+    pub(crate) length_max: usize,
+}
+
+/// Why a rule cannot be used. Speaks of the rule, which is configuration, never of a scanned text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RuleError {
+    /// The name breaks the grammar of names.
+    #[error("rule `{rule}`: {error}")]
+    Name {
+        /// The name as it was given.
+        rule: String,
+        /// What is wrong with it.
+        error: NameError,
+    },
+    /// The pattern cannot be a rule's.
+    #[error("rule `{rule}`: `pattern` {error}")]
+    Pattern {
+        /// The rule.
+        rule: String,
+        /// What is wrong with it.
+        error: PatternError,
+    },
+    /// A field holds what it cannot hold.
+    #[error("rule `{rule}`: `{field}` {problem}")]
+    Field {
+        /// The rule.
+        rule: String,
+        /// The field.
+        field: &'static str,
+        /// What is wrong and what to do.
+        problem: String,
+    },
+}
+
+impl OwnedRule {
+    /// Checks a rule.
+    ///
+    /// # Errors
+    /// [`RuleError`] names the rule, the field and the way out.
+    pub fn new(rule: &Rule) -> Result<OwnedRule, RuleError> {
+        RuleName::new(rule.name).map_err(|error| RuleError::Name { rule: rule.name.into(), error })?;
+        // Cannot panic: the line above checked it. A declared name costs nothing to clone.
+        let name = RuleName::declare(rule.name);
+        let hir = pattern::parse(rule.pattern)
+            .map_err(|error| RuleError::Pattern { rule: rule.name.into(), error })?;
+        let owned = OwnedRule {
+            name,
+            label: rule.label.clone(),
+            pattern: Cow::Borrowed(rule.pattern),
+            hir,
+            edges: rule.edges,
+            validate: rule.validate,
+            context: rule.context.iter().map(|&word| Cow::Borrowed(word)).collect(),
+            against: rule.against.iter().map(|&word| Cow::Borrowed(word)).collect(),
+            grades: rule.grades,
+            sensitivity: rule.sensitivity,
+            length_max: rule.length_max,
+        };
+        owned.check_length()?;
+        Ok(owned)
+    }
+
+    pub(crate) fn check_length(&self) -> Result<(), RuleError> {
+        if self.length_max == 0 || self.length_max > LENGTH_LIMIT {
+            return Err(RuleError::Field {
+                rule: self.name.as_str().to_owned(),
+                field: "length_max",
+                problem: format!("is {}; use 1 to {LENGTH_LIMIT}", self.length_max),
+            });
+        }
+        Ok(())
+    }
+
+    /// Its name.
+    pub fn name(&self) -> &RuleName {
+        &self.name
+    }
+
+    /// What its findings are.
+    pub fn label(&self) -> &Label {
+        &self.label
+    }
+
+    /// Its pattern as it was written.
+    pub fn pattern(&self) -> &str {
+        &self.pattern
+    }
+
+    /// Its pattern as it is understood, in the syntax of the `regex` crate: classes spelled out, no groups but `value`.
+    pub fn plain_pattern(&self) -> String {
+        self.hir.to_string()
+    }
+
+    /// What must not touch a match.
+    pub fn edges(&self) -> Edges {
+        self.edges
+    }
+
+    /// The check on a candidate.
+    pub fn validator(&self) -> Option<Validator> {
+        self.validate
+    }
+
+    /// Words that raise its confidence.
+    pub fn context(&self) -> impl Iterator<Item = &str> {
+        self.context.iter().map(AsRef::as_ref)
+    }
+
+    /// Words that speak against it.
+    pub fn against(&self) -> impl Iterator<Item = &str> {
+        self.against.iter().map(AsRef::as_ref)
+    }
+
+    /// How sure its findings are.
+    pub fn grades(&self) -> Grades {
+        self.grades
+    }
+
+    /// How harmful its findings are unless the validator grades them.
+    pub fn sensitivity(&self) -> Sensitivity {
+        self.sensitivity.unwrap_or_else(|| self.label.sensitivity())
+    }
+
+    /// The longest match in bytes.
+    pub fn length_max(&self) -> usize {
+        self.length_max.min(self.hir.properties().maximum_len().unwrap_or(usize::MAX))
+    }
+}
+
+/// The largest `length_max` a rule may ask for.
+pub const LENGTH_LIMIT: usize = 64 * 1024;

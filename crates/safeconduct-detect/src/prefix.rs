@@ -1,0 +1,225 @@
+//! Which bytes can stand at the first places of a match: proved from the pattern, never guessed.
+
+use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
+
+/// How many places from the start of a match are described.
+pub(crate) const PLACES: usize = 32;
+
+/// A set of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
+pub(crate) struct ByteSet([u64; 4]);
+
+impl ByteSet {
+    pub(crate) fn of(bytes: impl IntoIterator<Item = u8>) -> ByteSet {
+        let mut set = ByteSet::default();
+        bytes.into_iter().for_each(|byte| set.add(byte, byte));
+        set
+    }
+
+    fn add(&mut self, first: u8, last: u8) {
+        for byte in first..=last {
+            if let Some(word) = self.0.get_mut(usize::from(byte >> 6)) {
+                *word |= 1 << (byte & 63);
+            }
+        }
+    }
+
+    pub(crate) fn contains(&self, byte: u8) -> bool {
+        self.0.get(usize::from(byte >> 6)).is_some_and(|word| word >> (byte & 63) & 1 == 1)
+    }
+
+    pub(crate) fn meets(&self, other: &ByteSet) -> bool {
+        self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
+    }
+
+    pub(crate) fn union(mut self, other: &ByteSet) -> ByteSet {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
+        self
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.0.iter().map(|word| word.count_ones() as usize).sum()
+    }
+
+    pub(crate) fn iter(&self) -> impl Iterator<Item = u8> + '_ {
+        (0..=255u8).filter(|&byte| self.contains(byte))
+    }
+}
+
+/// The bytes that can stand at each place of a match, for as many places as every match has.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub(crate) struct Prefix {
+    places: Vec<ByteSet>,
+}
+
+impl Prefix {
+    /// The prefix of every match of `pattern`.
+    ///
+    /// Place by place: the union over all ways to match, so what a match begins with is always
+    /// within it; correlations between places are given up.
+    pub(crate) fn of(pattern: &Hir) -> Prefix {
+        let mut walk = Walk::default();
+        let ends = walk.through(pattern, 1);
+        let sure = (ends.trailing_zeros() as usize).min(PLACES);
+        Prefix { places: walk.places.into_iter().take(sure).collect() }
+    }
+
+    pub(crate) fn places(&self) -> &[ByteSet] {
+        &self.places
+    }
+
+    /// The bytes a match can begin with.
+    pub(crate) fn first(&self) -> ByteSet {
+        self.places.first().copied().unwrap_or_default()
+    }
+}
+
+/// Sets of offsets are bits: bit `n` means that `n` bytes may have gone by; those past the
+/// described places are dropped.
+#[derive(Default)]
+struct Walk {
+    places: [ByteSet; PLACES],
+}
+
+impl Walk {
+    /// Adds what `pattern` can match from the offsets `from`; gives the offsets where it can end.
+    fn through(&mut self, pattern: &Hir, from: u64) -> u64 {
+        let from = from & BITS;
+        if from == 0 {
+            return 0;
+        }
+        match pattern.kind() {
+            HirKind::Empty | HirKind::Look(_) => from,
+            HirKind::Literal(literal) => {
+                literal.0.iter().fold(from, |from, &byte| self.step(from, byte, byte))
+            }
+            HirKind::Class(class) => self.through_class(class, from),
+            HirKind::Capture(capture) => self.through(&capture.sub, from),
+            HirKind::Concat(parts) => parts.iter().fold(from, |from, part| self.through(part, from)),
+            HirKind::Alternation(parts) => parts.iter().fold(0, |ends, part| ends | self.through(part, from)),
+            HirKind::Repetition(repetition) => {
+                let mut ends = if repetition.min == 0 { from } else { 0 };
+                let mut from = from;
+                let mut count = 0;
+                while repetition.max.is_none_or(|max| count < max) && from != 0 {
+                    let next = self.through(&repetition.sub, from);
+                    count += 1;
+                    if count >= repetition.min {
+                        if next & !ends == 0 {
+                            break;
+                        }
+                        ends |= next;
+                    }
+                    from = next;
+                }
+                ends
+            }
+        }
+    }
+
+    fn through_class(&mut self, class: &Class, from: u64) -> u64 {
+        match class {
+            Class::Bytes(class) => class
+                .ranges()
+                .iter()
+                .fold(0, |ends, range| ends | self.step(from, range.start(), range.end())),
+            Class::Unicode(class) => {
+                class.ranges().iter().fold(0, |ends, range| ends | self.through_range(range, from))
+            }
+        }
+    }
+
+    /// One range of characters: exact for ASCII, by lead byte and any continuation beyond it.
+    fn through_range(&mut self, range: &ClassUnicodeRange, from: u64) -> u64 {
+        let mut ends = 0;
+        for (low, high, length) in
+            [(0, 0x7f, 1), (0x80, 0x7ff, 2), (0x800, 0xffff, 3), (0x1_0000, 0x10_ffff, 4u32)]
+        {
+            let (low, high) = (low.max(u32::from(range.start())), high.min(u32::from(range.end())));
+            if low > high {
+                continue;
+            }
+            let lead = |scalar: u32| match length {
+                1 => scalar as u8,
+                2 => 0xc0 | (scalar >> 6) as u8,
+                3 => 0xe0 | (scalar >> 12) as u8,
+                _ => 0xf0 | (scalar >> 18) as u8,
+            };
+            let mut offsets = self.step(from, lead(low), lead(high));
+            for _ in 1..length {
+                offsets = self.step(offsets, 0x80, 0xbf);
+            }
+            ends |= offsets;
+        }
+        ends
+    }
+
+    /// One byte of `first..=last` at each of the offsets `from`.
+    fn step(&mut self, from: u64, first: u8, last: u8) -> u64 {
+        for (at, place) in self.places.iter_mut().enumerate() {
+            if from >> at & 1 == 1 {
+                place.add(first, last);
+            }
+        }
+        from << 1 & BITS
+    }
+}
+
+/// One bit per described place, and one for the offset right behind them.
+const BITS: u64 = (1 << (PLACES + 1)) - 1;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern;
+    use proptest::prelude::*;
+
+    fn prefix(pattern: &str) -> Prefix {
+        Prefix::of(&pattern::parse(pattern).unwrap())
+    }
+
+    #[test]
+    fn places_are_unions_as_far_as_every_match_goes() {
+        for (pattern, places) in [
+            ("abc", vec!["a", "b", "c"]),
+            ("(?:AK|B)C+", vec!["AB", "CK"]),
+            ("a?b", vec!["ab"]),
+            ("[0-1]{2}x", vec!["01", "01", "x"]),
+            ("a{2,3}b", vec!["a", "a", "ab"]),
+            ("x*yz", vec!["xy", "xyz"]),
+        ] {
+            let expected: Vec<ByteSet> = places.iter().map(|place| ByteSet::of(place.bytes())).collect();
+            assert_eq!(prefix(pattern).places(), expected, "{pattern}");
+        }
+        assert_eq!(prefix("[0-9]{40}").places().len(), PLACES);
+        assert_eq!(prefix("[é]").places(), [ByteSet::of([0xc3]), ByteSet::of([0xa9])]);
+        assert_eq!(prefix("[à-ü]").places(), [ByteSet::of([0xc3]), ByteSet::of(0x80..=0xbf)]);
+    }
+
+    const PATTERNS: [&str; 8] = [
+        "(?:AKIA|ASIA)[A-Z2-7]{4}",
+        r"\d(?:[ -]?\d){4,8}",
+        "[a-z.]{1,9}@[a-z]+(?:\\.[a-z]{2,3})+",
+        "(?i)bearer +[a-z0-9]{3,}",
+        "é[à-ü]{2}|ß+x",
+        "(?:ab?c?)+d",
+        "[^a]b|cc",
+        "-----BEGIN [A-Z ]*",
+    ];
+
+    proptest! {
+        #[test]
+        fn every_match_begins_within_its_prefix(
+            (index, matched) in (0..PATTERNS.len()).prop_flat_map(|index| {
+                let plain = pattern::parse(PATTERNS[index]).unwrap().to_string();
+                (Just(index), proptest::string::string_regex(&plain).unwrap())
+            })
+        ) {
+            let prefix = prefix(PATTERNS[index]);
+            prop_assert!(matched.len() >= prefix.places().len());
+            for (place, byte) in prefix.places().iter().zip(matched.bytes()) {
+                prop_assert!(place.contains(byte));
+            }
+        }
+    }
+}

@@ -1,0 +1,239 @@
+//! Drives all rules and detectors over a text and gives findings that are sorted and disjoint.
+
+use crate::bytes::{self, BytesScan};
+use crate::document::RulesetDocument;
+use crate::ruleset::Ruleset;
+use crate::sweep::sweep;
+use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
+use regex_automata::util::pool::Pool;
+use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName};
+use std::collections::{BTreeSet, HashSet};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// Finds what its rules and detectors describe. Built once, cloned for free, shared by all threads.
+///
+/// # What overlaps
+///
+/// Findings are disjoint and together cover every byte that any accepted candidate covers. Where
+/// candidates overlap the longest wins, then the surest, then the most sensitive, then the
+/// earliest; what is left of the loser stays a finding of its own label, and a loser that is
+/// covered whole is remembered in [`Finding::alternatives`]. Two things come before length: what
+/// is below the floor or below `Medium` never displaces what is not, and a finding inside a
+/// longer, less sensitive one keeps its place if it is at least as sure or a credential, so that
+/// a password is not lost in the URL around it.
+///
+/// ```
+/// use safeconduct_core::{Label, Part};
+/// use safeconduct_detect::{Grades, Rule, Scanner};
+/// use safeconduct_core::Confidence::{Low, Medium};
+///
+/// const PHONE: Rule = Rule::new("phone", Label::PHONE_NUMBER, r"\d{3}-\d{4}")
+///     .context(&["phone", "call"])
+///     .grades(Grades::by_context(Low, Medium));
+///
+/// let scanner = Scanner::builder().rules([PHONE]).build()?;
+/// assert_eq!(scanner.scan("call 555-0100")?.len(), 1);
+/// assert_eq!(scanner.scan("part 555-0100")?.len(), 0); // doubtful, so below the floor …
+/// assert_eq!(scanner.scan_all(Part::new("part 555-0100"))?.len(), 1); // … but not unseen
+/// assert_eq!(scanner.scan_part(Part::under("customerPhone", "555-0100"))?.len(), 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Scanner(Arc<Inner>);
+
+struct Inner {
+    /// Tells scratches of one scanner from those of another.
+    id: u64,
+    rules: Ruleset,
+    detectors: Vec<Arc<dyn Detector>>,
+    floor: Confidence,
+    allowed: Allowed,
+    limits: Limits,
+    pool: Pool<Scratch>,
+}
+
+/// What is never reported.
+#[derive(Debug, Default)]
+pub(crate) struct Allowed {
+    pub(crate) values: HashSet<String>,
+    pub(crate) labels: BTreeSet<Label>,
+}
+
+impl Allowed {
+    fn covers(&self, text: &str, finding: &Finding) -> bool {
+        self.labels.contains(finding.label())
+            || (!self.values.is_empty()
+                && finding.span().of(text).is_some_and(|value| self.values.contains(value)))
+    }
+}
+
+/// How much is looked at.
+#[derive(Debug)]
+pub(crate) struct Limits {
+    pub(crate) text_bytes_max: usize,
+    pub(crate) findings_max: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Limits {
+        Limits { text_bytes_max: 256 << 20, findings_max: 1_000_000 }
+    }
+}
+
+impl Scanner {
+    /// Starts a scanner without rules.
+    pub fn builder() -> ScannerBuilder {
+        ScannerBuilder::default()
+    }
+
+    pub(crate) fn assemble(
+        rules: Ruleset,
+        detectors: Vec<Arc<dyn Detector>>,
+        floor: Confidence,
+        allowed: Allowed,
+        limits: Limits,
+    ) -> Scanner {
+        static IDS: AtomicU64 = AtomicU64::new(1);
+        let id = IDS.fetch_add(1, Ordering::Relaxed);
+        let pool = Pool::new(Scratch::default as fn() -> Scratch);
+        Scanner(Arc::new(Inner { id, rules, detectors, floor, allowed, limits, pool }))
+    }
+
+    /// The findings of `text` at the floor or above.
+    ///
+    /// # Errors
+    /// [`ScanError`] when the text is over a limit or a detector failed: nothing may then be released.
+    pub fn scan(&self, text: &str) -> Result<Findings, ScanError> {
+        self.scan_part(Part::new(text))
+    }
+
+    /// The findings of a part at the floor or above; its key is context.
+    ///
+    /// # Errors
+    /// As [`scan`](Scanner::scan).
+    pub fn scan_part(&self, part: Part<'_>) -> Result<Findings, ScanError> {
+        Ok(self.scan_all(part)?.at_least(self.0.floor))
+    }
+
+    /// Every finding of a part, those below the floor too, for a record that counts them.
+    ///
+    /// What is below the floor never displaces what is not: the findings of
+    /// [`scan_part`](Scanner::scan_part) are exactly those of this at the floor or above.
+    ///
+    /// # Errors
+    /// As [`scan`](Scanner::scan).
+    pub fn scan_all(&self, part: Part<'_>) -> Result<Findings, ScanError> {
+        let mut scratch = self.0.pool.get();
+        self.fill(&mut scratch, part)?;
+        let list = scratch.found.drain(..).collect();
+        // `fill` proved what this checks; an error here would be a defect of `resolve`.
+        Findings::new(part.text(), list).map_err(|_| ScanError::Automaton)
+    }
+
+    /// As [`scan_all`](Scanner::scan_all), into memory that is used again: nothing is allocated when nothing is found.
+    ///
+    /// # Errors
+    /// As [`scan`](Scanner::scan).
+    ///
+    /// ```
+    /// # use safeconduct_core::{Label, Part};
+    /// # use safeconduct_detect::{Rule, Scanner};
+    /// let rule = Rule::new("order", Label::URL, r"order-\d+");
+    /// let scanner = Scanner::builder().rules([rule]).build()?;
+    /// let mut scratch = scanner.scratch();
+    /// for line in ["order-1", "nothing", "order-2 and order-3"] {
+    ///     let findings = scanner.scan_into(&mut scratch, Part::new(line))?;
+    ///     assert_eq!(findings.len(), line.matches("order").count());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn scan_into<'s>(
+        &self,
+        scratch: &'s mut Scratch,
+        part: Part<'_>,
+    ) -> Result<&'s [Finding], ScanError> {
+        self.fill(scratch, part)?;
+        Ok(&scratch.found)
+    }
+
+    /// The findings of bytes that may not be text: what is not UTF-8 is located and scanned around.
+    ///
+    /// # Errors
+    /// As [`scan`](Scanner::scan).
+    pub fn scan_bytes(&self, bytes: &[u8]) -> Result<BytesScan, ScanError> {
+        bytes::scan(self, bytes)
+    }
+
+    /// Memory for [`scan_into`](Scanner::scan_into).
+    pub fn scratch(&self) -> Scratch {
+        Scratch::default()
+    }
+
+    /// The confidence below which findings are not reported.
+    pub fn floor(&self) -> Confidence {
+        self.0.floor
+    }
+
+    /// Every label that a finding may have, sorted.
+    pub fn labels(&self) -> Vec<Label> {
+        let of_rules = self.0.rules.rules().map(|rule| rule.label().clone());
+        let of_detectors = self.0.detectors.iter().flat_map(|detector| detector.labels());
+        let all: BTreeSet<Label> = of_rules.chain(of_detectors).collect();
+        all.into_iter().filter(|label| !self.0.allowed.labels.contains(label)).collect()
+    }
+
+    /// What wakes each rule, in order: how one sees that a rule of one's own costs next to nothing, or does not.
+    pub fn anchors(&self) -> impl Iterator<Item = (&RuleName, Anchor)> {
+        self.0.rules.rules().map(OwnedRule::name).zip(self.0.rules.index.anchors.iter().copied())
+    }
+
+    /// What this scanner looks for, as a document for the record: equal documents find equal things.
+    pub fn document(&self) -> RulesetDocument {
+        RulesetDocument::new(
+            self.0.rules.rules(),
+            &self.0.detectors,
+            self.0.floor,
+            &self.0.allowed,
+            &self.0.limits,
+        )
+    }
+
+    /// Finds, drops what is allowed, and resolves into `scratch.found`.
+    fn fill(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
+        let inner = &*self.0;
+        let text = part.text();
+        if text.len() > inner.limits.text_bytes_max {
+            return Err(ScanError::TooLong { bytes: text.len(), limit: inner.limits.text_bytes_max });
+        }
+        scratch.enter(inner.id, &inner.rules);
+        scratch.surroundings.enter(&inner.rules.vocabulary, part.key());
+        let swept = catch_unwind(AssertUnwindSafe(|| sweep(&inner.rules, part, scratch)));
+        match swept {
+            Ok(done) => done?,
+            Err(_) => {
+                // A validator panicked in the middle; the caches may be half written.
+                *scratch = Scratch::default();
+                return Err(ScanError::Panicked { name: "rules".to_owned() });
+            }
+        }
+        for (source, detector) in (inner.rules.judges.len() as u32..).zip(&inner.detectors) {
+            custom::run((source, &**detector), part, &mut scratch.accepted)?;
+        }
+        scratch.accepted.retain(|accepted| !inner.allowed.covers(text, &accepted.finding));
+        if scratch.accepted.len() > inner.limits.findings_max {
+            return Err(ScanError::TooMany { limit: inner.limits.findings_max });
+        }
+        if !scratch.accepted.is_empty() {
+            resolve::resolve(text, &mut scratch.accepted, inner.floor, &mut scratch.found);
+        }
+        Ok(())
+    }
+}
+
+impl std::fmt::Debug for Scanner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Scanner({} rules, {} detectors)", self.0.rules.judges.len(), self.0.detectors.len())
+    }
+}

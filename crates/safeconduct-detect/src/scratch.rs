@@ -1,0 +1,56 @@
+//! What a scan needs while it runs, kept so that the next one need not allocate.
+
+use crate::context::Surroundings;
+use crate::family::Hit;
+use crate::ruleset::Ruleset;
+use crate::sweep::Progress;
+use regex_automata::hybrid::dfa::Cache;
+use safeconduct_core::Finding;
+
+/// The mutable half of a [`Scanner`](crate::Scanner): one per thread, used again and again.
+///
+/// Made by [`Scanner::scratch`](crate::Scanner::scratch). One that was made by another scanner
+/// works too; it is then emptied first. Holds findings, which are places, and never a piece of text.
+#[derive(Default)]
+pub struct Scratch {
+    /// Which scanner the caches belong to; 0 is none.
+    pub(crate) owner: u64,
+    /// What made it, before overlaps are resolved.
+    pub(crate) accepted: Vec<Accepted>,
+    /// What is left after.
+    pub(crate) found: Vec<Finding>,
+    pub(crate) surroundings: Surroundings,
+    pub(crate) caches: Vec<Option<Cache>>,
+    pub(crate) progress: Progress,
+    pub(crate) hits: Vec<Hit>,
+    pub(crate) ends: Vec<usize>,
+}
+
+/// A candidate that made it.
+#[derive(Debug)]
+pub(crate) struct Accepted {
+    /// Its rule or detector, by place.
+    pub(crate) source: u32,
+    pub(crate) finding: Finding,
+}
+
+impl Scratch {
+    /// Makes this the scratch of scanner `owner`, which has `rules`, and forgets the last text.
+    pub(crate) fn enter(&mut self, owner: u64, rules: &Ruleset) {
+        if self.owner != owner {
+            *self = Scratch { owner, ..Scratch::default() };
+            self.caches.resize_with(rules.index.families, || None);
+        }
+        self.accepted.clear();
+        self.found.clear();
+        self.progress.enter(rules.judges.len(), rules.index.inner.len());
+    }
+}
+
+impl std::fmt::Debug for Scratch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let caches = self.caches.iter().flatten();
+        let bytes: usize = caches.map(Cache::memory_usage).sum();
+        write!(f, "Scratch({} findings, {bytes} bytes of automata)", self.found.len())
+    }
+}

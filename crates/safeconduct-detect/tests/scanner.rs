@@ -1,0 +1,190 @@
+//! What a user of the scanner relies on: limits, lying detectors, allow lists, documents, threads.
+
+use safeconduct_core::{
+    Category, Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span, Verdict,
+};
+use safeconduct_detect::{BuildError, Grades, Rule, ScanError, Scanner};
+
+const ORDER: Rule = Rule::new("order", Label::URL, r"order-\d+");
+const DOUBTFUL: Rule = Rule::new("doubtful", Label::AGE, r"order-\d").grades(Grades::always(Confidence::Low));
+
+/// A detector that does what it is told.
+struct Puppet {
+    name: &'static str,
+    act: fn(Part<'_>, &mut Vec<Finding>) -> Result<(), DetectorError>,
+}
+
+impl Detector for Puppet {
+    fn name(&self) -> &str {
+        self.name
+    }
+    fn labels(&self) -> Vec<Label> {
+        vec![Label::PERSON]
+    }
+    fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+        (self.act)(part, found)
+    }
+    fn revision(&self) -> String {
+        "7".to_owned()
+    }
+}
+
+fn person(text: &str, start: usize, end: usize) -> Option<Finding> {
+    let span = Span::new(text, start, end)?;
+    Some(Finding::new(Label::PERSON, span, Confidence::High, RuleName::declare("puppet")))
+}
+
+fn with(act: fn(Part<'_>, &mut Vec<Finding>) -> Result<(), DetectorError>) -> Scanner {
+    Scanner::builder().rules([ORDER]).detector(Puppet { name: "puppet", act }).build().unwrap()
+}
+
+#[test]
+fn detectors_run_beside_rules_in_any_order() {
+    let scanner = with(|part, found| {
+        found.extend(person(part.text(), 4, 7));
+        found.extend(person(part.text(), 0, 3));
+        Ok(())
+    });
+    let text = "ana bob order-1";
+    let found: Vec<_> = scanner.scan(text).unwrap().iter().map(|f| f.span().range()).collect();
+    assert_eq!(found, [0..3, 4..7, 8..15]);
+    assert_eq!(scanner.labels(), [Label::PERSON, Label::URL]);
+}
+
+#[test]
+fn detectors_that_lie_fail_or_panic_are_errors_without_text() {
+    let secret = "hunter2 é";
+    let outside = with(|_, found| {
+        found.extend(person("a text that is longer than the other", 20, 30));
+        Ok(())
+    });
+    let cut = with(|_, found| {
+        found.extend(person("0123456789", 8, 9));
+        Ok(())
+    });
+    let empty = with(|part, found| {
+        found.extend(person(part.text(), 3, 3));
+        Ok(())
+    });
+    for scanner in [outside, cut, empty] {
+        let error = scanner.scan(secret).unwrap_err();
+        assert_eq!(error, ScanError::Misplaced { detector: "puppet".into(), index: 0 });
+        assert!(!error.to_string().contains("hunter2"));
+    }
+    let failing = with(|_, _| Err(DetectorError("the model is not loaded")));
+    assert_eq!(failing.scan(secret).unwrap_err().to_string(), "detector `puppet`: the model is not loaded");
+    let panicking = with(|part, _| panic!("{}", part.text().len()));
+    assert_eq!(panicking.scan(secret), Err(ScanError::Panicked { name: "puppet".into() }));
+}
+
+#[test]
+fn a_panicking_validator_is_an_error_and_the_scanner_goes_on() {
+    let rule = ORDER.check(|value| if value.ends_with('0') { panic!("no") } else { Verdict::Confirmed });
+    let scanner = Scanner::builder().rules([rule]).build().unwrap();
+    assert_eq!(scanner.scan("order-10"), Err(ScanError::Panicked { name: "rules".into() }));
+    assert_eq!(scanner.scan("order-11").unwrap().len(), 1);
+}
+
+#[test]
+fn what_is_allowed_is_not_reported() {
+    let scanner = Scanner::builder()
+        .rules([ORDER, Rule::new("age", Label::AGE, r"\d+ years")])
+        .allow_value("order-1")
+        .allow_label(Label::AGE)
+        .build()
+        .unwrap();
+    let found = scanner.scan("order-1, order-12, 40 years").unwrap();
+    assert_eq!(found.iter().map(|f| f.span().range()).collect::<Vec<_>>(), [9..17]);
+    assert_eq!(scanner.labels(), [Label::URL]);
+}
+
+#[test]
+fn limits_are_errors() {
+    let scanner = Scanner::builder().rules([ORDER]).text_bytes_max(20).findings_max(1).build().unwrap();
+    assert_eq!(scanner.scan(&" ".repeat(21)), Err(ScanError::TooLong { bytes: 21, limit: 20 }));
+    assert_eq!(scanner.scan("order-1 order-2"), Err(ScanError::TooMany { limit: 1 }));
+}
+
+#[test]
+fn names_are_unique_and_well_formed() {
+    let twice = Scanner::builder().rules([ORDER, ORDER]).build();
+    assert_eq!(twice.unwrap_err(), BuildError::Duplicate { name: "order".into() });
+    let clash =
+        Scanner::builder().rules([ORDER]).detector(Puppet { name: "order", act: |_, _| Ok(()) }).build();
+    assert_eq!(clash.unwrap_err(), BuildError::Duplicate { name: "order".into() });
+    let misnamed = Scanner::builder().detector(Puppet { name: "My Detector", act: |_, _| Ok(()) }).build();
+    assert_eq!(misnamed.unwrap_err(), BuildError::DetectorName { name: "My Detector".into() });
+    let broken = Scanner::builder().rules([Rule::new("bad", Label::URL, "(")]).build();
+    assert!(broken.unwrap_err().to_string().starts_with("rule `bad`: `pattern` is not a regular expression"));
+}
+
+#[test]
+fn the_floor_hides_and_scan_all_counts() {
+    let scanner = Scanner::builder().rules([DOUBTFUL]).build().unwrap();
+    assert!(scanner.scan("order-1").unwrap().is_empty());
+    assert_eq!(scanner.scan_all(Part::new("order-1")).unwrap().len(), 1);
+    let low = Scanner::builder().rules([DOUBTFUL]).floor(Confidence::Low).build().unwrap();
+    assert_eq!(low.scan("order-1").unwrap().len(), 1);
+}
+
+#[test]
+fn a_scratch_may_wander_between_scanners_and_survives_errors() {
+    let one = Scanner::builder().rules([ORDER]).build().unwrap();
+    let other = Scanner::builder()
+        .rules([Rule::new("x", Label::AGE, "x+y"), ORDER])
+        .text_bytes_max(99)
+        .build()
+        .unwrap();
+    let mut scratch = one.scratch();
+    for _ in 0..3 {
+        assert_eq!(one.scan_into(&mut scratch, Part::new("xxy order-1")).unwrap().len(), 1);
+        assert_eq!(other.scan_into(&mut scratch, Part::new("xxy order-1")).unwrap().len(), 2);
+        assert!(other.scan_into(&mut scratch, Part::new(&"x".repeat(100))).is_err());
+    }
+    assert!(!format!("{scratch:?} {one:?}").contains("xxy"));
+}
+
+#[test]
+fn one_scanner_serves_many_threads() {
+    let scanner = Scanner::builder().rules([ORDER]).build().unwrap();
+    std::thread::scope(|scope| {
+        for id in 0..4 {
+            let scanner = scanner.clone();
+            scope.spawn(move || {
+                for round in 0..100 {
+                    assert_eq!(scanner.scan(&format!("order-{id}{round}")).unwrap().len(), 1);
+                }
+            });
+        }
+    });
+}
+
+#[test]
+fn a_document_tells_scanners_apart() {
+    let build = |rules: &[Rule]| Scanner::builder().rules(rules).build().unwrap().document();
+    assert_eq!(build(&[ORDER]), build(&[ORDER]));
+    for other in [ORDER.context(&["x"]), ORDER.grades(Grades::always(Confidence::High)), ORDER.length_max(7)]
+    {
+        assert_ne!(build(&[ORDER]), build(&[other]));
+    }
+    let detector = with(|_, _| Ok(())).document().detectors;
+    assert_eq!(detector[0].revision, "7");
+}
+
+#[cfg(feature = "serde")]
+#[test]
+fn a_document_is_json() {
+    let document = Scanner::builder().rules([ORDER]).build().unwrap().document();
+    let json = serde_json::to_value(&document).unwrap();
+    assert_eq!(json["rules"][0]["label"], "URL");
+    assert_eq!(json["rules"][0]["grades"][0][1], "medium");
+    assert_eq!(json["floor"], "medium");
+}
+
+#[test]
+fn a_custom_label_comes_through() {
+    let label = Label::custom("CODE_NAME", Category::Business).unwrap();
+    let rule = Rule::new("code-name", label.clone(), "Bluefin");
+    let scanner = Scanner::builder().rules([rule]).build().unwrap();
+    assert_eq!(scanner.scan("Bluefin ships").unwrap()[0].label(), &label);
+}

@@ -1,0 +1,171 @@
+//! Words right beside a candidate, for validators that must tell a label from mere neighbourhood.
+
+/// Labels of numbers that are counted, not given to a person: in lower case.
+pub(crate) const COUNTERS: &[&str] = &[
+    "amount",
+    "asin",
+    "batch",
+    "bestellnummer",
+    "bestellung",
+    "build",
+    "bytes",
+    "case",
+    "checksum",
+    "chunk",
+    "commande",
+    "commit",
+    "count",
+    "duration",
+    "ean",
+    "epoch",
+    "facture",
+    "factura",
+    "fattura",
+    "gtin",
+    "hash",
+    "id",
+    "ids",
+    "index",
+    "invoice",
+    "isbn",
+    "issue",
+    "item",
+    "job",
+    "length",
+    "line",
+    "ms",
+    "nonce",
+    "ns",
+    "offset",
+    "order",
+    "ordine",
+    "part",
+    "pedido",
+    "pid",
+    "port",
+    "price",
+    "process",
+    "product",
+    "quantity",
+    "rechnung",
+    "rechnungsnummer",
+    "ref",
+    "reference",
+    "release",
+    "request",
+    "revision",
+    "row",
+    "rows",
+    "seed",
+    "seq",
+    "sequence",
+    "serial",
+    "session",
+    "shipment",
+    "size",
+    "sku",
+    "span",
+    "sum",
+    "thread",
+    "ticket",
+    "time",
+    "timestamp",
+    "total",
+    "trace",
+    "tracking",
+    "transaction",
+    "ts",
+    "txn",
+    "upc",
+    "user_id",
+    "version",
+    "zip",
+];
+
+/// Labels of versions and sections, in lower case.
+pub(crate) const VERSIONS: &[&str] = &[
+    "agent",
+    "build",
+    "chapter",
+    "clause",
+    "driver",
+    "edition",
+    "firmware",
+    "glibc",
+    "jdk",
+    "kernel",
+    "kapitel",
+    "oid",
+    "package",
+    "paragraph",
+    "patch",
+    "rel",
+    "release",
+    "rev",
+    "revision",
+    "sdk",
+    "section",
+    "sec",
+    "sem",
+    "semver",
+    "toolkit",
+    "upgrade",
+    "v",
+    "ver",
+    "version",
+    "versione",
+    "versión",
+    "versions",
+];
+
+/// Whether one of the last `count` words on the line before a candidate is among `words`.
+///
+/// Words are runs of letters; `orderId` and `order_id` are the words *order* and *id*.
+pub(crate) fn labelled(before: &str, words: &[&str], count: usize) -> bool {
+    let line = before.rsplit('\n').next().unwrap_or(before);
+    last_words(line).take(count).any(|word| words.contains(&word.to_lowercase().as_str()))
+}
+
+/// The words of a text, last first; a capital after a small letter starts a new one.
+fn last_words(text: &str) -> impl Iterator<Item = &str> {
+    text.rsplit(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty()).flat_map(|run| {
+        let cuts = run
+            .char_indices()
+            .zip(run.chars().skip(1))
+            .filter_map(|((at, a), b)| (a.is_lowercase() && b.is_uppercase()).then_some(at + a.len_utf8()));
+        let mut edges: Vec<usize> = [0].into_iter().chain(cuts).chain([run.len()]).collect();
+        edges.reverse();
+        let pairs: Vec<&str> =
+            edges.windows(2).filter_map(|edge| run.get(*edge.get(1)?..*edge.first()?)).collect();
+        pairs
+    })
+}
+
+/// Whether the text after a candidate continues a number: a separator and a digit.
+pub(crate) fn number_goes_on(after: &str) -> bool {
+    let mut chars = after.chars();
+    matches!(chars.next(), Some('.' | ',' | ':' | '-' | '/' | '_'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_are_whole_words_right_before() {
+        assert!(labelled("the order no. ", &["order"], 2));
+        assert!(labelled("{\"orderId\": ", &["order"], 2));
+        assert!(labelled("order_id=", &["id"], 1));
+        assert!(!labelled("reorder ", &["order"], 2));
+        assert!(!labelled("order was late, call me at ", &["order"], 2));
+        assert!(!labelled("order\nphone ", &["order"], 2));
+        assert!(!labelled("", &["order"], 2));
+    }
+
+    #[test]
+    fn numbers_that_go_on() {
+        assert!(number_goes_on(".5 million") && number_goes_on("-07"));
+        assert!(!number_goes_on(". Then") && !number_goes_on("") && !number_goes_on(", 12"));
+    }
+}

@@ -1,0 +1,153 @@
+//! Values assigned to something called *password*: what people choose, so anything but a stand-in.
+
+use crate::validators::password_value;
+use safeconduct_core::{Confidence, Label, Verdict};
+use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+
+/// Every rule of this family.
+pub(super) const RULES: Ruleset =
+    &[GENERIC_PASSWORD_QUOTED, GENERIC_PASSWORD, GENERIC_PASSWORD_FLAG, GENERIC_PASSWORD_ELEMENT];
+
+const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/259.html";
+
+macro_rules! key {
+    () => {
+        concat!(
+            r"(?i:pass[ _-]?word|passwd|passphrase|passwort|kennwort|mot[ _-]de[ _-]passe|motdepasse|contraseña|contrasena|senha|",
+            r"wachtwoord|hasło|heslo|пароль|密码|密碼|パスワード|비밀번호|pwd|[_-]pass|db_?pass|smtp_?pass|user_?pass|passcode)",
+            r"(?i:[_.-]?(?:value|str|string|prod|production|staging|stage|dev|test|live|main|old|new|[0-9]{1,2})){0,2}",
+        )
+    };
+}
+macro_rules! assigns {
+    () => {
+        concat!(
+            r#"[\]\)"'`]{0,2}\\?"?[ \t]{0,8}(?:: ?(?:&'?(?:static )?)?(?:[Ss]tr|[Ss]tring|text|const char ?\*)[ \t]?=|"#,
+            r"=>|:=|->|={1,3}|:|：|\()[ \t]{0,8}\r?\n?[ \t]{0,12}",
+        )
+    };
+}
+
+const GENERIC_PASSWORD_QUOTED: Rule = Rule::new(
+    "generic-password-quoted",
+    Label::GENERIC_PASSWORD,
+    concat!(
+        key!(),
+        "(?:",
+        assigns!(),
+        r"|[ \t]{1,4})",
+        r#"[bfru@$]{0,2}\\?["'`](?P<value>[^"'`\n\\]{4,128})\\?["'`]"#,
+    ),
+)
+.edges(Edges::NONE)
+.check(quoted)
+.grades(Grades::always(Confidence::Medium))
+.examples(&[
+    "password = \"hunter2\"",
+    "{\"db_password\": \"S3cr3t! with words\"}",
+    "{\\\"password\\\": \\\"hunter2\\\"}",
+    "const char* kPassword = \"sunshine\";",
+    "password: str = \"hunter2\"",
+    "Passwort: \"geheim-2024\"",
+])
+.counterexamples(&[
+    "password = \"\"",
+    "password = \"<password>\"",
+    "password = \"${DB_PASSWORD}\"",
+    "password_hash = \"hunter2\"",
+    "password: \"[GENERIC_PASSWORD_1]\"",
+    "password = \"********\"",
+    "{\"password\": \"string\"}",
+    "label(\"Password\", \"Please enter it\")",
+])
+.reference(REFERENCE);
+
+/// Everything that can continue an unquoted value.
+const VALUE_GOES_ON: Edge = Edge::ALNUM.or("!#$%*+-/=@^_~|([{<\\");
+
+const GENERIC_PASSWORD: Rule = Rule::new(
+    "generic-password",
+    Label::GENERIC_PASSWORD,
+    concat!(
+        key!(),
+        r#"\]?["'`]?[ \t]{0,8}(?:=>|:=|={1,2}|:|：)[ \t]{0,8}"#,
+        r#"(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:\u{A1}-\u{24F}-]{3,127}[A-Za-z0-9!#$%&*+/=@^_~|\u{A1}-\u{24F}-])"#,
+    ),
+)
+.edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON })
+.check(unquoted)
+.grades(Grades::always(Confidence::Medium))
+.examples(&[
+    "PASSWORD=hunter2",
+    "jdbc:postgresql://localhost/test?user=fred&password=s3cret&ssl=true",
+    "spring.datasource.password=Pa55w.rd!",
+    "password: Tr0ub4dor&3",
+    "mot de passe : s3same-ouvre",
+    "contraseña: abrete-sesamo1",
+    "PGPASSWORD=s3cr3t psql",
+    "SMTP_PASS=p4ss-w0rd",
+    "Kennwort: geheim2024",
+])
+.counterexamples(&[
+    "PASSWORD=changeme",
+    "password = get_password()",
+    "password: string",
+    "password = user.password",
+    "password: [GENERIC_PASSWORD_1]",
+    "password=$DB_PASSWORD",
+    "password: required",
+    "Password: ********",
+    "self.password = password",
+    "password = os.environ['DB_PW1']",
+    "let password = read_password1(&prompt)?;",
+])
+.reference(REFERENCE);
+
+const GENERIC_PASSWORD_FLAG: Rule = Rule::new(
+    "generic-password-flag",
+    Label::GENERIC_PASSWORD,
+    concat!(
+        r#"--(?:[a-z]{2,12}-){0,2}(?:password|passwd|pwd|passphrase|pass)[ =]["']?"#,
+        r#"(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:-]{3,127}[A-Za-z0-9!#$%&*+/=@^_~|-])"#,
+    ),
+)
+.edges(Edges { before: Edge::ALNUM, after: VALUE_GOES_ON })
+.check(unquoted)
+.grades(Grades::always(Confidence::Medium))
+.examples(&["mysqladmin --password=hunter2", "tool --db-password S3cr3t! run"])
+.counterexamples(&[
+    "tool --password $DB_PASSWORD",
+    "tool --password <password>",
+    "--password-file secret.txt",
+])
+.reference(REFERENCE);
+
+const GENERIC_PASSWORD_ELEMENT: Rule = Rule::new(
+    "generic-password-element",
+    Label::GENERIC_PASSWORD,
+    concat!("<[A-Za-z:_-]{0,32}", key!(), r"[^<>\n]{0,64}>\s{0,8}(?P<value>[^<>\s]{4,128})\s{0,8}</"),
+)
+.edges(Edges::NONE)
+.check(quoted)
+.grades(Grades::always(Confidence::Medium))
+.examples(&["<password>hunter2</password>", "<db:Password enc='no'>S3cr3t!</db:Password>"])
+.counterexamples(&["<password>${db.password}</password>", "<password>********</password>"])
+.reference(REFERENCE);
+
+/// Quotes make a bare word a value; a sentence in quotes is a message about passwords.
+fn quoted(value: &str) -> Verdict {
+    let words = value.split_whitespace().count();
+    let sentence = words > 1 && (words > 3 || !value.bytes().any(|byte| byte.is_ascii_digit()));
+    let padded = value.trim().len() < value.len();
+    if sentence || padded { Verdict::Rejected } else { password_value(value) }
+}
+
+/// Without quotes a bare word is as likely a type, a variable or the next word of a sentence.
+fn unquoted(value: &str) -> Verdict {
+    // `s3cret&ssl=true` is a value and the next parameter; a shorter end is asked too.
+    let next_parameter = value.rsplit_once('&').is_some_and(|(_, rest)| rest.contains('='));
+    match password_value(value) {
+        Verdict::Confirmed if !value.ends_with(':') && !next_parameter => Verdict::Confirmed,
+        _ => Verdict::Rejected,
+    }
+}

@@ -1,0 +1,28 @@
+//! What opens something: keys, tokens, passwords.
+
+mod aws;
+mod connection_string;
+mod formats;
+mod generic_password;
+mod generic_secret;
+mod github;
+mod jwt;
+mod private_key;
+mod prose;
+
+use safeconduct_detect::Ruleset;
+
+/// Every family of secrets, the tables of formats apart.
+pub(crate) const FAMILIES: &[Ruleset] = &[
+    aws::RULES,
+    github::RULES,
+    jwt::RULES,
+    private_key::RULES,
+    connection_string::RULES,
+    generic_secret::RULES,
+    generic_password::RULES,
+    prose::RULES,
+];
+
+/// The tables of prefixed formats.
+pub(crate) const TABLES: &[Ruleset] = formats::TABLES;

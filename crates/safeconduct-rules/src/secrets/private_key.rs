@@ -1,0 +1,59 @@
+//! Private keys in PEM armor: the whole block, also on one line, escaped or cut short.
+
+use crate::validators::private_key_pem;
+use safeconduct_core::{Confidence, Label};
+use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+
+/// Every rule of this family.
+pub(super) const RULES: Ruleset = &[PRIVATE_KEY, PRIVATE_KEY_CUT];
+
+const REFERENCE: &str = "https://www.rfc-editor.org/rfc/rfc7468";
+
+const PRIVATE_KEY: Rule = Rule::new(
+    "private-key",
+    Label::PRIVATE_KEY,
+    concat!(
+        r"-----BEGIN [A-Z0-9 ]{0,32}PRIVATE ", r"KEY(?: BLOCK)?-----(?:[^-]|-{1,4}[^-])*",
+        r"-----END [A-Z0-9 ]{0,32}PRIVATE ", r"KEY(?: BLOCK)?-----",
+    ),
+)
+.edges(Edges::NONE)
+.check(private_key_pem)
+.grades(Grades::always(Confidence::High))
+.length_max(32 * 1024)
+.examples(&[
+    concat!("-----BEGIN PRIVATE", " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----"),
+    concat!("{\"key\":\"-----BEGIN PRIVATE", " KEY-----\\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\\n-----END PRIVATE KEY-----\\n\"}"),
+    concat!("-----BEGIN RSA PRIVATE", " KEY----- MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC -----END RSA PRIVATE KEY-----"),
+    concat!("key = \"-----BEGIN EC PRIVATE", " KEY-----\" +\n  \"MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp\" +\n  \"K06/nwoy/HUxxCXqI9EdVhC\" +\n \"-----END EC PRIVATE KEY-----\""),
+])
+.counterexamples(&[
+    concat!("-----BEGIN PUBLIC", " KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----"),
+    concat!("-----BEGIN ENCRYPTED PRIVATE", " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END ENCRYPTED PRIVATE KEY-----"),
+    concat!("-----BEGIN RSA PRIVATE", " KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0A1B\n\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END RSA PRIVATE KEY-----"),
+    concat!("-----BEGIN PRIVATE", " KEY-----\n...\n-----END PRIVATE KEY-----"),
+    "[PRIVATE_KEY_1]",
+])
+.reference(REFERENCE);
+
+const PRIVATE_KEY_CUT: Rule = Rule::new(
+    "private-key-cut",
+    Label::PRIVATE_KEY,
+    concat!(r"-----BEGIN [A-Z0-9 ]{0,32}PRIVATE ", r"KEY(?: BLOCK)?-----[A-Za-z0-9+/=\s\\]{60,}"),
+)
+.edges(Edges { before: Edge::NONE, after: Edge::ALNUM.or("+/=\\-") })
+.check(private_key_pem)
+.grades(Grades::always(Confidence::Medium))
+.length_max(32 * 1024)
+.examples(&[concat!(
+    "-----BEGIN PRIVATE",
+    " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+)])
+.counterexamples(&[
+    concat!(
+        "-----BEGIN ENCRYPTED PRIVATE",
+        " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"
+    ),
+    concat!("starts with -----BEGIN PRIVATE", " KEY----- and then some words of a sentence"),
+])
+.reference(REFERENCE);

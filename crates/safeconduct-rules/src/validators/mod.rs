@@ -1,0 +1,45 @@
+//! Checks on candidates that already have the right shape: checksums, issuer ranges, embedded structure.
+//!
+//! Each is a plain function on `&str`, usable alone, documented with its source, without
+//! allocation worth mentioning and linear in the candidate. Separators that people write
+//! (spaces, dashes, dots) are skipped where the standard knows none.
+//!
+//! ```
+//! use safeconduct_core::Verdict;
+//! use safeconduct_rules::validators::{iban, payment_card};
+//!
+//! assert_eq!(payment_card("4111 1111 1111 1111"), Verdict::Confirmed);
+//! assert_eq!(payment_card("4111 1111 1111 1112"), Verdict::Rejected);
+//! assert_eq!(iban("DE89 3704 0044 0532 0130 00"), Verdict::Confirmed);
+//! ```
+
+mod aws;
+pub(crate) mod digits;
+mod email;
+mod github;
+mod iban;
+mod iban_table;
+mod ip_address;
+mod jwt;
+mod luhn;
+mod naturalness;
+mod payment_card;
+mod pem;
+mod phone;
+mod phone_table;
+pub(crate) mod placeholder;
+mod secret_value;
+mod us_ssn;
+
+pub use aws::{aws_access_key_id, aws_account_id, aws_secret_access_key};
+pub use email::email_address;
+pub use github::{github_fine_grained, github_token};
+pub use iban::iban;
+pub use ip_address::{AddressScope, ip_address, ip_scope};
+pub use jwt::{jwt, jwt_expiry};
+pub use luhn::luhn;
+pub use payment_card::{CardNetwork, card_network, payment_card};
+pub use pem::private_key_pem;
+pub use phone::{phone_international, phone_national};
+pub use secret_value::{password_value, secret_value};
+pub use us_ssn::us_ssn;

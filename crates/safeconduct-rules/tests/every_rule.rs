@@ -1,0 +1,138 @@
+//! Every rule proves itself: its examples are found, its counter-examples and our placeholders are not.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
+
+use proptest::{
+    strategy::{Strategy, ValueTree},
+    string::string_regex,
+    test_runner::TestRunner,
+};
+use safeconduct_core::{Confidence, Findings, Label};
+use safeconduct_detect::{Rule, Scanner};
+use safeconduct_rules::{all, default_scanner};
+
+fn alone(rule: &Rule) -> Scanner {
+    Scanner::builder().rules(std::slice::from_ref(rule)).build().unwrap_or_else(|error| panic!("{error}"))
+}
+
+fn at_floor(scanner: &Scanner, text: &str) -> Findings {
+    scanner.scan(text).unwrap().at_least(Confidence::DEFAULT_FLOOR)
+}
+
+/// All at once, so that one run shows every rule that needs work.
+fn report(failures: Vec<String>) {
+    assert!(failures.is_empty(), "{} failures:\n{}", failures.len(), failures.join("\n"));
+}
+
+#[test]
+fn examples_are_found_by_their_rule() {
+    let mut failures = Vec::new();
+    for rule in all() {
+        let scanner = alone(rule);
+        for example in rule.examples {
+            if at_floor(&scanner, example).is_empty() {
+                failures.push(format!("{}: not found in {example:?}", rule.name));
+            }
+        }
+        if rule.reference.is_empty() {
+            failures.push(format!("{}: no reference", rule.name));
+        }
+    }
+    report(failures);
+}
+
+#[test]
+fn examples_keep_their_label_among_all_rules() {
+    let scanner = default_scanner().unwrap();
+    let mut failures = Vec::new();
+    for rule in all() {
+        for example in rule.examples {
+            let found = at_floor(&scanner, example);
+            if !found.iter().any(|finding| finding.label() == &rule.label) {
+                let labels: Vec<_> = found.iter().map(|f| (f.rule().to_string(), f.span())).collect();
+                failures.push(format!("{}: {labels:?} in {example:?}", rule.name));
+            }
+        }
+    }
+    report(failures);
+}
+
+#[test]
+fn counterexamples_are_left_alone() {
+    let mut failures = Vec::new();
+    for rule in all() {
+        let scanner = alone(rule);
+        for text in rule.counterexamples {
+            for finding in at_floor(&scanner, text).iter() {
+                failures.push(format!("{}: {:?} in {text:?}", rule.name, finding.span().of(text)));
+            }
+        }
+    }
+    report(failures);
+}
+
+#[test]
+fn our_own_placeholders_are_never_found() {
+    let scanner = default_scanner().unwrap();
+    let mut failures = Vec::new();
+    let labels = Label::KNOWN.iter().map(Label::as_str).chain(all().iter().map(|rule| rule.label.as_str()));
+    for label in labels {
+        for text in [
+            format!("[{label}_1]"),
+            format!("my password is [{label}_12], call [{label}_3]"),
+            format!("{{\"token\": \"[{label}_7]\", \"password\": \"[{label}_8]\"}}"),
+            format!("API_KEY=[{label}_9]"),
+            format!("postgres://app:[{label}_1]@[{label}_2]/db"),
+        ] {
+            for finding in scanner.scan(&text).unwrap().iter() {
+                failures.push(format!("{}: {:?} in {text:?}", finding.rule(), finding.span().of(&text)));
+            }
+        }
+    }
+    report(failures);
+}
+
+#[test]
+fn names_are_unique() {
+    let mut names: Vec<_> = all().iter().map(|rule| rule.name).collect();
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count);
+}
+
+/// One text that a pattern describes, the same in every run.
+fn drawn_from(pattern: &str) -> String {
+    let mut runner = TestRunner::deterministic();
+    // Neither `\w` of another script nor a filler: what an issuer would draw.
+    let ascii = pattern.replace(r"\w", "0-9A-Za-z_").replace("[0-9A-Za-z_]", "[0-9A-Za-z_]");
+    let strategy = string_regex(&ascii).unwrap_or_else(|error| panic!("{pattern}: {error}"));
+    strategy.new_tree(&mut runner).unwrap().current()
+}
+
+#[test]
+fn formats_find_whatever_their_pattern_describes() {
+    let everything = default_scanner().unwrap();
+    let mut failures = Vec::new();
+    for rule in all().iter().filter(|rule| rule.examples.is_empty()) {
+        let value = drawn_from(rule.pattern);
+        let text = format!("KEY='{value}'");
+        let found = at_floor(&alone(rule), &text);
+        if found.len() != 1 || found[0].span().of(&text) != Some(&value) {
+            failures.push(format!("{}: not found whole in {text:.90}", rule.name));
+        }
+        let among_all = at_floor(&everything, &text);
+        if !among_all.iter().any(|finding| finding.label() == &rule.label) {
+            let labels: Vec<_> = among_all.iter().map(|f| f.rule().to_string()).collect();
+            failures.push(format!("{}: typed {labels:?} in {text:.90}", rule.name));
+        }
+        // The prefix alone, and the value filled with one letter, as documents show it.
+        let kept = value.len().min(11);
+        for left in [value[..6].to_owned(), format!("{}{}", &value[..kept], "x".repeat(value.len() - kept))] {
+            if !at_floor(&alone(rule), &left).is_empty() {
+                failures.push(format!("{}: found {left:.90}", rule.name));
+            }
+        }
+    }
+    report(failures);
+}

@@ -1,0 +1,272 @@
+//! The naive scanner: what the rules mean, transcribed sentence by sentence, as slow as it likes.
+//!
+//! Nothing here is shared with the engine but the rules themselves and their validators. Each
+//! rule's plain regex is tried at every start against every end; the winner of an overlap is
+//! painted onto the bytes of the text. Quadratic and worse: for texts of a few hundred bytes.
+
+use regex::Regex;
+use safeconduct_core::{Category, Confidence, Finding, Label, Part, Span, Verdict};
+use safeconduct_detect::{Candidate, OwnedRule};
+use std::cmp::Reverse;
+
+/// A reference scanner over a list of rules.
+///
+/// ```
+/// use safeconduct_core::{Confidence, Label, Part};
+/// use safeconduct_detect::{OwnedRule, Rule};
+/// use safeconduct_testkit::Reference;
+///
+/// let rule = Rule::new("order", Label::URL, r"order-\d+");
+/// let reference = Reference::new(vec![OwnedRule::new(&rule)?], Confidence::Medium);
+/// assert_eq!(reference.scan_all(Part::new("order-1, order-23")).len(), 2);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct Reference {
+    rules: Vec<(OwnedRule, Regex)>,
+    floor: Confidence,
+}
+
+impl Reference {
+    /// A scanner over these rules, in this order.
+    ///
+    /// # Panics
+    /// If a rule's pattern is none the `regex` crate can compile: the testkit is for tests.
+    #[allow(clippy::expect_used, reason = "the testkit is for tests, and the rules were checked before")]
+    pub fn new(rules: Vec<OwnedRule>, floor: Confidence) -> Reference {
+        let compile = |rule: OwnedRule| {
+            let pattern = format!(r"\A(?:{})\z", rule.plain_pattern());
+            let regex = Regex::new(&pattern).expect("the pattern of a rule that was checked");
+            (rule, regex)
+        };
+        Reference { rules: rules.into_iter().map(compile).collect(), floor }
+    }
+
+    /// What `Scanner::scan_all` must find with these rules.
+    pub fn scan_all(&self, part: Part<'_>) -> Vec<Finding> {
+        let mut accepted: Vec<Finding> = Vec::new();
+        for (rule, regex) in &self.rules {
+            accepted.extend(accepted_by(rule, regex, part));
+        }
+        paint(part.text(), &accepted, self.floor)
+    }
+}
+
+/// The candidates of one rule that made it, from left to right.
+fn accepted_by(rule: &OwnedRule, regex: &Regex, part: Part<'_>) -> Vec<Finding> {
+    let text = part.text();
+    let is_boundary = |at: &usize| text.is_char_boundary(*at);
+    let mut accepted = Vec::new();
+    let mut resume = 0;
+    for start in (0..text.len()).filter(is_boundary) {
+        if start < resume || !rule.edges().allow_start(text.as_bytes(), start) {
+            continue;
+        }
+        let last = (start + rule.length_max()).min(text.len());
+        let mut ends: Vec<usize> = (start + 1..=last)
+            .filter(is_boundary)
+            .filter(|&end| rule.edges().allow_end(text.as_bytes(), end))
+            .filter(|&end| regex.is_match(&text[start..end]))
+            .collect();
+        ends.reverse();
+        ends.truncate(if rule.validator().is_some() { 64 } else { 1 });
+        // The first of the surest: ends come longest first.
+        let candidates =
+            ends.into_iter().filter_map(|end| Some((end, judge(rule, regex, part, start, end)?)));
+        let best = candidates
+            .reduce(|best, next| if next.1.confidence() > best.1.confidence() { next } else { best });
+        if let Some((end, finding)) = best {
+            if finding.confidence() >= Confidence::Medium {
+                resume = end;
+            }
+            accepted.push(finding);
+        }
+    }
+    accepted
+}
+
+fn judge(rule: &OwnedRule, regex: &Regex, part: Part<'_>, start: usize, end: usize) -> Option<Finding> {
+    let text = part.text();
+    let matched = Span::new(text, start, end)?;
+    let group = regex
+        .captures(&text[start..end])?
+        .name("value")
+        .map(|group| (start + group.start(), start + group.end()));
+    let value = match group {
+        Some((from, to)) if from < to => Span::new(text, from, to)?,
+        _ => matched,
+    };
+    let judgement = match rule.validator() {
+        Some(validator) => validator.judge(&Candidate::new(text, part.key(), matched, value)),
+        None => Verdict::Inconclusive.into(),
+    };
+    let before = [part.key().unwrap_or_default(), context_before(text, start)];
+    let after = context_after(text, end);
+    let near =
+        rule.context().any(|phrase| before.iter().any(|side| says(side, phrase)) || says(after, phrase));
+    let against = rule.against().any(|phrase| before.iter().any(|side| says(side, phrase)));
+    if against && !near {
+        return None;
+    }
+    let confidence = rule.grades().grade(judgement.verdict, near)?;
+    let sensitivity = judgement.sensitivity.unwrap_or(rule.sensitivity());
+    let finding = Finding::new(rule.label().clone(), value, confidence, rule.name().clone())
+        .with_sensitivity(sensitivity);
+    Some(match judgement.expires {
+        Some(expires) => finding.with_expiry(expires),
+        None => finding,
+    })
+}
+
+/// 96 bytes back, on this line, or on this and the one above if nothing before the match is a label.
+fn context_before(text: &str, start: usize) -> &str {
+    let from = (start.saturating_sub(96)..=start).find(|&at| text.is_char_boundary(at)).unwrap_or(start);
+    let window = &text[from..start];
+    let lines: Vec<&str> = window.split('\n').collect();
+    let own = lines.last().copied().unwrap_or_default();
+    let labelled = own.contains([':', '=', '|', ',', ';', '\t', '"', '\'']);
+    let wanted = if labelled { 1 } else { 2 };
+    if lines.len() > wanted {
+        let length: usize = lines.iter().rev().take(wanted).map(|line| line.len() + 1).sum::<usize>() - 1;
+        return &window[window.len() - length..];
+    }
+    let cut_word = text[..from].chars().next_back().is_some_and(is_cased);
+    if cut_word { window.trim_start_matches(is_cased) } else { window }
+}
+
+/// 48 bytes on, on this line.
+fn context_after(text: &str, end: usize) -> &str {
+    let to = (end..=(end + 48).min(text.len())).rev().find(|&at| text.is_char_boundary(at)).unwrap_or(end);
+    let window = &text[end..to];
+    if let Some((line, _)) = window.split_once('\n') {
+        return line;
+    }
+    let cut_word = text[to..].chars().next().is_some_and(is_cased);
+    if cut_word { window.trim_end_matches(is_cased) } else { window }
+}
+
+/// A letter or digit of a script with letter case (or a digit).
+fn is_cased(c: char) -> bool {
+    c.is_alphanumeric() && !is_glued(c)
+}
+
+/// A letter of a script without case, where words are written without spaces.
+fn is_glued(c: char) -> bool {
+    c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()
+}
+
+/// Whether `text` has `phrase` as whole words.
+fn says(text: &str, phrase: &str) -> bool {
+    if phrase.chars().next().is_some_and(is_glued) {
+        return text.contains(phrase);
+    }
+    let wanted = words(phrase).concat();
+    let words = words(text);
+    !wanted.is_empty()
+        && (0..words.len()).any(|first| {
+            (1..=6).any(|count| words.get(first..first + count).is_some_and(|run| run.concat() == wanted))
+        })
+}
+
+/// The words of a text, folded; a space is put wherever a word ends, and then it is split.
+fn words(text: &str) -> Vec<String> {
+    let marks = |c: &char| !matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}');
+    let characters: Vec<char> = text.chars().filter(marks).collect();
+    let mut spaced = String::new();
+    for (at, &c) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| characters.get(at)).copied().unwrap_or(' ');
+        let next = characters.get(at + 1).copied().unwrap_or(' ');
+        let numeric = |c: char| c.is_numeric() && !c.is_alphabetic();
+        let hump = before.is_lowercase() && c.is_uppercase();
+        let acronym = before.is_uppercase() && c.is_ascii_uppercase() && next.is_lowercase();
+        if hump || acronym || numeric(before) != numeric(c) || is_glued(before) != is_glued(c) {
+            spaced.push(' ');
+        }
+        match c.is_alphanumeric() {
+            true => spaced.push_str(&fold(c)),
+            false => spaced.push(' '),
+        }
+    }
+    spaced.split_whitespace().map(str::to_owned).collect()
+}
+
+/// Lower case without the accents of Latin letters, from a table.
+fn fold(c: char) -> String {
+    const TABLE: [(&str, &str); 20] = [
+        ("a", "àáâãäåāăąǎ"),
+        ("c", "çćĉċč"),
+        ("d", "ďđ"),
+        ("e", "èéêëēĕėęě"),
+        ("g", "ĝğġģ"),
+        ("i", "ìíîïĩīĭįı"),
+        ("l", "łľļĺ"),
+        ("n", "ñńņň"),
+        ("o", "òóôõöøōŏőơ"),
+        ("r", "ŕř"),
+        ("s", "śŝşšș"),
+        ("ss", "ß"),
+        ("t", "ţťț"),
+        ("u", "ùúûüũūŭůűųư"),
+        ("y", "ýÿ"),
+        ("z", "źżž"),
+        ("ae", "æ"),
+        ("oe", "œ"),
+        ("o", "ö"),
+        ("a", "ä"),
+    ];
+    let plain =
+        |lower: char| TABLE.iter().find(|(_, accented)| accented.contains(lower)).map(|(plain, _)| *plain);
+    c.to_lowercase()
+        .filter(|lower| !('\u{300}'..='\u{36f}').contains(lower))
+        .map(|lower| plain(lower).map_or(lower.to_string(), str::to_owned))
+        .collect()
+}
+
+/// Gives every byte to the best finding that covers it, and reads the findings off the bytes.
+fn paint(text: &str, accepted: &[Finding], floor: Confidence) -> Vec<Finding> {
+    let mut order: Vec<&Finding> = accepted.iter().collect();
+    order.sort_by_key(|finding| {
+        let (span, sure) = (finding.span(), finding.confidence());
+        (
+            Reverse(sure >= floor),
+            Reverse(sure >= Confidence::Medium),
+            Reverse(accepted.iter().any(|other| must_not_swallow(other, finding))),
+            Reverse(span.len()),
+            Reverse(sure),
+            Reverse(finding.sensitivity()),
+            span.start(),
+        )
+    });
+    let mut owner: Vec<Option<usize>> = vec![None; text.len()];
+    for (rank, finding) in order.iter().enumerate() {
+        owner[finding.span().range()]
+            .iter_mut()
+            .filter(|byte| byte.is_none())
+            .for_each(|byte| *byte = Some(rank));
+    }
+    let mut findings = Vec::new();
+    let mut start = 0;
+    for run in owner.chunk_by(|a, b| a == b) {
+        let end = start + run.len();
+        if let (Some(&Some(rank)), Some(span)) = (run.first(), Span::new(text, start, end)) {
+            let winner = order[rank];
+            let mut losers: Vec<Label> = Vec::new();
+            for loser in order.iter().skip(rank + 1).filter(|loser| span.contains(loser.span())) {
+                if loser.label() != winner.label() && !losers.contains(loser.label()) && losers.len() < 4 {
+                    losers.push(loser.label().clone());
+                }
+            }
+            findings.push(winner.clone().with_span(span).with_alternatives(losers));
+        }
+        start = end;
+    }
+    findings
+}
+
+/// Whether `inner` keeps its place inside `outer`, although that is longer.
+fn must_not_swallow(outer: &Finding, inner: &Finding) -> bool {
+    let credential = |finding: &Finding| finding.label().category() == Category::Credential;
+    outer.span().contains(inner.span())
+        && outer.span() != inner.span()
+        && outer.sensitivity() < inner.sensitivity()
+        && (inner.confidence() >= outer.confidence() || (credential(inner) && !credential(outer)))
+}

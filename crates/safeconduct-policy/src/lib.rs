@@ -35,11 +35,14 @@ mod prepared;
 mod problem;
 mod query;
 mod reasons;
+mod remedy;
 mod rung;
+mod scenario;
 mod vocabulary;
 mod world;
 
 pub use catalog::{Axis, Catalog, Claim, Endpoint, Evidence, EvidenceKind, Excluded, Feature, Named, Value};
+pub use catalog::{CatalogChange, DocumentCheck, DocumentState, Due, DueEvent};
 pub use decision::{Allowed, Decision, Grant, Group, Refusal, Rejected};
 pub use digest::{Digest, DigestError};
 pub use evaluator::Evaluator;
@@ -48,7 +51,9 @@ pub use pattern::Pattern;
 pub use policy::{Assurance, Clause, Effect, Limit, Listed, Policy, Preference, To, When};
 pub use problem::{LoadError, Problem};
 pub use query::{Need, Query, Taint};
+pub use remedy::{Change, ChangeKind, Remedy};
 pub use rung::Rung;
+pub use scenario::{Expectation, Request, Scenario, ScenarioResult, Scenarios};
 pub use vocabulary::Vocabulary;
 
 /// A dated catalog of vendors' own statements, none of which meets the training floor, and the

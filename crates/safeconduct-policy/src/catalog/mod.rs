@@ -1,15 +1,19 @@
 //! The places a request may go, what is claimed of them, and the evidence behind it.
 
+mod changes;
 mod check;
 pub(crate) use check::doubles;
 mod claim;
 mod endpoint;
 mod evidence;
+mod review;
 
+pub use changes::CatalogChange;
 pub(crate) use claim::Subjects;
 pub use claim::{Axis, Claim, Value};
 pub use endpoint::{Endpoint, Feature};
 pub use evidence::{Evidence, EvidenceKind, Excluded, Named};
+pub use review::{DocumentCheck, DocumentState, Due, DueEvent};
 
 use crate::document::{Format, Source};
 use crate::{Digest, LoadError, Problem, Rung, posture};

@@ -9,7 +9,9 @@ use generate::{Question, Tape};
 use naive::Answer;
 use proptest::prelude::*;
 use safeconduct_core::{ClauseId, Coverage, ReasonCode, Tally};
-use safeconduct_policy::{Catalog, Decision, Evaluator, Pattern, Policy, Query, Rung, Vocabulary};
+use safeconduct_policy::{
+    Catalog, ChangeKind, Decision, Evaluator, Pattern, Policy, Query, Remedy, Rung, Vocabulary,
+};
 use serde_json::{Value, json};
 
 fn evaluator(catalog: &Value, policy: &Value) -> Evaluator {
@@ -69,6 +71,74 @@ fn world(tape: &mut Tape<'_>) -> (Value, Value, Question) {
     let question = generate::question(tape);
     let catalog = generate::catalog(tape);
     let policy = generate::policy(tape, &catalog);
+    (catalog, policy, question)
+}
+
+/// The world after a remedy, each change carried out and nothing else.
+fn mended(
+    mut catalog: Value,
+    mut policy: Value,
+    mut question: Question,
+    remedy: &Remedy,
+) -> (Value, Value, Question) {
+    let good = json!({
+        "id": "good", "kind": "signed_contract", "document": "good.txt", "sha256": "00".repeat(32),
+        "signed_on": "2020-01-01", "valid_until": "2099-12-31",
+        "excludes": ["inputs", "outputs"], "names": ["retention", "deletion"],
+    });
+    catalog["evidence"].as_array_mut().unwrap().push(good);
+    for change in &remedy.changes {
+        let clause = |clauses: &mut Value, mend: &dyn Fn(&mut Value) -> bool| {
+            let clauses = clauses.as_array_mut().unwrap();
+            clauses.retain_mut(|one| {
+                change.clause.as_ref().is_none_or(|id| one["id"] != id.as_str()) || mend(one)
+            });
+        };
+        match change.kind {
+            ChangeKind::DropModel => question.model = None,
+            ChangeKind::ChangeClause => clause(&mut policy["clause"], &|_| false),
+            ChangeKind::RaiseLimit => {
+                clause(&mut policy["clause"], &|one| one.as_object_mut().unwrap().remove("limit").is_some())
+            }
+            ChangeKind::Permit => {
+                let permit = json!({ "id": "added", "effect": "permit", "to": { "endpoints": [remedy.endpoint.as_str()] } });
+                policy["clause"].as_array_mut().unwrap().push(permit);
+            }
+            ChangeKind::Sanction | ChangeKind::EndAdverseClaim | ChangeKind::Evidence => {
+                let mut reached = vec![remedy.endpoint.to_string()];
+                for (at, endpoint) in catalog["endpoint"].as_array_mut().unwrap().iter_mut().enumerate() {
+                    let behind = change.because.starts_with("hop ");
+                    if !reached.contains(&endpoint["id"].as_str().unwrap().to_owned()) {
+                        continue;
+                    }
+                    // Hops lead to later endpoints only.
+                    reached.extend(
+                        endpoint["hops"]
+                            .as_array()
+                            .unwrap()
+                            .iter()
+                            .map(|hop| hop.as_str().unwrap().to_owned()),
+                    );
+                    let is_self = endpoint["id"] == remedy.endpoint.as_str();
+                    if change.kind == ChangeKind::Sanction && is_self {
+                        endpoint["sanctioned"] = json!(true);
+                    } else if change.kind == ChangeKind::EndAdverseClaim && is_self {
+                        let ended = change.claim.as_ref().unwrap();
+                        endpoint["claim"].as_array_mut().unwrap().retain(|one| one["id"] != ended.as_str());
+                    } else if change.kind == ChangeKind::Evidence && behind != is_self {
+                        let claims = endpoint["claim"].as_array_mut().unwrap();
+                        if behind {
+                            claims.retain(|one| one["axis"] != "training");
+                        }
+                        let id = format!("mended{at}.{}", claims.len());
+                        claims.push(
+                            json!({ "id": id, "axis": "training", "value": "excluded", "evidence": "good" }),
+                        );
+                    }
+                }
+            }
+        }
+    }
     (catalog, policy, question)
 }
 
@@ -144,6 +214,17 @@ proptest! {
         match question.tenant.starts_with("acme-") {
             true => prop_assert_eq!(both, house.into_iter().filter(|one| alone.contains(one)).collect::<Vec<_>>()),
             false => prop_assert_eq!(both, house),
+        }
+    }
+
+    #[test]
+    fn a_remedy_would_have_helped(tape in tape()) {
+        let (catalog, policy, question) = world(&mut Tape(&tape));
+        let evaluator = evaluator(&catalog, &policy);
+        if let Some(remedy) = decide(&evaluator, &question).remedy(&evaluator) {
+            let (catalog, policy, question) = mended(catalog, policy, question, &remedy);
+            let after = decide(&self::evaluator(&catalog, &policy), &question);
+            prop_assert!(allowed(&after).contains(&remedy.endpoint.to_string()), "{:?} {:?}", remedy, after);
         }
     }
 

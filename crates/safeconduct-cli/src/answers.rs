@@ -148,7 +148,8 @@ fn kind(duty: &Obligation) -> &'static str {
 fn grouped(rejected: &[Rejected]) -> BTreeMap<&'static str, Vec<&str>> {
     let mut groups: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
     for candidate in rejected {
-        let mut codes: Vec<&'static str> = candidate.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        let mut codes: Vec<&'static str> =
+            candidate.reasons.iter().map(|reason| reason.code.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
         for code in codes {

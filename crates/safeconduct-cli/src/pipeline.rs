@@ -143,7 +143,8 @@ mod tests {
             },
         );
         assert!(out.iter().map(|(job, _)| *job).eq(0..5_000));
-        let fixed: Vec<u64> = out.iter().filter(|(job, _)| job.is_multiple_of(2)).map(|(_, seen)| *seen).collect();
+        let fixed: Vec<u64> =
+            out.iter().filter(|(job, _)| job.is_multiple_of(2)).map(|(_, seen)| *seen).collect();
         assert!(fixed.is_sorted(), "one lane, one worker, in order");
     }
 

@@ -39,21 +39,18 @@ pub enum Verdict {
 }
 
 impl Answer {
-    /// The answer to a guarded request; a cleared one is handed over to whoever reads our output.
-    pub fn to_request(id: Box<RawValue>, outcome: Outcome) -> Result<Answer, safeconduct::Error> {
-        Ok(match outcome {
-            Outcome::Cleared(cleared) => {
-                let handed = cleared.hand_over()?;
-                let (endpoint, body, obligations) = (handed.endpoint, Some(handed.body), handed.obligations);
-                let verdict = Verdict::Cleared { endpoint, body, obligations };
-                Answer { id, verdict, rejected: handed.rejected, receipt: Some(handed.receipt) }
-            }
-            Outcome::Denied(denied) => {
-                let verdict = Verdict::Denied { reasons: denied.reasons().to_vec() };
-                let receipt = Some(denied.receipt().clone());
-                Answer { id, verdict, rejected: denied.rejected().to_vec(), receipt }
-            }
-        })
+    /// The answer to a guarded request, to be shown before it is handed over.
+    pub fn to_request(id: Box<RawValue>, outcome: &Outcome) -> Answer {
+        let verdict = match outcome {
+            Outcome::Cleared(cleared) => Verdict::Cleared {
+                endpoint: cleared.endpoint().clone(),
+                body: Some(cleared.body().clone()),
+                obligations: cleared.obligations().to_vec(),
+            },
+            Outcome::Denied(denied) => Verdict::Denied { reasons: denied.reasons().to_vec() },
+        };
+        let (rejected, receipt) = (outcome.rejected().to_vec(), Some(outcome.receipt().clone()));
+        Answer { id, verdict, rejected, receipt }
     }
 
     /// The answer that a request would get.

@@ -26,6 +26,7 @@ mod proof;
 mod read;
 mod record;
 mod signer;
+mod statement;
 mod tree;
 mod verify;
 mod words;
@@ -47,6 +48,10 @@ pub use record::{
     Record, Scan, Stage, Status,
 };
 pub use signer::{PublicKey, Signer};
+pub use statement::{
+    Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
+    Requests, Statement,
+};
 pub use verify::{
     Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Verifier, Witnessed, verify,
 };

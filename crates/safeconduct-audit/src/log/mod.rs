@@ -1,6 +1,8 @@
 //! The log on disk: append with durability, close with a signed head.
 
 mod clock;
+#[cfg(test)]
+mod faults;
 mod publish;
 mod queue;
 mod recover;
@@ -224,12 +226,13 @@ impl Log {
             disk,
             _lock: lock,
         }));
+        let vkey = signer.public_key().to_string();
+        let program = concat!("safeconduct-audit ", env!("CARGO_PKG_VERSION"));
+        // Entry 0 is always an `open`: it names the key, even when the very first write was torn.
+        log.control(&Control::Open { vkey: &vkey, program })?;
         if let Some((bytes, digest)) = recovered.torn {
             log.control(&Control::Gap { bytes, requests: 0, quarantined: Some(digest) })?;
         }
-        let vkey = signer.public_key().to_string();
-        let program = concat!("safeconduct-audit ", env!("CARGO_PKG_VERSION"));
-        log.control(&Control::Open { vkey: &vkey, program })?;
         if signed.is_none() {
             log.checkpoint()?;
         }

@@ -2,7 +2,7 @@
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use safeconduct_core::{Key, Label, Purpose, TenantId};
+use safeconduct_core::{Key, Label};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -16,27 +16,26 @@ pub(crate) const STEM_CHARS: usize = 13;
 pub(crate) struct DerivedKey(Zeroizing<[u8; 32]>);
 
 impl DerivedKey {
-    /// The key for hashes of one tenant and purpose.
-    pub(crate) fn for_hashes(key: &Key, tenant: &TenantId, purpose: &Purpose) -> DerivedKey {
-        derive(key, &[b"safeconduct/redact/hash/v1", tenant.as_bytes(), purpose.as_bytes()])
+    /// A key of its own for this list of names.
+    pub(crate) fn derive(key: &Key, info: &[&[u8]]) -> DerivedKey {
+        // Every name is preceded by its length, so that no two lists read alike.
+        let framed: Vec<u8> =
+            info.iter().flat_map(|part| [&(part.len() as u64).to_be_bytes(), *part].concat()).collect();
+        let mut derived = Zeroizing::new([0; 32]);
+        // HKDF refuses only outputs over 255 blocks; this one is one block long.
+        let expanded = Hkdf::<Sha256>::new(None, key.expose()).expand(&framed, &mut *derived);
+        debug_assert!(expanded.is_ok());
+        DerivedKey(derived)
     }
 
-    /// The key for keyed placeholders of one tenant.
-    pub(crate) fn for_placeholders(key: &Key, tenant: &TenantId) -> DerivedKey {
-        derive(key, &[b"safeconduct/redact/placeholder/v1", tenant.as_bytes()])
-    }
-
-    /// The key for surrogates of one tenant.
-    pub(crate) fn for_surrogates(key: &Key, tenant: &TenantId) -> DerivedKey {
-        derive(key, &[b"safeconduct/redact/surrogate/v1", tenant.as_bytes()])
+    /// The bytes, for a cipher.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// Thirteen characters that stand for this value of this label.
     pub(crate) fn stem(&self, label: &Label, value: &str) -> String {
-        let bits =
-            self.tag(label, value).iter().take(16).fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-        let places = (0..STEM_CHARS).map(|place| (bits >> (123 - 5 * place)) as usize & 31);
-        places.filter_map(|place| ALPHABET.get(place)).map(|byte| char::from(*byte)).collect()
+        base32(&self.tag(label, value)).chars().take(STEM_CHARS).collect()
     }
 
     /// Numbers without end that depend on this value of this label.
@@ -61,6 +60,40 @@ impl DerivedKey {
     }
 }
 
+/// Bytes in base 32, the last character filled up with zero bits.
+pub(crate) fn base32(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 8 / 5 + 1);
+    let (mut bits, mut count) = (0u32, 0);
+    let mut write = |place: u32| out.extend(ALPHABET.get(place as usize & 31).map(|byte| char::from(*byte)));
+    for byte in bytes {
+        bits = bits << 8 | u32::from(*byte);
+        count += 8;
+        while count >= 5 {
+            count -= 5;
+            write(bits >> count);
+        }
+    }
+    if count > 0 {
+        write(bits << (5 - count));
+    }
+    out
+}
+
+/// The bytes again; `None` if a character is none of the alphabet or a filling bit is set.
+pub(crate) fn unbase32(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() * 5 / 8);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text.bytes() {
+        bits = bits << 5 | ALPHABET.iter().position(|letter| *letter == byte)? as u32;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+        }
+    }
+    (count < 5 && bits & ((1 << count) - 1) == 0).then_some(out)
+}
+
 /// Numbers that look like chance and are the same every time.
 pub(crate) struct Digits {
     seed: DerivedKey,
@@ -81,17 +114,6 @@ impl Digits {
     }
 }
 
-fn derive(key: &Key, info: &[&[u8]]) -> DerivedKey {
-    // Every part is preceded by its length, so that no two lists of parts read alike.
-    let framed: Vec<u8> =
-        info.iter().flat_map(|part| [&(part.len() as u64).to_be_bytes(), *part].concat()).collect();
-    let mut derived = Zeroizing::new([0; 32]);
-    let expanded = Hkdf::<Sha256>::new(None, key.expose()).expand(&framed, &mut *derived);
-    // HKDF refuses only outputs over 255 blocks; this one is one block long.
-    debug_assert!(expanded.is_ok());
-    DerivedKey(derived)
-}
-
 /// What stands in for a hashed finding: `#` keeps it apart from placeholders, so it is never restored.
 pub(crate) fn written(label: &Label, stem: &str) -> String {
     format!("[{label}#{stem}]")
@@ -100,9 +122,19 @@ pub(crate) fn written(label: &Label, stem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::{Use, derive};
+    use proptest::prelude::*;
+    use safeconduct_core::{Purpose, TenantId};
+
+    proptest! {
+        #[test]
+        fn base_32_reads_back(bytes in any::<Vec<u8>>()) {
+            prop_assert_eq!(unbase32(&base32(&bytes)), Some(bytes));
+        }
+    }
 
     fn stem(key: u8, tenant: &'static str, purpose: Purpose, value: &str) -> String {
-        DerivedKey::for_hashes(&Key::new([key; 32]), &TenantId::declare(tenant), &purpose)
+        derive(&Key::new([key; 32]), Use::Hash, &TenantId::declare(tenant), &purpose)
             .stem(&Label::EMAIL_ADDRESS, value)
     }
 

@@ -132,11 +132,13 @@ fn shuffle(digits: &mut Digits, text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::{Use, derive};
     use proptest::prelude::*;
-    use safeconduct_core::{Key, TenantId};
+    use safeconduct_core::{Key, Purpose, TenantId};
 
     fn invent(label: Label, text: &str) -> String {
-        apply(&DerivedKey::for_surrogates(&Key::new([7; 32]), &TenantId::DEFAULT), &label, text)
+        let key = derive(&Key::new([7; 32]), Use::Surrogate, &TenantId::DEFAULT, &Purpose::UNSPECIFIED);
+        apply(&key, &label, text)
     }
 
     proptest! {

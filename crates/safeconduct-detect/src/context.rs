@@ -20,6 +20,8 @@ pub(crate) struct Vocabulary {
     /// Phrases of scripts without letter case: searched as they are.
     glued: Vec<(Box<str>, u32)>,
     longest: usize,
+    /// Whether some phrase has no letter.
+    with_digits: bool,
 }
 
 impl Vocabulary {
@@ -40,6 +42,7 @@ impl Vocabulary {
             return None;
         }
         self.longest = self.longest.max(folded.len());
+        self.with_digits |= folded.bytes().all(|byte| byte.is_ascii_digit());
         self.beginnings.add(folded);
         Some(*self.phrases.entry(folded.into()).or_insert(id))
     }
@@ -49,6 +52,12 @@ impl Vocabulary {
     /// A phrase stands where consecutive words, joined, are its words, joined: `e-mail`, `eMail`
     /// and `email` are the same.
     fn find(&self, text: &str, words: &mut Words, found: &mut Vec<u32>) {
+        // Without a letter there is no phrase, unless one begins with a digit.
+        let has_letters =
+            text.bytes().fold(false, |any, byte| any | byte.is_ascii_alphabetic() | !byte.is_ascii());
+        if !has_letters && !self.with_digits {
+            return;
+        }
         words.read(text);
         for first in 0..words.count() {
             if !self.beginnings.may_begin(words.from(first)) {

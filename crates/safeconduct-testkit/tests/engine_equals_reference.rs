@@ -274,6 +274,20 @@ fn on_every_value_in_every_neighbourhood() {
 }
 
 #[test]
+fn disguises_are_found_where_they_stand() {
+    let both = Both::new(&rules(), Confidence::Medium);
+    for text in [
+        "x ４１１１ １１１１ １１１１ １１１１ y",
+        "41\u{200b}11\u{ad}1111 1111\u{a0}1111",
+        "ＡＫＩＡabcdef AK\u{200d}IAABCDEF",
+        "ana＠example.org",
+    ] {
+        let found = both.agree(Part::new(text));
+        assert!(!found.is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_rejected_candidate_hides_nothing() {
     let both = Both::new(&rules(), Confidence::Medium);
     for text in ["1120 4111 1111 1111 1111", "4111 1111 1111 1111 123", "9 4111-1111-1111-1111 7 7 7"] {

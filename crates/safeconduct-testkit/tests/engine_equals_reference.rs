@@ -299,3 +299,22 @@ fn a_rejected_candidate_hides_nothing() {
         );
     }
 }
+
+/// The shipped rules, on their own examples and counterexamples in many neighbourhoods.
+#[test]
+fn on_every_example_of_every_shipped_rule() {
+    let shipped = safeconduct_rules::all();
+    let both = Both::new(shipped, Confidence::Medium);
+    let mut dice = 0_usize;
+    for rule in shipped {
+        for text in rule.examples.iter().chain(rule.counterexamples).filter(|text| text.len() < 200) {
+            both.agree(Part::new(text));
+            // A few neighbourhoods per text, others for the next: the reference is slow.
+            for _ in 0..2 {
+                dice = (dice + 7) % NEIGHBOURHOODS.len();
+                let (before, after) = NEIGHBOURHOODS[dice];
+                both.agree(Part::new(&format!("{before}{text}{after}")));
+            }
+        }
+    }
+}

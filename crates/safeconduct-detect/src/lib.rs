@@ -29,6 +29,7 @@ mod edges;
 mod error;
 mod family;
 mod filing;
+mod fold;
 mod grades;
 mod grams;
 mod inner;

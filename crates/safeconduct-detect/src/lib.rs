@@ -31,6 +31,7 @@ mod family;
 mod filing;
 mod grades;
 mod grams;
+mod inner;
 mod judge;
 mod masks;
 mod matcher;
@@ -42,6 +43,7 @@ mod rule;
 mod ruleset;
 mod scanner;
 mod scratch;
+mod shapes;
 #[cfg(feature = "serde")]
 mod spec;
 mod sweep;

@@ -4,9 +4,9 @@ use crate::bytes::{self, BytesScan};
 use crate::document::RulesetDocument;
 use crate::ruleset::Ruleset;
 use crate::sweep::sweep;
-use crate::{ScanError, ScannerBuilder, Scratch, custom, resolve};
+use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
 use regex_automata::util::pool::Pool;
-use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part};
+use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName};
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -182,6 +182,11 @@ impl Scanner {
         let of_detectors = self.0.detectors.iter().flat_map(|detector| detector.labels());
         let all: BTreeSet<Label> = of_rules.chain(of_detectors).collect();
         all.into_iter().filter(|label| !self.0.allowed.labels.contains(label)).collect()
+    }
+
+    /// What wakes each rule, in order: how one sees that a rule of one's own costs next to nothing, or does not.
+    pub fn anchors(&self) -> impl Iterator<Item = (&RuleName, Anchor)> {
+        self.0.rules.rules().map(OwnedRule::name).zip(self.0.rules.index.anchors.iter().copied())
     }
 
     /// What this scanner looks for, as a document for the record: equal documents find equal things.

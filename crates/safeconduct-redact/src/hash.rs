@@ -1,4 +1,4 @@
-//! Keyed hashes: stable inside one tenant and purpose, meaningless outside.
+//! Keyed hashes and the stems of keyed placeholders: stable for those who hold the key, meaningless to others.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
@@ -21,8 +21,35 @@ impl DerivedKey {
         derive(key, &[b"safeconduct/redact/hash/v1", tenant.as_bytes(), purpose.as_bytes()])
     }
 
+    /// The key for keyed placeholders of one tenant.
+    pub(crate) fn for_placeholders(key: &Key, tenant: &TenantId) -> DerivedKey {
+        derive(key, &[b"safeconduct/redact/placeholder/v1", tenant.as_bytes()])
+    }
+
+    /// The key for surrogates of one tenant.
+    pub(crate) fn for_surrogates(key: &Key, tenant: &TenantId) -> DerivedKey {
+        derive(key, &[b"safeconduct/redact/surrogate/v1", tenant.as_bytes()])
+    }
+
     /// Thirteen characters that stand for this value of this label.
     pub(crate) fn stem(&self, label: &Label, value: &str) -> String {
+        let bits =
+            self.tag(label, value).iter().take(16).fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
+        let places = (0..STEM_CHARS).map(|place| (bits >> (123 - 5 * place)) as usize & 31);
+        places.filter_map(|place| ALPHABET.get(place)).map(|byte| char::from(*byte)).collect()
+    }
+
+    /// Numbers without end that depend on this value of this label.
+    pub(crate) fn digits(&self, label: &Label, value: &str) -> Digits {
+        Digits {
+            seed: DerivedKey(Zeroizing::new(self.tag(label, value))),
+            label: label.clone(),
+            block: 0,
+            left: Vec::new(),
+        }
+    }
+
+    fn tag(&self, label: &Label, value: &str) -> [u8; 32] {
         // HMAC pads a short key with zeros to its block; done here, so that no length can be wrong.
         let mut block = Zeroizing::new([0; 64]);
         block.iter_mut().zip(self.0.iter()).for_each(|(to, from)| *to = *from);
@@ -30,10 +57,27 @@ impl DerivedKey {
         mac.update(label.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());
-        let digest = mac.finalize().into_bytes();
-        let bits = digest.iter().take(16).fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-        let places = (0..STEM_CHARS).map(|place| (bits >> (123 - 5 * place)) as usize & 31);
-        places.filter_map(|place| ALPHABET.get(place)).map(|byte| char::from(*byte)).collect()
+        mac.finalize().into_bytes().into()
+    }
+}
+
+/// Numbers that look like chance and are the same every time.
+pub(crate) struct Digits {
+    seed: DerivedKey,
+    label: Label,
+    block: u64,
+    left: Vec<u8>,
+}
+
+impl Digits {
+    /// The next number below `bound`. Four bytes are reduced to it: the bias is below one in a million.
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
+        if self.left.len() < 4 {
+            self.block += 1;
+            self.left.extend(self.seed.tag(&self.label, &self.block.to_string()));
+        }
+        let number = self.left.drain(..4).fold(0u32, |number, byte| number << 8 | u32::from(byte));
+        number % bound.max(1)
     }
 }
 

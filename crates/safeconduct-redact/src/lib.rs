@@ -27,6 +27,7 @@ mod compose;
 mod echo;
 mod error;
 mod escape;
+mod generalize;
 mod grapheme;
 mod hash;
 mod json;
@@ -39,6 +40,7 @@ mod redacted;
 mod redactor;
 mod restore;
 mod seams;
+mod surrogate;
 mod vault;
 
 pub use error::{RedactError, VaultError};

@@ -5,7 +5,9 @@ use crate::echo::{ECHO_MIN, Echoes};
 use crate::hash::{DerivedKey, written};
 use crate::normalize::normalize;
 use crate::seams::{check_residue, check_seams};
-use crate::{Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, grapheme, mask};
+use crate::{
+    Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, generalize, grapheme, mask, surrogate,
+};
 use safeconduct_core::{
     Category, Finding, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, Sensitivity,
 };
@@ -39,6 +41,7 @@ pub struct Redactor(Arc<Parts>);
 struct Parts {
     operators: HashMap<RuleName, Arc<dyn Operator>>,
     key: Option<Key>,
+    keyed_placeholders: bool,
 }
 
 /// Collects what a [`Redactor`] works with.
@@ -57,6 +60,34 @@ impl RedactorBuilder {
     #[must_use]
     pub fn key(mut self, key: Key) -> RedactorBuilder {
         self.0.key = Some(key);
+        self
+    }
+
+    /// Derives placeholders from tenant key, label and value instead of counting them: `[EMAIL_ADDRESS_7QK2M9XA4B1CD]`.
+    ///
+    /// The same value then reads the same in every session of a tenant, so a gateway without memory that sees a whole
+    /// conversation again on each turn sends the same bytes, and the vendor's prompt cache keeps hitting. The stem
+    /// carries 65 bits; other tenants' stems have nothing in common with it. Needs a key.
+    ///
+    /// ```
+    /// # use safeconduct_core::{Confidence, Finding, Findings, Label, RuleName, Span};
+    /// use safeconduct_core::{Key, RedactionPlan};
+    /// use safeconduct_redact::{Context, Redactor, Vault};
+    ///
+    /// # let text = "ana@example.org";
+    /// # let span = Span::new(text, 0, text.len()).ok_or("no span")?;
+    /// # let email = Finding::new(Label::EMAIL_ADDRESS, span, Confidence::High, RuleName::declare("email"));
+    /// # let findings = Findings::new(text, vec![email])?;
+    /// let redactor = Redactor::builder().key(Key::new([7; 32])).keyed_placeholders().build();
+    /// let plan = RedactionPlan::default();
+    /// let first_turn = redactor.redact(text, &findings, &Context::new(&plan, &Vault::default()))?;
+    /// let next_turn = redactor.redact(text, &findings, &Context::new(&plan, &Vault::default()))?;
+    /// assert_eq!(first_turn.text(), next_turn.text());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn keyed_placeholders(mut self) -> RedactorBuilder {
+        self.0.keyed_placeholders = true;
         self
     }
 
@@ -99,6 +130,7 @@ impl Redactor {
     /// # Errors
     /// The first [`RedactError`] that a redaction by this plan would meet.
     pub fn check(&self, plan: &RedactionPlan) -> Result<(), RedactError> {
+        self.check_operator(&RedactionPlan::DEFAULT)?;
         plan.layers().iter().flatten().try_for_each(|rule| self.check_operator(&rule.operator))
     }
 
@@ -106,6 +138,12 @@ impl Redactor {
         match operator {
             OperatorSpec::Mask(spec) => mask::check(*spec),
             OperatorSpec::Hash if self.0.key.is_none() => Err(RedactError::MissingKey { operator: "hash" }),
+            OperatorSpec::Surrogate if self.0.key.is_none() => {
+                Err(RedactError::MissingKey { operator: "surrogate" })
+            }
+            OperatorSpec::Placeholder if self.0.keyed_placeholders && self.0.key.is_none() => {
+                Err(RedactError::MissingKey { operator: "placeholder" })
+            }
             OperatorSpec::Custom(name) if !self.0.operators.contains_key(name) => {
                 Err(RedactError::UnknownOperator { name: name.clone() })
             }
@@ -147,7 +185,14 @@ impl Redactor {
         for text in texts {
             untouched.push(context.vault.reserve(text)?);
         }
-        let mut run = Run { redactor: self, context, hash_key: None, chosen: Vec::new() };
+        let mut run = Run {
+            redactor: self,
+            context,
+            hash_key: None,
+            placeholder_key: None,
+            surrogate_key: None,
+            chosen: Vec::new(),
+        };
         let mut edits = Vec::with_capacity(texts.len());
         let mut sources: Vec<Source<'_>> = Vec::new();
         for ((text, findings), untouched) in texts.iter().zip(findings).zip(&mut untouched) {
@@ -189,6 +234,8 @@ struct Run<'r> {
     redactor: &'r Redactor,
     context: &'r Context<'r>,
     hash_key: Option<DerivedKey>,
+    placeholder_key: Option<DerivedKey>,
+    surrogate_key: Option<DerivedKey>,
     /// What the plan said so far; texts hold few labels.
     chosen: Vec<(Label, Sensitivity, OperatorSpec)>,
 }
@@ -313,7 +360,7 @@ impl Run<'_> {
     }
 
     fn apply(&mut self, operator: &OperatorSpec, subject: Subject<'_>) -> Result<String, RedactError> {
-        let Subject { text, label, sensitivity } = subject;
+        let Subject { text, label, .. } = subject;
         match operator {
             OperatorSpec::Keep => Ok(text.to_owned()),
             OperatorSpec::Remove => Ok(String::new()),
@@ -322,13 +369,21 @@ impl Run<'_> {
                 let stem = self.hash_key()?.stem(label, &normalize(label, text));
                 Ok(written(label, &stem))
             }
+            OperatorSpec::Surrogate => Ok(surrogate::apply(self.surrogate_key()?, label, text)),
+            OperatorSpec::Generalize(to) => match generalize::apply(*to, label, text) {
+                Some(less) => Ok(less),
+                None => self.placeholder(subject),
+            },
             OperatorSpec::Custom(name) => self.apply_custom(name, subject),
             // Operators of a later core than this crate knows fall back to what reveals nothing.
-            _ => {
-                let scope = self.context.plan.restore_scope(label, sensitivity);
-                Ok(self.context.vault.mint(label, text, scope, None)?)
-            }
+            _ => self.placeholder(subject),
         }
+    }
+
+    fn placeholder(&mut self, subject: Subject<'_>) -> Result<String, RedactError> {
+        let scope = self.context.plan.restore_scope(subject.label, subject.sensitivity);
+        let vault = self.context.vault;
+        Ok(vault.mint(subject.label, subject.text, scope, self.placeholder_key()?)?)
     }
 
     fn apply_custom(&self, name: &RuleName, subject: Subject<'_>) -> Result<String, RedactError> {
@@ -339,6 +394,23 @@ impl Run<'_> {
             label: subject.label.clone(),
             message: failure.0,
         })
+    }
+
+    /// The key of keyed placeholders; none where placeholders are counted.
+    fn placeholder_key(&mut self) -> Result<Option<&DerivedKey>, RedactError> {
+        if !self.redactor.0.keyed_placeholders {
+            return Ok(None);
+        }
+        let missing = RedactError::MissingKey { operator: "placeholder" };
+        let key = self.redactor.0.key.as_ref().ok_or(missing)?;
+        let tenant = self.context.vault.tenant();
+        Ok(Some(self.placeholder_key.get_or_insert_with(|| DerivedKey::for_placeholders(key, tenant))))
+    }
+
+    fn surrogate_key(&mut self) -> Result<&DerivedKey, RedactError> {
+        let key = self.redactor.0.key.as_ref().ok_or(RedactError::MissingKey { operator: "surrogate" })?;
+        let tenant = self.context.vault.tenant();
+        Ok(self.surrogate_key.get_or_insert_with(|| DerivedKey::for_surrogates(key, tenant)))
     }
 
     fn hash_key(&mut self) -> Result<&DerivedKey, RedactError> {

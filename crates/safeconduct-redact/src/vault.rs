@@ -199,7 +199,7 @@ struct Book {
 impl Book {
     fn named(&self, name: &Name) -> Option<&Entry> {
         let hash = self.hasher.hash_one(name.as_bytes());
-        self.by_name.find(&self.entries, hash, |entry| Name::fold(&entry.name).as_ref() == Some(name))
+        self.by_name.find(&self.entries, hash, |entry| name.is(&entry.name))
     }
 
     fn reserve(&mut self, name: &Name, limit: usize) -> Result<(), VaultError> {

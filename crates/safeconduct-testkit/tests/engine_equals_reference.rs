@@ -79,6 +79,11 @@ fn rules() -> Vec<Rule> {
         Rule::new("street", Label::STREET_ADDRESS, r"[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|weg|gasse) \d{1,3}[a-z]?").edges(Edges::WORD),
         Rule::new("plate", Label::DE_KFZ, r"[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}").context(&["kennzeichen", "plate"]).grades(Grades::by_context(Low, Medium)),
         Rule::new("username", Label::USERNAME, r"@[A-Za-z]\w{1,14}").edges(Edges { before: Edge::WORD.or("."), after: Edge::WORD }),
+        Rule::new("keyword", Label::GENERIC_SECRET, r#"(?i:api[ _-]?key|secret|token|密码)(?i:[_-]?(?:id|[0-9])){0,2}["'`]?[ \t]{0,4}(?:=>|:=|=|:|：|->|\()[ \t]{0,3}(?P<value>[0-9A-Za-z+/]{4,40})"#)
+            .edges(Edges { before: Edge::NONE, after: Edge::WORD })
+            .grades(Grades::by_context(Low, Medium))
+            .context(&["prod"]),
+        Rule::new("munged", Label::EMAIL_ADDRESS, r"[0-9A-Za-z][0-9A-Za-z._-]{0,20} ?(?:[\[({<] ?(?i:at|@) ?[\])}>]|@) ?[0-9A-Za-z]{1,20}(?: ?\[dot\] ?|\.)[a-z]{2,5}"),
         Rule::new("any-digit-inside", Label::ZIP_CODE, r"[A-Z]\d{5}").edges(Edges { before: Edge::DIGIT, after: Edge::DIGIT }),
     ]
 }

@@ -29,6 +29,7 @@ mod phone;
 mod phone_table;
 pub(crate) mod placeholder;
 mod secret_value;
+mod tokens;
 mod us_ssn;
 
 pub use aws::{aws_access_key_id, aws_account_id, aws_secret_access_key};
@@ -42,4 +43,5 @@ pub use payment_card::{CardNetwork, card_network, payment_card};
 pub use pem::private_key_pem;
 pub use phone::{phone_international, phone_national};
 pub use secret_value::{password_value, secret_value};
+pub use tokens::{atlassian_token, bech32, gitlab_routable_token, grafana_service_token};
 pub use us_ssn::us_ssn;

@@ -3,11 +3,12 @@
 use crate::Edge;
 use crate::family::Family;
 use crate::grams::{Gram, Grams, first_grams};
-use crate::inner::{Inner, Split};
+use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
 use crate::masks::{LONG, Marks, is_token};
 use crate::prefix::{ByteSet, Prefix};
-use crate::shapes::{PLACES, Shape, Shapes};
+use crate::shapes::{PLACES, Pairs, Shape, Shapes};
+use regex_syntax::hir::Hir;
 use std::collections::BTreeMap;
 
 /// What wakes a rule: proved from its pattern when the scanner is built.
@@ -19,7 +20,7 @@ pub enum Anchor {
     Shape,
     /// As `Shape`, and at least 16 token characters.
     LongShape,
-    /// A rare byte inside of it, one of so many, with its neighbours; from there it looks back for the start.
+    /// Something rare inside of it, one of so many bytes or words; from there it looks back for the start.
     Inside(usize),
     /// Nothing but its first four places, and no edge: every letter and digit is a possible start, which
     /// costs about a nanosecond per byte. Edges, or a rare byte inside, would make it cheaper.
@@ -33,6 +34,8 @@ pub(crate) struct Index {
     /// What is filed under grams: one family per rule.
     pub(crate) singles: Vec<Family>,
     pub(crate) shapes: Shapes,
+    /// Which two bytes any shape admits at its first places.
+    pub(crate) pairs: Pairs,
     /// Shapes that need a long token.
     pub(crate) long: u32,
     /// Shapes that may start at a digit after a letter.
@@ -45,7 +48,7 @@ pub(crate) struct Index {
     pub(crate) starts: Marks,
     /// Four bytes around a rare one: two before it, itself, one after.
     pub(crate) around: Shapes,
-    /// One per shape of `around`.
+    /// One per shape of `around`, then those that wake at words: they are filed under grams, behind the singles.
     pub(crate) inner: Vec<Inner>,
     /// The rare bytes.
     pub(crate) rare: Marks,
@@ -58,7 +61,7 @@ pub(crate) struct Index {
 enum Filed {
     Grams(Vec<Gram>),
     Shape(StartShape),
-    Inside(Split),
+    Inside(Vec<Split>),
 }
 
 /// Rules with the same start share a shape.
@@ -75,7 +78,8 @@ impl Index {
         let mut grams: Vec<(Gram, u16)> = Vec::new();
         let mut single_rules = Vec::new();
         let mut shaped: BTreeMap<StartShape, Vec<u16>> = BTreeMap::new();
-        let mut inside: BTreeMap<Shape, Vec<(u16, Split)>> = BTreeMap::new();
+        let mut inside: BTreeMap<Shape, Vec<(u16, Hir)>> = BTreeMap::new();
+        let mut at_words: Vec<(Vec<Gram>, u16, Hir)> = Vec::new();
         let (mut starts, mut rare) = (ByteSet::default(), ByteSet::default());
         let mut anchors = Vec::with_capacity(judges.len());
         // The builder takes no more rules than a `u16` counts.
@@ -84,9 +88,16 @@ impl Index {
             let filed = file(judge);
             anchors.push(filed.anchor());
             match filed {
-                Filed::Inside(split) => {
-                    rare = rare.union(&split.rare);
-                    inside.entry(split.around.clone()).or_default().push((rule, split));
+                Filed::Inside(splits) => {
+                    for Split { head, wake } in splits {
+                        match wake {
+                            Wake::Rare { rare: bytes, around } => {
+                                rare = rare.union(&bytes);
+                                inside.entry(around).or_default().push((rule, head));
+                            }
+                            Wake::Word(list) => at_words.push((list, rule, head)),
+                        }
+                    }
                     continue;
                 }
                 Filed::Grams(list) => {
@@ -113,26 +124,35 @@ impl Index {
             caches += 1;
             Family::new(rules, judges, caches - 1)
         };
-        let singles = single_rules.into_iter().map(|rule| family(vec![rule])).collect();
+        let singles: Vec<Family> = single_rules.into_iter().map(|rule| family(vec![rule])).collect();
+        let around = Shapes::new(inside.iter().map(|(shape, _)| shape));
+        let mut inner_rules: Vec<Vec<(u16, Hir)>> = inside.into_iter().map(|(_, rules)| rules).collect();
+        for (list, rule, head) in at_words {
+            let filed = (singles.len() + inner_rules.len()) as u16;
+            grams.extend(list.into_iter().map(|gram| (gram, filed)));
+            inner_rules.push(vec![(rule, head)]);
+        }
         let inner_families: Vec<Family> =
-            inside.iter().map(|(_, rules)| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
+            inner_rules.iter().map(|rules| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
+        let shapes = Shapes::new(shaped.iter().map(|(key, _)| &key.shape));
         let mut index = Index {
             grams: Grams::new(grams),
             singles,
-            shapes: Shapes::new(shaped.iter().map(|(key, _)| &key.shape)),
+            pairs: Pairs::new(&shapes),
+            shapes,
             long: bits(|key| key.long),
             after_letter: bits(|key| key.after_letter || key.anywhere),
             anywhere: bits(|key| key.anywhere),
             starts: Marks::covering(&starts),
-            around: Shapes::new(inside.iter().map(|(shape, _)| shape)),
+            around,
             rare: Marks::covering(&rare),
             shaped: shaped.into_iter().map(|(_, rules)| family(rules)).collect(),
             inner: Vec::new(),
             caches: 0,
             anchors,
         };
-        for ((_, rules), family) in inside.into_iter().zip(inner_families) {
-            index.inner.push(Inner::new(rules.into_iter().map(|(_, split)| split).collect(), family, caches));
+        for (rules, family) in inner_rules.into_iter().zip(inner_families) {
+            index.inner.push(Inner::new(rules.into_iter().map(|(_, head)| head).collect(), family, caches));
             caches += 1;
         }
         index.caches = caches;
@@ -144,7 +164,15 @@ impl Filed {
     fn anchor(&self) -> Anchor {
         match self {
             Filed::Grams(list) => Anchor::Beginning(list.len()),
-            Filed::Inside(split) => Anchor::Inside(split.rare.len()),
+            Filed::Inside(splits) => Anchor::Inside(
+                splits
+                    .iter()
+                    .map(|split| match &split.wake {
+                        Wake::Rare { rare, .. } => rare.len(),
+                        Wake::Word(_) => 1,
+                    })
+                    .sum(),
+            ),
             Filed::Shape(start) if start.anywhere => Anchor::Everywhere,
             Filed::Shape(start) if start.long => Anchor::LongShape,
             Filed::Shape(_) => Anchor::Shape,
@@ -174,8 +202,8 @@ fn file(judge: &Judge) -> Filed {
     let places = prefix.places();
     let long = places.len() >= LONG && places.iter().take(LONG).all(|place| place.iter().all(is_token));
     if anywhere || (!long && admits_words(places)) {
-        if let Some(split) = Split::of(pattern) {
-            return Filed::Inside(split);
+        if let Some(splits) = Split::of(pattern) {
+            return Filed::Inside(splits);
         }
     }
     Filed::Shape(StartShape { long, after_letter, anywhere, shape: Shape::of(places) })
@@ -229,6 +257,8 @@ mod tests {
             ("[a-z.]{1,64}@[a-z.]+", Edges::WORD, Anchor::Inside(1)),
             ("[a-z.]{1,64}@[a-z.]+", Edges::NONE, Anchor::Inside(1)),
             ("[a-z]{3,9} ?(?:=|:=) ?[a-z]+", Edges::WORD, Anchor::Inside(2)),
+            ("(?:key|token)[0-9]{0,2}(?:=| is )[a-z]+", Edges::NONE, Anchor::Inside(2)),
+            ("[a-z]{2,20} at [a-z]{2,20} dot [a-z]{2,3}", Edges::WORD, Anchor::Inside(1)),
             ("ghp_[0-9A-Za-z]{36}", Edges::NONE, Anchor::Everywhere),
             (r"[A-Z]\d{5}", Edges::DIGIT, Anchor::Everywhere),
             ("[a-z]+@x", Edges::WORD, Anchor::Shape), // no bound to look back to

@@ -1,6 +1,7 @@
-//! Rules that wake at a rare byte inside of them: an automaton runs backwards from there to their starts.
+//! Rules that wake at something inside of them: an automaton runs backwards from there to their starts.
 
 use crate::family::Family;
+use crate::grams::{Gram, first_grams};
 use crate::matcher::{Automaton, Unmatchable};
 use crate::prefix::{ByteSet, Prefix};
 use crate::shapes::Shape;
@@ -8,50 +9,86 @@ use once_cell::sync::OnceCell;
 use regex_automata::hybrid::dfa::Cache;
 use regex_syntax::hir::{Hir, HirKind};
 
-/// How far to look back from a rare byte.
+/// How far to look back.
 pub(crate) const REACH_MAX: usize = 256;
 
-/// A pattern cut before a part that begins with a rare byte.
+/// A pattern cut where something begins that text seldom has.
 #[derive(Debug)]
 pub(crate) struct Split {
     /// What stands before the cut.
-    head: Hir,
-    /// The bytes that can stand right behind the cut; every match has one there.
-    pub(crate) rare: ByteSet,
-    /// What stands around the cut: two bytes before, the rare byte, one after.
-    pub(crate) around: Shape,
+    pub(crate) head: Hir,
+    pub(crate) wake: Wake,
+}
+
+/// What begins at a cut.
+#[derive(Debug)]
+pub(crate) enum Wake {
+    /// A rare byte, one of these; around it two bytes before, itself, one after.
+    Rare { rare: ByteSet, around: Shape },
+    /// A word that begins with one of these grams.
+    Word(Vec<Gram>),
 }
 
 impl Split {
-    /// Cuts `pattern` where what follows is rarest, if there is such a place within a bounded distance.
-    pub(crate) fn of(pattern: &Hir) -> Option<Split> {
+    /// Cuts `pattern` where what follows is rarest, within a bounded distance from its start.
+    ///
+    /// Where alternatives follow, each is a cut of its own; every match passes one of them.
+    pub(crate) fn of(pattern: &Hir) -> Option<Vec<Split>> {
         let mut parts = Vec::new();
         flatten(pattern, &mut parts);
         let mut reach: usize = 0;
-        let mut best: Option<(u64, usize, ByteSet)> = None;
-        for (cut, part) in parts.iter().enumerate() {
-            // Behind an optional part its own bytes are not needed by every match.
-            let needed = cut > 0 && part.properties().minimum_len().is_some_and(|least| least > 0);
-            let rare = Prefix::of(part).first();
-            if needed && rare.iter().all(is_rare) {
-                let cost = rare.iter().map(frequency).sum();
-                if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
-                    best = Some((cost, cut, rare));
-                }
-            }
-            reach = reach.saturating_add(part.properties().maximum_len().unwrap_or(usize::MAX));
-            if reach > REACH_MAX {
+        let mut best: Option<(u64, Vec<Split>)> = None;
+        for at in 1..parts.len() {
+            let (head, tail) = parts.split_at_checked(at)?;
+            reach = reach.saturating_add(head.last()?.properties().maximum_len().unwrap_or(usize::MAX));
+            // Behind the cut one more character may be given to the head.
+            if reach.saturating_add(4) > REACH_MAX {
                 break;
             }
+            let (part, rest) = tail.split_first()?;
+            let alternatives = match part.kind() {
+                HirKind::Alternation(alternatives) => alternatives.as_slice(),
+                _ => std::slice::from_ref(part),
+            };
+            let cuts =
+                alternatives.iter().map(|part| Split::before(head, part, rest)).collect::<Option<Vec<_>>>();
+            let Some(cuts) = cuts else { continue };
+            let cost = cuts.iter().map(|(cost, _)| cost).sum();
+            if best.as_ref().is_none_or(|(least, _)| cost < *least) {
+                best = Some((cost, cuts.into_iter().map(|(_, split)| split).collect()));
+            }
         }
-        let (_, cut, rare) = best?;
-        let (head, tail) = parts.split_at_checked(cut)?;
-        let head = Hir::concat(head.to_vec());
-        let tail = Prefix::of(&Hir::concat(tail.to_vec()));
-        let end = Prefix::of_end(&head);
-        let before = |at: usize| end.places().get(at).copied();
-        let around = Shape::around([before(1), before(0), Some(rare), tail.places().get(1).copied()]);
-        Some(Split { head, rare, around })
+        best.map(|(_, splits)| splits)
+    }
+
+    /// The cut between `head` and `part`, or behind the single space that `part` begins with, and what it costs.
+    fn before(head: &[Hir], part: &Hir, rest: &[Hir]) -> Option<(u64, Split)> {
+        let mut tail = Vec::new();
+        flatten(part, &mut tail);
+        tail.extend_from_slice(rest);
+        let rare = Prefix::of(tail.first()?).first();
+        let needed = tail.first()?.properties().minimum_len()? > 0;
+        if needed && rare.iter().all(is_rare) {
+            let head = Hir::concat(head.to_vec());
+            let (before, after) = (Prefix::of_end(&head), Prefix::of(&Hir::concat(tail)));
+            let place = |prefix: &Prefix, at: usize| prefix.places().get(at).copied();
+            let around = Shape::around([place(&before, 1), place(&before, 0), Some(rare), place(&after, 1)]);
+            let cost = rare.iter().map(frequency).sum();
+            return Some((cost, Split { head, wake: Wake::Rare { rare, around } }));
+        }
+        // A word after a single space or the like: word starts are looked at anyway.
+        let mut head = head.to_vec();
+        if matches!(tail.first()?.kind(), HirKind::Literal(literal) if literal.0.iter().all(|byte| !byte.is_ascii_alphanumeric()))
+        {
+            head.push(tail.remove(0));
+        }
+        let head = Hir::concat(head);
+        let tail = Hir::concat(tail);
+        let (last, first) = (*Prefix::of_end(&head).places().first()?, Prefix::of(&tail).first());
+        let is_word_start = last.iter().all(|byte| !byte.is_ascii_alphanumeric())
+            && first.iter().all(|byte| byte.is_ascii_alphanumeric());
+        let grams = is_word_start.then(|| first_grams(&tail)).flatten()?;
+        Some((12, Split { head, wake: Wake::Word(grams) }))
     }
 }
 
@@ -86,7 +123,7 @@ fn frequency(byte: u8) -> u64 {
     }
 }
 
-/// Rules that share what stands around their rare byte.
+/// Rules that share what wakes them.
 #[derive(Debug)]
 pub(crate) struct Inner {
     heads: Vec<Hir>,
@@ -96,13 +133,12 @@ pub(crate) struct Inner {
 }
 
 impl Inner {
-    /// The rules of `family`, split so; `cache` is the place of the backward automaton's cache.
-    pub(crate) fn new(splits: Vec<Split>, family: Family, cache: usize) -> Inner {
-        let heads = splits.into_iter().map(|split| split.head).collect();
+    /// The rules of `family` with these heads; `cache` is the place of the backward automaton's cache.
+    pub(crate) fn new(heads: Vec<Hir>, family: Family, cache: usize) -> Inner {
         Inner { heads, reversed: OnceCell::new(), cache, family }
     }
 
-    /// Calls `started` for every place from which a head reaches exactly to the rare byte at `at`.
+    /// Calls `started` for every place from which a head reaches exactly to `at`.
     pub(crate) fn starts(
         &self,
         caches: &mut [Option<Cache>],

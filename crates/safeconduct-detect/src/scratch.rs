@@ -22,7 +22,7 @@ pub struct Scratch {
     pub(crate) surroundings: Surroundings,
     pub(crate) caches: Vec<Option<Cache>>,
     pub(crate) progress: Progress,
-    pub(crate) waiting: Vec<(usize, u8)>,
+    pub(crate) waiting: Vec<(usize, u16)>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) ends: Vec<usize>,
 }

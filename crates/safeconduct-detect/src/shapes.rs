@@ -62,6 +62,32 @@ impl Shapes {
     }
 }
 
+/// The first two bytes that any shape admits: one bit per pair, 8 KB, so that most starts cost one look.
+#[derive(Debug)]
+pub(crate) struct Pairs(Box<[u64; 1 << 10]>);
+
+impl Pairs {
+    pub(crate) fn new(shapes: &Shapes) -> Pairs {
+        let mut bits = Box::new([0u64; 1 << 10]);
+        let [first, second, ..] = &*shapes.0;
+        for (pair, (high, low)) in
+            second.iter().flat_map(|high| first.iter().map(move |low| (high, low))).enumerate()
+        {
+            if let Some(word) = bits.get_mut(pair >> 6) {
+                *word |= u64::from(high & low != 0) << (pair & 63);
+            }
+        }
+        Pairs(bits)
+    }
+
+    /// Whether any shape admits what begins with these bytes.
+    #[inline]
+    pub(crate) fn admit(&self, [a, b, ..]: [u8; PLACES]) -> bool {
+        let pair = usize::from(u16::from_le_bytes([a, b]));
+        self.0.get(pair >> 6).is_some_and(|word| word >> (pair & 63) & 1 == 1)
+    }
+}
+
 /// At most as many keys as one probe tells apart: those that widen each other least are joined.
 pub(crate) fn joined<K, T>(
     mut keys: Vec<(K, Vec<T>)>,
@@ -109,7 +135,9 @@ mod tests {
             let keyed = shapes.iter().cloned().enumerate().map(|(index, shape)| (shape, vec![index])).collect();
             let joined = joined(keyed, Shape::joined, Shape::width);
             prop_assert!(joined.len() <= SHAPES_MAX);
-            let admitted = Shapes::new(joined.iter().map(|(shape, _)| shape)).admitting(probe);
+            let tables = Shapes::new(joined.iter().map(|(shape, _)| shape));
+            let admitted = tables.admitting(probe);
+            prop_assert!(admitted == 0 || Pairs::new(&tables).admit(probe));
             for (index, Shape(places)) in shapes.iter().enumerate() {
                 let fits = places.iter().zip(probe).all(|(set, byte)| set.as_ref().is_none_or(|set| set.contains(byte)));
                 let bit = joined.iter().position(|(_, filed)| filed.contains(&index)).unwrap();

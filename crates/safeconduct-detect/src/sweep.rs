@@ -75,7 +75,7 @@ struct Sweep<'s, 't> {
     caches: &'s mut Vec<Option<Cache>>,
     progress: &'s mut Progress,
     /// Starts found by looking back, and for which of the inner families.
-    waiting: &'s mut Vec<(usize, u8)>,
+    waiting: &'s mut Vec<(usize, u16)>,
     hits: &'s mut Vec<Hit>,
     ends: &'s mut Vec<usize>,
     accepted: &'s mut Vec<Accepted>,
@@ -117,17 +117,22 @@ impl Sweep<'_, '_> {
             starts &= starts - 1;
             let start = base + bit as usize;
             let four = self.four(start);
-            let mut shapes = index.shapes.admitting(four);
-            if long >> bit & 1 == 0 {
-                shapes &= !index.long;
-            }
-            if outside >> bit & 1 == 0 {
-                shapes &= if numbers >> bit & 1 == 1 { index.after_letter } else { index.anywhere };
-            } else if index.grams.may_have(gram(four)) {
+            let is_outside = outside >> bit & 1 == 1;
+            // Both looks are one load and nearly always say no; everything else waits behind them.
+            if index.grams.may_have(gram(four)) && is_outside {
                 self.wake_grams(four, start)?;
             }
-            if shapes != 0 {
-                self.wake_shapes(shapes, start)?;
+            if index.pairs.admit(four) {
+                let kinds = match (is_outside, numbers >> bit & 1 == 1) {
+                    (true, _) => u32::MAX,
+                    (false, true) => index.after_letter,
+                    (false, false) => index.anywhere,
+                };
+                let kinds = if long >> bit & 1 == 1 { kinds } else { kinds & !index.long };
+                let shapes = index.shapes.admitting(four) & kinds;
+                if shapes != 0 {
+                    self.wake_shapes(shapes, start)?;
+                }
             }
         }
         let mut rare = masks.rare;
@@ -174,9 +179,11 @@ impl Sweep<'_, '_> {
     #[inline(never)]
     fn wake_grams(&mut self, four: [u8; 4], start: usize) -> Result<(), Unmatchable> {
         let index = self.index;
-        for &single in index.grams.get(gram(four)) {
-            if let Some(family) = index.singles.get(usize::from(single)) {
-                self.wake(family, start)?;
+        for &filed in index.grams.get(gram(four)) {
+            let filed = usize::from(filed);
+            match index.singles.get(filed) {
+                Some(family) => self.wake(family, start)?,
+                None => self.look_back_from(filed - index.singles.len(), start)?,
             }
         }
         Ok(())
@@ -198,23 +205,27 @@ impl Sweep<'_, '_> {
     /// Looks back from a rare byte to the starts of what may hold it.
     #[inline(never)]
     fn look_back(&mut self, mut around: u32, at: usize) -> Result<(), Unmatchable> {
-        let index = self.index;
         while around != 0 {
             let which = around.trailing_zeros() as usize;
             around &= around - 1;
-            let Some(inner) = index.inner.get(which) else { continue };
-            let (bytes, waiting) = (self.bytes, &mut *self.waiting);
-            inner.starts(self.caches, bytes, at, |start| {
-                // Most starts inside of a word fall here already.
-                if inner.family.may_follow(bytes, start) {
-                    waiting.push((start, which as u8));
-                }
-            })?;
-        }
-        if self.waiting.len() >= WAITING_MAX {
-            self.wake_waiting(at)?;
+            self.look_back_from(which, at)?;
         }
         Ok(())
+    }
+
+    fn look_back_from(&mut self, which: usize, at: usize) -> Result<(), Unmatchable> {
+        let Some(inner) = self.index.inner.get(which) else { return Ok(()) };
+        let (bytes, waiting) = (self.bytes, &mut *self.waiting);
+        inner.starts(self.caches, bytes, at, |start| {
+            // Most starts inside of a word fall here already.
+            if inner.family.may_follow(bytes, start) {
+                waiting.push((start, which as u16));
+            }
+        })?;
+        match self.waiting.len() >= WAITING_MAX {
+            true => self.wake_waiting(at),
+            false => Ok(()),
+        }
     }
 
     /// Wakes what was found by looking back, in order, as far as no later look from `at` on can reach.

@@ -11,6 +11,7 @@
 struct Readme;
 
 mod checkpoint;
+mod clock;
 mod compare;
 mod digest;
 mod disk;
@@ -27,6 +28,7 @@ mod proof;
 mod read;
 mod record;
 mod signer;
+mod sink;
 mod statement;
 mod tree;
 mod verify;
@@ -50,6 +52,7 @@ pub use record::{
     Record, Scan, Stage, Status,
 };
 pub use signer::{PublicKey, Signer};
+pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
 pub use statement::{
     Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
     Requests, Statement,

@@ -63,20 +63,21 @@ impl Work {
     fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
         let each = |line: Line<'_>| {
-            let parsed = match line.parse::<TextLine<'_>>() {
-                Ok(parsed) => parsed,
+            let read = line.parse::<TextLine<'_>>().and_then(|parsed| Ok((parsed.id, parsed.text(&line)?)));
+            let (id, original) = match read {
+                Ok(read) => read,
                 Err(broken) => {
                     eprintln!("safeconduct: {}: {broken}", source.name);
                     count.broken += 1;
                     return Ok(());
                 }
             };
-            let findings = self.scanner.scan_part(Part::new(&parsed.text)).map_err(io::Error::other)?;
-            let text = self.redact(&parsed.text, &findings, &Vault::default()).map_err(io::Error::other)?;
+            let findings = self.scanner.scan_part(Part::new(&original)).map_err(io::Error::other)?;
+            let text = self.redact(&original, &findings, &Vault::default()).map_err(io::Error::other)?;
             count.findings += findings.len() as u64;
             let printed = findings.iter().map(|finding| Printed::new(None, finding, 0)).collect();
             let mut out = out.borrow_mut();
-            let line = RedactedLine { id: parsed.id.unwrap_or(no_id()), text: &text, findings: printed };
+            let line = RedactedLine { id: id.unwrap_or(no_id()), text: &text, findings: printed };
             serde_json::to_writer(&mut *out, &line)?;
             out.write_all(b"\n")
         };

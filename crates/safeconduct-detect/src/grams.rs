@@ -203,7 +203,7 @@ mod tests {
             ("https?://x", Some(1)),
             ("x?abcd", Some(2)),
             ("sk-[0-9]", Some(10)),
-            ("(?:ab)+c", Some(2)),
+            ("(?:ab)+cd", Some(2)),
             ("abc", None),
             ("ab[0-9]?c", None),
             ("[a-z]{4}", None),

@@ -4,7 +4,8 @@ use crate::link::LinkTracker;
 use crate::placeholder::{ESCAPES_MAX, RAW_MAX, Reading, read};
 use crate::{Landing, Vault};
 use safeconduct_core::RestoreScope;
-use std::fmt;
+use std::{fmt, ops::Range};
+use zeroize::Zeroizing;
 
 /// Puts original values back into a reply, chunk by chunk.
 ///
@@ -67,6 +68,31 @@ impl Restorer {
         self.run(chunk.as_bytes(), true, &mut out);
         self.links = LinkTracker::new(self.landing != Landing::Text);
         into_string(out)
+    }
+
+    /// The places of a whole text that originals go to, and the originals.
+    pub(crate) fn originals(mut self, text: &str) -> Vec<(Range<usize>, Zeroizing<String>)> {
+        let bytes = text.as_bytes();
+        let (mut originals, mut out) = (Vec::new(), Vec::new());
+        let (mut at, mut tracked) = (0, 0);
+        while let Some(rest) = bytes.get(at..).filter(|rest| memchr::memchr(b'[', rest).is_some()) {
+            let plain = start_of_next(rest);
+            let (before, from) = rest.split_at(plain);
+            out.extend_from_slice(before);
+            let (start, before) = (out.len(), self.report.restored);
+            let reading = read(from, true);
+            let lead = match reading {
+                Reading::Placeholder { lead, .. } => lead,
+                _ => 0,
+            };
+            let len = self.settle(from, reading, &mut out, &mut tracked);
+            if self.report.restored > before {
+                let original = out.get(start + lead..).map(String::from_utf8_lossy).unwrap_or_default();
+                originals.push((at + plain + lead..at + plain + len, Zeroizing::new(original.into_owned())));
+            }
+            at += plain + len;
+        }
+        originals
     }
 
     /// What was done so far.

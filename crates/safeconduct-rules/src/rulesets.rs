@@ -4,7 +4,8 @@ use once_cell::sync::Lazy;
 use safeconduct_detect::{BuildError, Rule, Ruleset, Scanner};
 
 static PERSONAL: Lazy<Vec<Rule>> = Lazy::new(|| crate::personal::FAMILIES.concat());
-static SECRETS: Lazy<Vec<Rule>> = Lazy::new(|| crate::secrets::FAMILIES.concat());
+static SECRETS: Lazy<Vec<Rule>> =
+    Lazy::new(|| [crate::secrets::FAMILIES, crate::secrets::TABLES].concat().concat());
 static ALL: Lazy<Vec<Rule>> = Lazy::new(|| [personal(), secrets()].concat());
 
 /// What says something about a person: addresses, numbers, accounts, identifiers.

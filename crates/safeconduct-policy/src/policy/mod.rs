@@ -170,6 +170,13 @@ impl Policy {
     }
 }
 
+impl Policy {
+    /// Checks that this policy can stand beside another one.
+    pub(crate) fn check_beside(&self, other: &Policy) -> Result<(), LoadError> {
+        self.source.check(check::beside(&self.document, &other.document))
+    }
+}
+
 /// The vocabulary with what a policy declares; what it declares must be new.
 fn extended(vocabulary: &Vocabulary, words: &Words, flaws: &mut Vec<Flaw>) -> Vocabulary {
     let mut extended = vocabulary.clone();

@@ -67,7 +67,7 @@ impl When {
             })
             && self.sensitivity_min.is_none_or(|least| facts.sensitivity >= least)
             && self.sensitivity_max.is_none_or(|most| facts.sensitivity <= most)
-            && self.sensitive.is_none_or(|sensitive| facts.sensitive == sensitive)
+            && self.sensitive.is_none_or(|sensitive| facts.sensitive() == sensitive)
             && self.scanned.is_none_or(|scanned| facts.scanned == scanned)
             && self.from.is_none_or(|from| from.first() <= facts.at)
             && self.until.is_none_or(|until| facts.at <= until.last())
@@ -126,7 +126,7 @@ impl When {
         }
         if let Some(sensitive) = self.sensitive {
             let kind = if sensitive { "sensitive" } else { "other than sensitive" };
-            miss(facts.sensitive != sensitive, &|| format!("is for content that is {kind}"));
+            miss(facts.sensitive() != sensitive, &|| format!("is for content that is {kind}"));
         }
         if let Some(scanned) = self.scanned {
             let kind = if scanned { "could be scanned whole" } else { "could not be scanned whole" };

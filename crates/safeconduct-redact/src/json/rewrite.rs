@@ -4,8 +4,8 @@ use super::document::{Entry, JsonDocument, PartKind};
 use super::text::{holds_lone_surrogate, written_ranges};
 use crate::compose::{Edit, compose};
 use crate::escape::json_escape;
-use crate::redactor::check_seams;
-use crate::{Context, RedactError, Redactor, Replacement};
+use crate::seams::check_seams;
+use crate::{Context, RedactError, Redactor, Replacement, Vault};
 use safeconduct_core::Findings;
 use std::{borrow::Cow, fmt, ops::Range};
 
@@ -162,7 +162,31 @@ fn rewrite_part(
     Ok((changes, redacted.replacements))
 }
 
-impl<'a> JsonDocument<'a> {
+impl Vault {
+    /// Puts originals back into a JSON reply, escaped for where they land; borrowed when nothing changes.
+    ///
+    /// Each string and key is a text of its own, JSON inside strings included. What was a number before it was
+    /// redacted comes back as a string.
+    pub fn restore_json<'d>(&self, document: &'d JsonDocument<'_>) -> Cow<'d, str> {
+        let mut raw: Vec<Vec<RawEdit>> = document.layers.iter().map(|_| Vec::new()).collect();
+        let strings = document.entries.iter().filter(|entry| entry.kind != PartKind::Number);
+        for entry in strings {
+            let originals = self.restorer().originals(document.decoded(entry));
+            let ranges: Vec<Range<usize>> = originals.iter().map(|(range, _)| range.clone()).collect();
+            let written = written_ranges(document.raw(entry.token), &ranges);
+            let edits = originals.into_iter().zip(written).map(|((_, original), range)| RawEdit {
+                range: range.start + entry.token.start..range.end + entry.token.start,
+                text: json_escape(&original).into_owned(),
+            });
+            if let Some(raw) = raw.get_mut(entry.token.layer as usize) {
+                raw.extend(edits);
+            }
+        }
+        document.written(raw)
+    }
+}
+
+impl JsonDocument<'_> {
     /// The whole text with these changes to its layers.
     fn written(&self, mut changes: Vec<Vec<RawEdit>>) -> Cow<'_, str> {
         // Deeper layers stand behind those that hold them: from the last to the first, a layer's changes become

@@ -116,7 +116,7 @@ pub(super) fn integer(raw: &str) -> Option<String> {
     let zeros = exponent.checked_sub(fraction.len() as i64)?;
     let digits = [whole, fraction].concat();
     let digits = digits.trim_start_matches('0');
-    if zeros < 0 || zeros > DIGITS_MAX || digits.is_empty() || digits.len() as i64 + zeros > DIGITS_MAX {
+    if !(0..=DIGITS_MAX).contains(&zeros) || digits.is_empty() || digits.len() as i64 + zeros > DIGITS_MAX {
         return None;
     }
     Some(format!("{sign}{digits}{}", "0".repeat(zeros as usize)))

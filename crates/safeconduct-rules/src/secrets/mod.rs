@@ -1,7 +1,9 @@
 //! What opens something: keys, tokens, passwords.
 
 mod aws;
+mod checksummed;
 mod connection_string;
+mod formats;
 mod generic_password;
 mod generic_secret;
 mod github;
@@ -11,10 +13,11 @@ mod prose;
 
 use safeconduct_detect::Ruleset;
 
-/// Every family of secrets.
+/// Every family of secrets, the tables of formats apart.
 pub(crate) const FAMILIES: &[Ruleset] = &[
     aws::RULES,
     github::RULES,
+    checksummed::RULES,
     jwt::RULES,
     private_key::RULES,
     connection_string::RULES,
@@ -22,3 +25,6 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     generic_password::RULES,
     prose::RULES,
 ];
+
+/// The tables of prefixed formats.
+pub(crate) const TABLES: &[Ruleset] = formats::TABLES;

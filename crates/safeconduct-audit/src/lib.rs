@@ -11,33 +11,47 @@
 struct Readme;
 
 mod checkpoint;
+mod compare;
 mod digest;
 mod disk;
 mod error;
 mod frame;
+mod growth;
 mod id;
 mod keyring;
 mod layout;
 mod log;
 mod note;
+mod proof;
 mod read;
 mod record;
 mod signer;
+mod statement;
 mod tree;
 mod verify;
 mod words;
 
-pub use checkpoint::Checkpoint;
+pub(crate) use checkpoint::SignedHead;
+pub use checkpoint::{Checkpoint, cosign};
+pub use compare::{Comparison, Relation, Side, compare};
 pub use digest::{Digest, DigestError};
 pub use error::AuditError;
+pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
 pub use keyring::{Commitment, Keyring, Tag};
 pub use log::{DocumentKind, Log, Receipt};
 pub(crate) use note::Note;
+pub use proof::{EntryName, Proven, check_proof, prove};
 pub use read::{Entries, Entry, read};
 pub use record::{
     Action, Attempt, Candidates, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length, Outcome, Peer,
     Record, Scan, Stage, Status,
 };
 pub use signer::{PublicKey, Signer};
-pub use verify::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, verify};
+pub use statement::{
+    Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
+    Requests, Statement,
+};
+pub use verify::{
+    Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Verifier, Witnessed, verify,
+};

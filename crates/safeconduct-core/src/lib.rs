@@ -53,7 +53,7 @@ pub use key::Key;
 pub use label::{Label, LabelDefinition};
 pub use name::{ClaimId, ClauseId, EndpointId, EvidenceId, NameError, RuleName, SessionId, TenantId};
 pub use obligation::RequestObligation;
-pub use operator::{Mask, OperatorError, OperatorSpec};
+pub use operator::{Generalize, Mask, OperatorError, OperatorSpec};
 pub use part::Part;
 pub use plan::{PlanRule, RedactionPlan, Selector, SelectorError};
 pub use purpose::Purpose;

@@ -34,6 +34,14 @@ pub enum RedactError {
         /// The operator.
         operator: &'static str,
     },
+    /// A value that the operator cannot encrypt safely: too short, too long or outside the label's alphabet.
+    #[error(
+        "a finding of `{label}` cannot be encrypted in its own format; use `encrypt` or `placeholder` for it"
+    )]
+    Domain {
+        /// What was found.
+        label: Label,
+    },
     /// A mask whose mark could pass for content or break what it lands in.
     #[error(
         "a mask's mark must be a visible character other than a letter, a digit, a quote, a bracket or a backslash"

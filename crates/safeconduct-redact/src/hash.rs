@@ -1,8 +1,8 @@
-//! Keyed hashes: stable inside one tenant and purpose, meaningless outside.
+//! Keyed hashes and the stems of keyed placeholders: stable for those who hold the key, meaningless to others.
 
 use hkdf::Hkdf;
 use hmac::{Hmac, KeyInit, Mac};
-use safeconduct_core::{Key, Label, Purpose, TenantId};
+use safeconduct_core::{Key, Label};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
@@ -16,13 +16,39 @@ pub(crate) const STEM_CHARS: usize = 13;
 pub(crate) struct DerivedKey(Zeroizing<[u8; 32]>);
 
 impl DerivedKey {
-    /// The key for hashes of one tenant and purpose.
-    pub(crate) fn for_hashes(key: &Key, tenant: &TenantId, purpose: &Purpose) -> DerivedKey {
-        derive(key, &[b"safeconduct/redact/hash/v1", tenant.as_bytes(), purpose.as_bytes()])
+    /// A key of its own for this list of names.
+    pub(crate) fn derive(key: &Key, info: &[&[u8]]) -> DerivedKey {
+        // Every name is preceded by its length, so that no two lists read alike.
+        let framed: Vec<u8> =
+            info.iter().flat_map(|part| [&(part.len() as u64).to_be_bytes(), *part].concat()).collect();
+        let mut derived = Zeroizing::new([0; 32]);
+        // HKDF refuses only outputs over 255 blocks; this one is one block long.
+        let expanded = Hkdf::<Sha256>::new(None, key.expose()).expand(&framed, &mut *derived);
+        debug_assert!(expanded.is_ok());
+        DerivedKey(derived)
+    }
+
+    /// The bytes, for a cipher.
+    pub(crate) fn bytes(&self) -> &[u8; 32] {
+        &self.0
     }
 
     /// Thirteen characters that stand for this value of this label.
     pub(crate) fn stem(&self, label: &Label, value: &str) -> String {
+        base32(&self.tag(label, value)).chars().take(STEM_CHARS).collect()
+    }
+
+    /// Numbers without end that depend on this value of this label.
+    pub(crate) fn digits(&self, label: &Label, value: &str) -> Digits {
+        Digits {
+            seed: DerivedKey(Zeroizing::new(self.tag(label, value))),
+            label: label.clone(),
+            block: 0,
+            left: Vec::new(),
+        }
+    }
+
+    fn tag(&self, label: &Label, value: &str) -> [u8; 32] {
         // HMAC pads a short key with zeros to its block; done here, so that no length can be wrong.
         let mut block = Zeroizing::new([0; 64]);
         block.iter_mut().zip(self.0.iter()).for_each(|(to, from)| *to = *from);
@@ -30,22 +56,62 @@ impl DerivedKey {
         mac.update(label.as_bytes());
         mac.update(&[0]);
         mac.update(value.as_bytes());
-        let digest = mac.finalize().into_bytes();
-        let bits = digest.iter().take(16).fold(0u128, |bits, byte| bits << 8 | u128::from(*byte));
-        let places = (0..STEM_CHARS).map(|place| (bits >> (123 - 5 * place)) as usize & 31);
-        places.filter_map(|place| ALPHABET.get(place)).map(|byte| char::from(*byte)).collect()
+        mac.finalize().into_bytes().into()
     }
 }
 
-fn derive(key: &Key, info: &[&[u8]]) -> DerivedKey {
-    // Every part is preceded by its length, so that no two lists of parts read alike.
-    let framed: Vec<u8> =
-        info.iter().flat_map(|part| [&(part.len() as u64).to_be_bytes(), *part].concat()).collect();
-    let mut derived = Zeroizing::new([0; 32]);
-    let expanded = Hkdf::<Sha256>::new(None, key.expose()).expand(&framed, &mut *derived);
-    // HKDF refuses only outputs over 255 blocks; this one is one block long.
-    debug_assert!(expanded.is_ok());
-    DerivedKey(derived)
+/// Bytes in base 32, the last character filled up with zero bits.
+pub(crate) fn base32(bytes: &[u8]) -> String {
+    let mut out = String::with_capacity(bytes.len() * 8 / 5 + 1);
+    let (mut bits, mut count) = (0u32, 0);
+    let mut write = |place: u32| out.extend(ALPHABET.get(place as usize & 31).map(|byte| char::from(*byte)));
+    for byte in bytes {
+        bits = bits << 8 | u32::from(*byte);
+        count += 8;
+        while count >= 5 {
+            count -= 5;
+            write(bits >> count);
+        }
+    }
+    if count > 0 {
+        write(bits << (5 - count));
+    }
+    out
+}
+
+/// The bytes again; `None` if a character is none of the alphabet or a filling bit is set.
+pub(crate) fn unbase32(text: &str) -> Option<Vec<u8>> {
+    let mut out = Vec::with_capacity(text.len() * 5 / 8);
+    let (mut bits, mut count) = (0u32, 0);
+    for byte in text.bytes() {
+        bits = bits << 5 | ALPHABET.iter().position(|letter| *letter == byte)? as u32;
+        count += 5;
+        if count >= 8 {
+            count -= 8;
+            out.push((bits >> count) as u8);
+        }
+    }
+    (count < 5 && bits & ((1 << count) - 1) == 0).then_some(out)
+}
+
+/// Numbers that look like chance and are the same every time.
+pub(crate) struct Digits {
+    seed: DerivedKey,
+    label: Label,
+    block: u64,
+    left: Vec<u8>,
+}
+
+impl Digits {
+    /// The next number below `bound`. Four bytes are reduced to it: the bias is below one in a million.
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
+        if self.left.len() < 4 {
+            self.block += 1;
+            self.left.extend(self.seed.tag(&self.label, &self.block.to_string()));
+        }
+        let number = self.left.drain(..4).fold(0u32, |number, byte| number << 8 | u32::from(byte));
+        number % bound.max(1)
+    }
 }
 
 /// What stands in for a hashed finding: `#` keeps it apart from placeholders, so it is never restored.
@@ -56,9 +122,19 @@ pub(crate) fn written(label: &Label, stem: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::{Use, derive};
+    use proptest::prelude::*;
+    use safeconduct_core::{Purpose, TenantId};
+
+    proptest! {
+        #[test]
+        fn base_32_reads_back(bytes in any::<Vec<u8>>()) {
+            prop_assert_eq!(unbase32(&base32(&bytes)), Some(bytes));
+        }
+    }
 
     fn stem(key: u8, tenant: &'static str, purpose: Purpose, value: &str) -> String {
-        DerivedKey::for_hashes(&Key::new([key; 32]), &TenantId::declare(tenant), &purpose)
+        derive(&Key::new([key; 32]), Use::Hash, &TenantId::declare(tenant), &purpose)
             .stem(&Label::EMAIL_ADDRESS, value)
     }
 

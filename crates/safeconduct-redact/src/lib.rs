@@ -25,26 +25,37 @@
 
 mod compose;
 mod echo;
+mod encrypt;
 mod error;
 mod escape;
+mod format_preserving;
+mod generalize;
 mod grapheme;
 mod hash;
 mod json;
+mod keys;
 mod link;
 mod mask;
 mod normalize;
 mod operator;
 mod placeholder;
+#[cfg(feature = "serde")]
+mod plan_file;
+mod profile;
 mod redacted;
 mod redactor;
 mod restore;
 mod seams;
+mod surrogate;
 mod vault;
 
 pub use error::{RedactError, VaultError};
 pub use escape::Landing;
 pub use json::{JsonDocument, JsonError, JsonLimits, JsonPart, PartKind, RedactedJson, Surface, SurfaceKind};
 pub use operator::{Operator, OperatorFailure, Subject};
+#[cfg(feature = "serde")]
+pub use plan_file::PlanFile;
+pub use profile::{Profile, UnknownProfile};
 pub use redacted::{Cause, Origin, Redacted, Replacement};
 pub use redactor::{Context, Redactor, RedactorBuilder};
 pub use restore::{RestoreReport, Restorer};

@@ -17,7 +17,7 @@ enum State {
     Attribute,
     /// A quoted attribute value, which may run over lines.
     Quoted(u8),
-    /// Behind `curl `: the rest of the command.
+    /// Behind `curl -`: the rest of the command.
     Command,
 }
 
@@ -25,16 +25,16 @@ enum State {
 #[derive(Debug, Clone)]
 pub(crate) struct LinkTracker {
     state: State,
-    /// The last sixteen bytes, in lower case, the latest lowest.
-    recent: u128,
+    /// The last bytes of what was read, the latest last.
+    recent: [u8; LOOKBACK],
     /// The last mark in running text that could have opened a URL.
     opener: u8,
-    /// Whether an odd number of backslashes stands before the next byte.
-    escaped: bool,
     /// Whether the text is the inside of a JSON string, where `\n` is a line break.
     json: bool,
 }
 
+/// How far back a mark looks for the word before it.
+const LOOKBACK: usize = 64;
 /// Attributes whose value is fetched or followed.
 const ATTRIBUTES: [&[u8]; 9] =
     [b"src", b"href", b"srcset", b"action", b"poster", b"background", b"cite", b"ping", b"style"];
@@ -55,9 +55,37 @@ const CALLS: [&[u8]; 9] = [
 /// Schemes without `//` that a click or a renderer follows.
 const SCHEMES: [&[u8]; 6] = [b"mailto", b"tel", b"sms", b"data", b"javascript", b"vbscript"];
 
+/// Where the next bytes stand that can begin a link in running text: one of `/(=`, of `:?-`, or a dot.
+///
+/// Three searches that skip many bytes at a time, each remembered until it is passed.
+#[derive(Default)]
+struct Marks([Option<usize>; 3]);
+
+impl Marks {
+    /// The first of them at or behind `at`, or the end.
+    fn next(&mut self, bytes: &[u8], at: usize) -> usize {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let search = |kind: usize| match kind {
+            0 => memchr::memchr3(b'/', b'(', b'=', rest),
+            1 => memchr::memchr3(b':', b'?', b'-', rest),
+            _ => memchr::memchr(b'.', rest),
+        };
+        let mut first = bytes.len();
+        for (kind, known) in self.0.iter_mut().enumerate() {
+            let place = match *known {
+                Some(place) if place >= at => place,
+                _ => search(kind).map_or(bytes.len(), |found| at + found),
+            };
+            *known = Some(place);
+            first = first.min(place);
+        }
+        first
+    }
+}
+
 impl LinkTracker {
     pub(crate) fn new(json: bool) -> LinkTracker {
-        LinkTracker { state: State::Text, recent: 0, opener: b' ', escaped: false, json }
+        LinkTracker { state: State::Text, recent: [0; LOOKBACK], opener: b' ', json }
     }
 
     /// Whether what comes next would land in a link.
@@ -65,26 +93,41 @@ impl LinkTracker {
         self.state != State::Text
     }
 
-    /// Reads on.
+    /// Reads on. Linear: running text is skipped to the next mark that could begin a link.
     pub(crate) fn advance(&mut self, bytes: &[u8]) {
-        for byte in bytes.iter().copied() {
-            self.step(byte);
+        let (mut at, mut marks) = (0, Marks::default());
+        while at < bytes.len() {
+            if self.state == State::Text {
+                at = marks.next(bytes, at);
+            }
+            if let Some(byte) = bytes.get(at) {
+                self.state = Behind { tracker: self, bytes, at }.step(*byte);
+            }
+            at += 1;
         }
+        // Only the last opener matters, and only to a URL that begins later.
+        self.opener = bytes.iter().rev().find(|byte| is_opener(**byte)).copied().unwrap_or(self.opener);
+        let kept = bytes.get(bytes.len().saturating_sub(LOOKBACK)..).unwrap_or_default();
+        self.recent.rotate_left(kept.len());
+        self.recent.iter_mut().rev().zip(kept.iter().rev()).for_each(|(to, from)| *to = *from);
     }
+}
 
-    fn step(&mut self, byte: u8) {
-        let escaped = self.escaped;
-        self.escaped = byte == b'\\' && !escaped;
-        // Inside JSON a line break is spelled `\n`; its letter then counts as the break itself.
-        let byte = match byte {
-            b'n' | b'r' if self.json && escaped => b'\n',
-            b't' if self.json && escaped => b'\t',
-            other => other.to_ascii_lowercase(),
-        };
-        self.state = match self.state {
+/// What stands before one byte: the text that is being read, and behind it the end of what was read before.
+struct Behind<'b> {
+    tracker: &'b LinkTracker,
+    bytes: &'b [u8],
+    at: usize,
+}
+
+impl Behind<'_> {
+    fn step(&self, byte: u8) -> State {
+        let state = self.tracker.state;
+        let byte = self.meaning(byte);
+        match state {
             State::Text => self.in_text(byte),
             State::Url(closer) => in_url(closer, byte),
-            State::Parenthesis { .. } if escaped && !self.json => self.state,
+            State::Parenthesis { .. } if !self.tracker.json && self.is_escaped() => state,
             State::Parenthesis { depth, angle } => self.in_parenthesis(depth, angle, byte),
             State::Attribute => match byte {
                 b'"' | b'\'' | b'`' => State::Quoted(byte),
@@ -94,11 +137,21 @@ impl LinkTracker {
             State::Quoted(quote) if byte == quote => State::Text,
             State::Command if byte == b'\n' && !self.ends_with(b"\\") => State::Text,
             unchanged => unchanged,
-        };
-        if self.state == State::Text && is_opener(byte) {
-            self.opener = byte;
         }
-        self.recent = self.recent << 8 | u128::from(byte);
+    }
+
+    /// Inside JSON a line break is spelled `\n`; its letter then counts as the break itself.
+    fn meaning(&self, byte: u8) -> u8 {
+        match byte {
+            b'n' | b'r' if self.tracker.json && self.is_escaped() => b'\n',
+            b't' if self.tracker.json && self.is_escaped() => b'\t',
+            other => other,
+        }
+    }
+
+    /// Whether an odd number of backslashes stands before.
+    fn is_escaped(&self) -> bool {
+        (0..LOOKBACK).take_while(|back| self.back(*back) == b'\\').count() % 2 == 1
     }
 
     fn in_text(&self, byte: u8) -> State {
@@ -112,7 +165,7 @@ impl LinkTracker {
             b'.' if self.ends_with(b"www") => self.url(),
             b':' if SCHEMES.iter().any(|scheme| self.ends_with(scheme)) => self.url(),
             b'=' if ATTRIBUTES.iter().any(|name| self.ends_with_spaced(name)) => State::Attribute,
-            b' ' if COMMANDS.iter().any(|command| self.ends_with(command)) => State::Command,
+            b'-' if self.ends_with(b" ") && self.is_command() => State::Command,
             _ => State::Text,
         }
     }
@@ -121,8 +174,7 @@ impl LinkTracker {
         match byte {
             b'\n' if self.ends_with(b"\n") => State::Text,
             b'<' => State::Parenthesis { depth, angle: true },
-            b'>' => State::Parenthesis { depth, angle: false },
-            b'\n' => State::Parenthesis { depth, angle: false },
+            b'>' | b'\n' => State::Parenthesis { depth, angle: false },
             b'(' if !angle => State::Parenthesis { depth: depth.saturating_add(1), angle },
             b')' if !angle && depth <= 1 => State::Text,
             b')' if !angle => State::Parenthesis { depth: depth - 1, angle },
@@ -130,37 +182,55 @@ impl LinkTracker {
         }
     }
 
-    /// A URL that began behind the last opener: quoted ones end with their quote, bare ones with white space.
+    /// A URL that began behind the last opener: quoted ones end with their quote, bare ones with white space, and
+    /// those of a command with the command.
     fn url(&self) -> State {
-        State::Url(match self.opener {
+        if self.is_command() {
+            return State::Command;
+        }
+        let before = self.bytes.get(..self.at).unwrap_or_default();
+        let opener = before.iter().rev().find(|byte| is_opener(**byte)).copied();
+        State::Url(match opener.unwrap_or(self.tracker.opener) {
             quote @ (b'"' | b'\'' | b'`') => Some(quote),
             b'<' => Some(b'>'),
             _ => None,
         })
     }
 
+    /// Whether a command that sends its arguments stands shortly before on the same line.
+    fn is_command(&self) -> bool {
+        let line = (0..LOOKBACK).take_while(|back| self.back(*back) != b'\n');
+        let mut spaces = line.filter(|back| self.back(*back) == b' ');
+        spaces.any(|space| COMMANDS.iter().any(|command| self.ends_with_at(space + 1, command)))
+    }
+
     fn ends_with(&self, word: &[u8]) -> bool {
-        word.iter().rev().enumerate().all(|(back, byte)| self.back(back) == *byte)
+        self.ends_with_at(0, word)
     }
 
     /// The same, white space behind the word allowed.
     fn ends_with_spaced(&self, word: &[u8]) -> bool {
         let spaces = (0..8).take_while(|back| self.back(*back) == b' ').count();
-        word.iter().rev().enumerate().all(|(back, byte)| self.back(back + spaces) == *byte)
+        self.ends_with_at(spaces, word)
+    }
+
+    fn ends_with_at(&self, from: usize, word: &[u8]) -> bool {
+        word.iter().rev().enumerate().all(|(back, byte)| self.back(from + back) == *byte)
     }
 
     /// Whether a dot, two letters or more and nothing else stand before: `example.org`.
     fn ends_with_domain(&self) -> bool {
-        let letters = (0..15).take_while(|back| self.back(*back).is_ascii_lowercase()).count();
+        let letters = (0..24).take_while(|back| self.back(*back).is_ascii_lowercase()).count();
         letters >= 2 && self.back(letters) == b'.' && self.back(letters + 1).is_ascii_alphanumeric()
     }
 
-    /// The byte so many places before the next one; zero beyond the sixteen that are kept.
+    /// The byte so many places before this one, in lower case; zero beyond what is kept.
     fn back(&self, places: usize) -> u8 {
-        match places {
-            0..16 => (self.recent >> (8 * places)) as u8,
-            _ => 0,
-        }
+        let byte = match self.at.checked_sub(places + 1) {
+            Some(at) => self.bytes.get(at),
+            None => (LOOKBACK + self.at).checked_sub(places + 1).and_then(|at| self.tracker.recent.get(at)),
+        };
+        byte.copied().unwrap_or(0).to_ascii_lowercase()
     }
 }
 
@@ -177,18 +247,48 @@ fn is_opener(byte: u8) -> bool {
     byte.is_ascii_whitespace()
         || matches!(
             byte,
-            b'"' | b'\'' | b'`' | b'<' | b'>' | b'(' | b')' | b'[' | b']' | b'{' | b'}' | b',' | b';' | b'|'
+            b'"' | b'\''
+                | b'`'
+                | b'<'
+                | b'>'
+                | b'('
+                | b')'
+                | b'['
+                | b']'
+                | b'{'
+                | b'}'
+                | b','
+                | b';'
+                | b'|'
+                | b'\\'
         )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     fn lands_in_link(before: &str, json: bool) -> bool {
         let mut tracker = LinkTracker::new(json);
         tracker.advance(before.as_bytes());
         tracker.in_link()
+    }
+
+    proptest! {
+        #[test]
+        fn every_cut_reads_alike(text in "(\\]\\(|https?://|src ?=|curl -|[a-b\"'<>() \\n\\\\./:n]){0,30}", json in any::<bool>(), cut in any::<prop::sample::Index>()) {
+            let (head, tail) = text.split_at(cut.index(text.len() + 1));
+            let (mut whole, mut pieces, mut single) = (LinkTracker::new(json), LinkTracker::new(json), LinkTracker::new(json));
+            whole.advance(text.as_bytes());
+            pieces.advance(head.as_bytes());
+            pieces.advance(tail.as_bytes());
+            text.as_bytes().chunks(1).for_each(|byte| single.advance(byte));
+            prop_assert_eq!(whole.state, pieces.state);
+            prop_assert_eq!(whole.state, single.state);
+            prop_assert_eq!(whole.opener, single.opener);
+            prop_assert_eq!(whole.recent, single.recent);
+        }
     }
 
     #[test]
@@ -213,6 +313,7 @@ mod tests {
             "data:text/html,",
             "$ curl -d '",
             "curl https://a.example \\\n -d ",
+            "curl --data=",
             "fetch(url, {body: \"",
             "[x](a(b)c",
             "[x](a\\)",

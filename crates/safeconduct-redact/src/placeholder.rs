@@ -34,6 +34,11 @@ impl Name {
         written.bytes().all(|byte| name.push(byte)).then_some(name)
     }
 
+    /// Whether this is the folded form of a name as written.
+    pub(crate) fn is(&self, written: &str) -> bool {
+        self.as_bytes() == written.as_bytes() || Name::fold(written).as_ref() == Some(self)
+    }
+
     /// Appends a byte of a spelling, or says that there is no room for it.
     fn push(&mut self, byte: u8) -> bool {
         let byte = match byte {
@@ -119,6 +124,9 @@ pub(crate) fn read(bytes: &[u8], last: bool) -> Reading {
         Some(_) => return Reading::Nothing { len: open.max(1) },
         None => return unfinished(bytes.len().max(1)),
     }
+    if let Some((name, close)) = read_as_written(bytes, open + 1) {
+        return Reading::Placeholder { lead: open, len: close + 1, name };
+    }
     let mut name = Name::EMPTY;
     let mut escapes = 0;
     for (at, byte) in bytes.iter().copied().enumerate().skip(open + 1) {
@@ -152,6 +160,22 @@ pub(crate) fn read(bytes: &[u8], last: bool) -> Reading {
         }
     }
     unfinished(bytes.len())
+}
+
+/// The usual case, quickly: a name exactly as it is written, closed by a bracket without an escape.
+fn read_as_written(bytes: &[u8], from: usize) -> Option<(Name, usize)> {
+    let rest = bytes.get(from..bytes.len().min(from + NAME_MAX + 1))?;
+    let len = memchr::memchr(b']', rest)?;
+    let written = rest.get(..len)?;
+    let mut name = Name { len, ..Name::EMPTY };
+    let mut before = b'_';
+    for (slot, byte) in name.bytes.iter_mut().zip(written) {
+        if !matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.') || (*byte == b'_' && before == b'_') {
+            return None;
+        }
+        (*slot, before) = (*byte, *byte);
+    }
+    (before != b'_' && name.is_plausible()).then_some((name, from + len))
 }
 
 /// Every placeholder-like text in `text`, with its place.

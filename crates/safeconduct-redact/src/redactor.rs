@@ -2,15 +2,21 @@
 
 use crate::compose::{Edit, compose};
 use crate::echo::{ECHO_MIN, Echoes};
-use crate::hash::{DerivedKey, written};
+use crate::format_preserving::{self, Direction};
+use crate::hash::written;
+use crate::keys::{Keys, Use, derive};
 use crate::normalize::normalize;
 use crate::seams::{check_residue, check_seams};
-use crate::{Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, grapheme, mask};
+use crate::{
+    Cause, Operator, Origin, RedactError, Redacted, Subject, Vault, encrypt, generalize, grapheme, mask,
+    surrogate,
+};
 use safeconduct_core::{
     Category, Finding, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, Sensitivity,
+    TenantId,
 };
 use std::collections::HashMap;
-use std::{fmt, ops::Range, sync::Arc};
+use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
 
 /// Changes what was found, the way a plan says. Built once; clones are free.
 ///
@@ -39,6 +45,8 @@ pub struct Redactor(Arc<Parts>);
 struct Parts {
     operators: HashMap<RuleName, Arc<dyn Operator>>,
     key: Option<Key>,
+    former_keys: Vec<Key>,
+    keyed_placeholders: bool,
 }
 
 /// Collects what a [`Redactor`] works with.
@@ -57,6 +65,41 @@ impl RedactorBuilder {
     #[must_use]
     pub fn key(mut self, key: Key) -> RedactorBuilder {
         self.0.key = Some(key);
+        self
+    }
+
+    /// A key that was used before: it opens what was encrypted under it and seals nothing any more.
+    #[must_use]
+    pub fn former_key(mut self, key: Key) -> RedactorBuilder {
+        self.0.former_keys.push(key);
+        self
+    }
+
+    /// Derives placeholders from tenant key, label and value instead of counting them: `[EMAIL_ADDRESS_7QK2M9XA4B1CD]`.
+    ///
+    /// The same value then reads the same in every session of a tenant, so a gateway without memory that sees a whole
+    /// conversation again on each turn sends the same bytes, and the vendor's prompt cache keeps hitting. The stem
+    /// carries 65 bits; other tenants' stems have nothing in common with it. Needs a key.
+    ///
+    /// ```
+    /// # use safeconduct_core::{Confidence, Finding, Findings, Label, RuleName, Span};
+    /// use safeconduct_core::{Key, RedactionPlan};
+    /// use safeconduct_redact::{Context, Redactor, Vault};
+    ///
+    /// # let text = "ana@example.org";
+    /// # let span = Span::new(text, 0, text.len()).ok_or("no span")?;
+    /// # let email = Finding::new(Label::EMAIL_ADDRESS, span, Confidence::High, RuleName::declare("email"));
+    /// # let findings = Findings::new(text, vec![email])?;
+    /// let redactor = Redactor::builder().key(Key::new([7; 32])).keyed_placeholders().build();
+    /// let plan = RedactionPlan::default();
+    /// let first_turn = redactor.redact(text, &findings, &Context::new(&plan, &Vault::default()))?;
+    /// let next_turn = redactor.redact(text, &findings, &Context::new(&plan, &Vault::default()))?;
+    /// assert_eq!(first_turn.text(), next_turn.text());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn keyed_placeholders(mut self) -> RedactorBuilder {
+        self.0.keyed_placeholders = true;
         self
     }
 
@@ -99,17 +142,31 @@ impl Redactor {
     /// # Errors
     /// The first [`RedactError`] that a redaction by this plan would meet.
     pub fn check(&self, plan: &RedactionPlan) -> Result<(), RedactError> {
+        self.check_operator(&RedactionPlan::DEFAULT)?;
         plan.layers().iter().flatten().try_for_each(|rule| self.check_operator(&rule.operator))
     }
 
     fn check_operator(&self, operator: &OperatorSpec) -> Result<(), RedactError> {
         match operator {
             OperatorSpec::Mask(spec) => mask::check(*spec),
-            OperatorSpec::Hash if self.0.key.is_none() => Err(RedactError::MissingKey { operator: "hash" }),
             OperatorSpec::Custom(name) if !self.0.operators.contains_key(name) => {
                 Err(RedactError::UnknownOperator { name: name.clone() })
             }
+            keyed if self.needs_key(keyed) && self.0.key.is_none() => {
+                Err(RedactError::MissingKey { operator: word(keyed) })
+            }
             _ => Ok(()),
+        }
+    }
+
+    fn needs_key(&self, operator: &OperatorSpec) -> bool {
+        match operator {
+            OperatorSpec::Placeholder => self.0.keyed_placeholders,
+            OperatorSpec::Hash
+            | OperatorSpec::Surrogate
+            | OperatorSpec::Encrypt
+            | OperatorSpec::FormatPreserving => true,
+            _ => false,
         }
     }
 
@@ -134,6 +191,52 @@ impl Redactor {
         Ok(redacted)
     }
 
+    /// Gives back what was encrypted for a tenant in this text, under the key or a former one; the rest stays.
+    ///
+    /// For the embedder's own eyes: it looks at no plan and at no link. What another key or tenant sealed, or what
+    /// was changed since, does not open and stays as it is.
+    pub fn decrypt<'t>(&self, text: &'t str, tenant: &TenantId) -> Cow<'t, str> {
+        let keys: Vec<&Key> = self.0.key.iter().chain(&self.0.former_keys).collect();
+        let mut out = String::new();
+        let (mut done, mut at) = (0, 0);
+        // A bracket inside an envelope starts the next one, so every byte is looked at once.
+        while let Some(open) = text.get(at..).and_then(|rest| rest.find('[')).map(|found| at + found) {
+            at = open + 1;
+            let Some(inside) = text.get(at..) else { break };
+            let Some(len) = inside.find(['[', ']']).filter(|end| inside.as_bytes().get(*end) == Some(&b']'))
+            else {
+                continue;
+            };
+            if let Some(value) = encrypt::open(&keys, tenant, inside.get(..len).unwrap_or_default()) {
+                out.push_str(text.get(done..open).unwrap_or_default());
+                out.push_str(&value);
+                at += len + 1;
+                done = at;
+            }
+        }
+        if done == 0 {
+            return Cow::Borrowed(text);
+        }
+        out.push_str(text.get(done..).unwrap_or_default());
+        Cow::Owned(out)
+    }
+
+    /// Gives back a value that was encrypted in its own format for a tenant, under the key.
+    ///
+    /// # Errors
+    /// [`RedactError::MissingKey`] without a key, [`RedactError::Domain`] for what no such value can be.
+    pub fn decrypt_format(
+        &self,
+        value: &str,
+        label: &Label,
+        tenant: &TenantId,
+    ) -> Result<String, RedactError> {
+        let missing = RedactError::MissingKey { operator: "format_preserving" };
+        let key = self.0.key.as_ref().ok_or(missing)?;
+        let key = derive(key, Use::FormatPreserving, tenant, &Purpose::UNSPECIFIED);
+        format_preserving::apply(&key, label, value, Direction::Decrypt)
+    }
+
     /// The edits of each of several texts that leave together.
     pub(crate) fn edits(
         &self,
@@ -147,7 +250,8 @@ impl Redactor {
         for text in texts {
             untouched.push(context.vault.reserve(text)?);
         }
-        let mut run = Run { redactor: self, context, hash_key: None, chosen: Vec::new() };
+        let keys = Keys::new(self.0.key.as_ref(), context.vault.tenant(), context.purpose);
+        let mut run = Run { redactor: self, context, keys, chosen: Vec::new() };
         let mut edits = Vec::with_capacity(texts.len());
         let mut sources: Vec<Source<'_>> = Vec::new();
         for ((text, findings), untouched) in texts.iter().zip(findings).zip(&mut untouched) {
@@ -188,7 +292,7 @@ pub(crate) struct Source<'t> {
 struct Run<'r> {
     redactor: &'r Redactor,
     context: &'r Context<'r>,
-    hash_key: Option<DerivedKey>,
+    keys: Keys<'r>,
     /// What the plan said so far; texts hold few labels.
     chosen: Vec<(Label, Sensitivity, OperatorSpec)>,
 }
@@ -213,7 +317,10 @@ impl Run<'_> {
                 return Err(misplaced);
             }
             let operator = self.operator(finding.label(), finding.sensitivity())?;
-            if operator == OperatorSpec::Keep {
+            let shaped = matches!(operator, OperatorSpec::Surrogate | OperatorSpec::FormatPreserving);
+            // What looks like an original may be our own work of an earlier pass: this session knows it.
+            let ours = shaped && span.of(text).is_some_and(|value| self.context.vault.issued(value));
+            if operator == OperatorSpec::Keep || ours {
                 untouched.push(span.range());
                 done = done.max(span.end());
                 continue;
@@ -304,31 +411,59 @@ impl Run<'_> {
         operator: OperatorSpec,
         cause: Cause,
     ) -> Result<Edit, RedactError> {
-        let text = self.apply(&operator, subject)?;
+        let label = subject.label.clone();
+        let (operator, text) = self.apply(operator, subject)?;
         let origin = match operator {
             OperatorSpec::Custom(_) => Origin::Custom,
             _ => Origin::BuiltIn,
         };
-        Ok(Edit { range, text, label: subject.label.clone(), operator, origin, cause })
+        Ok(Edit { range, text, label, operator, origin, cause })
     }
 
-    fn apply(&mut self, operator: &OperatorSpec, subject: Subject<'_>) -> Result<String, RedactError> {
-        let Subject { text, label, sensitivity } = subject;
-        match operator {
-            OperatorSpec::Keep => Ok(text.to_owned()),
-            OperatorSpec::Remove => Ok(String::new()),
-            OperatorSpec::Mask(spec) => Ok(mask::apply(*spec, text)),
+    /// What stands in, and the operator that said so: where the one asked for has nothing to say, a placeholder.
+    fn apply(
+        &self,
+        operator: OperatorSpec,
+        subject: Subject<'_>,
+    ) -> Result<(OperatorSpec, String), RedactError> {
+        let Subject { text, label, .. } = subject;
+        let written = match &operator {
+            OperatorSpec::Keep => text.to_owned(),
+            OperatorSpec::Remove => String::new(),
+            OperatorSpec::Mask(spec) => mask::apply(*spec, text),
             OperatorSpec::Hash => {
-                let stem = self.hash_key()?.stem(label, &normalize(label, text));
-                Ok(written(label, &stem))
+                written(label, &self.keys.get(Use::Hash)?.stem(label, &normalize(label, text)))
             }
-            OperatorSpec::Custom(name) => self.apply_custom(name, subject),
+            OperatorSpec::Encrypt => encrypt::seal(&self.keys, label, text)?,
+            OperatorSpec::Surrogate => {
+                let surrogate = surrogate::apply(self.keys.get(Use::Surrogate)?, label, text);
+                self.context.vault.issue(&surrogate)?;
+                surrogate
+            }
+            OperatorSpec::FormatPreserving => {
+                let key = self.keys.get(Use::FormatPreserving)?;
+                let sealed = format_preserving::apply(key, label, text, Direction::Encrypt)?;
+                self.context.vault.issue(&sealed)?;
+                sealed
+            }
+            OperatorSpec::Generalize(to) => match generalize::apply(*to, label, text) {
+                Some(less) => less,
+                None => return Ok((OperatorSpec::Placeholder, self.placeholder(subject)?)),
+            },
+            OperatorSpec::Custom(name) => self.apply_custom(name, subject)?,
             // Operators of a later core than this crate knows fall back to what reveals nothing.
-            _ => {
-                let scope = self.context.plan.restore_scope(label, sensitivity);
-                Ok(self.context.vault.mint(label, text, scope, None)?)
-            }
-        }
+            _ => return Ok((OperatorSpec::Placeholder, self.placeholder(subject)?)),
+        };
+        Ok((operator, written))
+    }
+
+    fn placeholder(&self, subject: Subject<'_>) -> Result<String, RedactError> {
+        let scope = self.context.plan.restore_scope(subject.label, subject.sensitivity);
+        let key = match self.redactor.0.keyed_placeholders {
+            true => Some(self.keys.get(Use::Placeholder)?),
+            false => None,
+        };
+        Ok(self.context.vault.mint(subject.label, subject.text, scope, key)?)
     }
 
     fn apply_custom(&self, name: &RuleName, subject: Subject<'_>) -> Result<String, RedactError> {
@@ -340,13 +475,15 @@ impl Run<'_> {
             message: failure.0,
         })
     }
+}
 
-    fn hash_key(&mut self) -> Result<&DerivedKey, RedactError> {
-        let key = self.redactor.0.key.as_ref().ok_or(RedactError::MissingKey { operator: "hash" })?;
-        let context = self.context;
-        Ok(self
-            .hash_key
-            .get_or_insert_with(|| DerivedKey::for_hashes(key, context.vault.tenant(), context.purpose)))
+fn word(operator: &OperatorSpec) -> &'static str {
+    match operator {
+        OperatorSpec::Placeholder => "placeholder",
+        OperatorSpec::Hash => "hash",
+        OperatorSpec::Surrogate => "surrogate",
+        OperatorSpec::Encrypt => "encrypt",
+        _ => "format_preserving",
     }
 }
 

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 
 /// Whether what an operator wrote can run together with its neighbours: everything but bracketed stand-ins.
 fn can_join(operator: &OperatorSpec) -> bool {
-    !matches!(operator, OperatorSpec::Placeholder | OperatorSpec::Hash)
+    !matches!(operator, OperatorSpec::Placeholder | OperatorSpec::Hash | OperatorSpec::Encrypt)
 }
 
 /// Refuses a text in which what was left over joins to an original.

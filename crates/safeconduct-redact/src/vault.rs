@@ -130,6 +130,24 @@ impl Vault {
         Ok(known)
     }
 
+    /// Remembers what this session put in an original's place in an original's shape.
+    pub(crate) fn issue(&self, text: &str) -> Result<(), VaultError> {
+        let limit = self.0.limits.entries;
+        self.write(|book| {
+            let hash = book.hasher.hash_one(text);
+            if book.issued.len() >= limit && !book.issued.contains(&hash) {
+                return Err(VaultError::Entries { limit });
+            }
+            book.issued.insert(hash);
+            Ok(())
+        })
+    }
+
+    /// Whether this session put it there.
+    pub(crate) fn issued(&self, text: &str) -> bool {
+        self.read(|book| book.issued.contains(&book.hasher.hash_one(text)))
+    }
+
     /// Whether the name is one of this vault's.
     pub(crate) fn knows(&self, name: &Name) -> bool {
         self.read(|book| book.named(name).is_some())
@@ -193,13 +211,14 @@ struct Book {
     by_name: Index,
     counters: HashMap<Label, u64>,
     reserved: HashSet<u64, BuildHasherDefault<Hashed>>,
+    issued: HashSet<u64, BuildHasherDefault<Hashed>>,
     bytes: usize,
 }
 
 impl Book {
     fn named(&self, name: &Name) -> Option<&Entry> {
         let hash = self.hasher.hash_one(name.as_bytes());
-        self.by_name.find(&self.entries, hash, |entry| Name::fold(&entry.name).as_ref() == Some(name))
+        self.by_name.find(&self.entries, hash, |entry| name.is(&entry.name))
     }
 
     fn reserve(&mut self, name: &Name, limit: usize) -> Result<(), VaultError> {

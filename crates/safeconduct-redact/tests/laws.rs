@@ -1,12 +1,18 @@
 //! What holds for every text.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed law may panic")]
+
 mod common;
 
 use common::{WORDS, all, covering, detect, redactor, restore_everything, texts};
 use proptest::prelude::*;
-use safeconduct_core::{Findings, OperatorSpec};
-use safeconduct_redact::{Context, RedactError, Vault};
+use safeconduct_core::{Findings, Key, OperatorSpec, SessionId, TenantId};
+use safeconduct_redact::{Context, RedactError, Redactor, Vault, VaultLimits};
 use std::borrow::Cow;
+
+fn keyed() -> Redactor {
+    Redactor::builder().key(Key::new([7; 32])).keyed_placeholders().build()
+}
 
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
@@ -16,6 +22,26 @@ proptest! {
         let (plan, vault) = (restore_everything(), Vault::default());
         let redacted = redactor().redact(&text, &detect(&text), &Context::new(&plan, &vault)).unwrap();
         prop_assert_eq!(vault.restore(redacted.text()), &*text);
+    }
+
+    #[test]
+    fn keyed_placeholders_depend_on_tenant_and_value_and_come_back(text in texts()) {
+        let plan = restore_everything();
+        let vault = |tenant| Vault::new(tenant, SessionId::declare("s"), VaultLimits::default());
+        let (acme, again, other) =
+            (vault(TenantId::declare("acme")), vault(TenantId::declare("acme")), vault(TenantId::declare("other")));
+        let redact = |vault: &Vault| {
+            let redacted = keyed().redact(&text, &detect(&text), &Context::new(&plan, vault)).unwrap();
+            redacted.text().to_owned()
+        };
+        let redacted = redact(&acme);
+        prop_assert_eq!(&redacted, &redact(&again));
+        prop_assert_eq!(acme.restore(&redacted), &*text);
+        let found = !detect(&text).is_empty();
+        prop_assert_eq!(redact(&other) != redacted, found);
+        if found {
+            prop_assert_eq!(&*other.restore(&redacted), &*redacted);
+        }
     }
 
     #[test]
@@ -149,6 +175,19 @@ mod cases {
         let refused = RedactError::Residue { label: Label::CREDIT_CARD };
         assert_eq!(redact(text, OperatorSpec::Remove), Err(refused));
         assert!(redact(text, OperatorSpec::Placeholder).is_ok());
+    }
+
+    #[test]
+    fn spellings_share_a_keyed_stem_and_come_back_apart() {
+        let (plan, vault) = (RedactionPlan::default(), Vault::default());
+        let text = "4111111111111111 and 4111 1111 1111 1111";
+        let redacted = super::keyed().redact(text, &detect(text), &Context::new(&plan, &vault)).unwrap();
+        let (first, second) = redacted.text().split_once(" and ").unwrap();
+        assert_eq!(first.len(), "[CREDIT_CARD_]".len() + 13);
+        assert_eq!(second.split_once('.').unwrap().0, first.trim_end_matches(']'));
+        assert_eq!(vault.restore(redacted.text()), text);
+        let unkeyed = Redactor::builder().keyed_placeholders().build();
+        assert_eq!(unkeyed.check(&plan), Err(RedactError::MissingKey { operator: "placeholder" }));
     }
 
     struct Always(&'static str);

@@ -2,6 +2,8 @@
 //!
 //! Run it with `cargo run -p safeconduct --example embed`.
 
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
 use safeconduct::{
     Catalog, Category, Confidence, Detector, DetectorError, Evaluator, Finding, Guard, Label, Log, Outcome,
     Part, Policy, Request, RuleName, RuleSpec, Scanner, Signer, Span, rules, vocabulary,

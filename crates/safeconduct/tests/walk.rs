@@ -173,7 +173,6 @@ fn what_is_unknown_or_malformed_is_refused_with_its_reason() {
         ("acme", "one", Request::text("hi").purpose("world_domination"), ReasonCode::UnknownPurpose),
         ("acme", "one", text("hi").class("no_such_class"), ReasonCode::UnknownClass),
         ("Acme Inc.", "one", text("hi"), ReasonCode::MalformedTenant),
-        ("acme", "not a name", text("hi"), ReasonCode::MalformedSession),
         ("acme", "one", text("hi").model("no-such-model"), ReasonCode::UnknownModel),
     ] {
         let refusal = denied(&mut house.guard.session(tenant).named(name), &request);
@@ -300,5 +299,33 @@ fn no_word_of_a_request_is_in_the_log_or_in_debug_output() {
                 }
             }
         }
+    }
+}
+
+#[test]
+fn a_refusal_names_places_without_the_words_that_were_found_in_them() {
+    let house = House::new(&(POLICY.to_owned() + "to.endpoints = [\"unproven\"]"));
+    let body = r#"{"input":{"ana@example.org":{"file":{"x":"y"}}}}"#;
+    let refusal = denied(&mut house.guard.session("acme"), &Request::json(body).purpose("support"));
+    let said = format!("{:?}", refusal.reasons());
+    assert!(said.contains("/input/{0}/file") && !said.contains("ana"), "{said}");
+}
+
+#[test]
+fn time_grows_with_the_body_and_not_with_its_shape() {
+    let house = House::new(POLICY);
+    let (depth, items) = (1_500, 20_000);
+    let nested = format!(
+        r#"{{"messages":[{}[{}1]{}]}}"#,
+        r#"{"source":"#.repeat(depth),
+        "1,".repeat(items),
+        "}".repeat(depth)
+    );
+    let many = format!(r#"{{"a":[{}1]}}"#, r#""ana@example.org","#.repeat(20_000));
+    for body in [nested, many] {
+        let start = std::time::Instant::now();
+        let _ = house.guard.session("acme").clear(&Request::json(body).purpose("support")).unwrap();
+        // Seconds even unoptimised on a busy machine; the quadratic ways took minutes.
+        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     }
 }

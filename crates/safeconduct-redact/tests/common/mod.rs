@@ -1,5 +1,6 @@
 //! A detector of fixed words, texts that are hard on a redactor, and plans for the laws.
 #![allow(dead_code, reason = "each test file uses its share")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed law may panic")]
 
 use proptest::prelude::*;
 use safeconduct_core::{

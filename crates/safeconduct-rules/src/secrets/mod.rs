@@ -1,6 +1,7 @@
 //! What opens something: keys, tokens, passwords.
 
 mod aws;
+mod checksummed;
 mod connection_string;
 mod formats;
 mod generic_password;
@@ -16,6 +17,7 @@ use safeconduct_detect::Ruleset;
 pub(crate) const FAMILIES: &[Ruleset] = &[
     aws::RULES,
     github::RULES,
+    checksummed::RULES,
     jwt::RULES,
     private_key::RULES,
     connection_string::RULES,

@@ -3,10 +3,8 @@
 super::formats! {
     "https://docs.gitlab.com/security/tokens" {
         "gitlab-personal-token" GITLAB_PERSONAL_ACCESS_TOKEN r"glpat-[\w-]{20,27}";
-        "gitlab-personal-token-routable" GITLAB_PERSONAL_ACCESS_TOKEN r"glpat-[\w-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{2}[0-9a-z]{7}";
         "gitlab-deploy-token" GITLAB_DEPLOY_TOKEN r"gldt-[\w-]{20,40}";
         "gitlab-runner-token" GITLAB_RUNNER_AUTHENTICATION_TOKEN r"glrtr?-[\w-]{20,40}";
-        "gitlab-runner-token-routable" GITLAB_RUNNER_AUTHENTICATION_TOKEN r"glrt-t[0-9]_[\w-]{27,300}\.(?:[0-9a-z]{2}\.)?[0-9a-z]{2}[0-9a-z]{7}";
         "gitlab-runner-registration-token" GITLAB_RUNNER_REGISTRATION_TOKEN r"GR1348941[\w-]{20,27}";
         "gitlab-job-token" GITLAB_CICD_JOB_TOKEN r"glcbt-(?:[[:alnum:]]{1,5}_)?[\w-]{20,40}";
         "gitlab-trigger-token" GITLAB_PIPELINE_TRIGGER_TOKEN r"glptt-[0-9a-f]{40}";

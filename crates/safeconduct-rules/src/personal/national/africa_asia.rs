@@ -5,7 +5,8 @@ super::identifiers! {
         "cn-resident-id" [CN_RESIDENT_ID] STRONG r"[1-9][0-9]{5}(?:19|20)[0-9]{2}[01][0-9][0-3][0-9]{4}[0-9Xx]" cn_resident_id ["身份证", "身份证号", "身份证号码", "公民身份号码", "resident id", "chinese id", "resident identity card", "cn resident id"];
         "cn-uscc" [CN_USCC] NUMBER r"[1-9ANY][0-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}" cn_uscc ["统一社会信用代码", "信用代码", "uscc", "unified social credit", "cn uscc"];
         "cn-passport" [new GovernmentId CN_PASSPORT] WORDED r"[EG][0-9A-HJ-NP-Z][0-9]{7}|[DPS][0-9]{8}" cn_passport ["护照", "护照号", "chinese passport", "passport", "cn passport"];
-        "hk-id" [new GovernmentId HK_ID] STRONG r"[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?" hk_id ["hkid", "hong kong", "hong kong id", "identity card", "身份證", "身份證號碼", "hk id"];
+        "hk-id-bracketed" [new GovernmentId HK_ID] STRONG r"[A-Z]{1,2}[0-9]{6}\([0-9A]\)" hk_id ["hkid", "hong kong", "hk id"];
+        "hk-id" [new GovernmentId HK_ID] NUMBER r"[A-Z]{1,2}[0-9]{6}\(?[0-9A]\)?" hk_id ["hkid", "hong kong", "hong kong id", "identity card", "身份證", "身份證號碼", "hk id"];
         "tw-id" [new GovernmentId TW_ID] NUMBER r"[A-Z][1289][0-9]{8}" tw_id ["身分證", "身分證字號", "統一證號", "taiwan id", "national id", "taiwanese id", "居留證", "tw id"];
         "tw-ubn" [TW_UBN] NUMBER r"[0-9]{8}" tw_ubn ["統一編號", "統編", "ubn", "unified business number", "tw ubn"];
         "jp-my-number" [JP_MY_NUMBER] NUMBER r"[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}" jp_my_number ["マイナンバー", "個人番号", "my number", "individual number", "jp my number"];

@@ -30,8 +30,7 @@ pub(super) const TABLES: &[Ruleset] = &[
 const STRONG: Grades = Grades::by_context(Confidence::Low, Confidence::Medium)
     .confirmed(Some(Confidence::Medium), Some(Confidence::High));
 /// A number with a check: counted alone, redacted beside a word.
-const NUMBER: Grades =
-    Grades::only_with_context(Confidence::Medium).confirmed(Some(Confidence::Low), Some(Confidence::High));
+const NUMBER: Grades = Grades::only_with_context(Confidence::Medium).confirmed(None, Some(Confidence::High));
 /// A number without a check: nothing alone.
 const WORDED: Grades = Grades::only_with_context(Confidence::Medium);
 

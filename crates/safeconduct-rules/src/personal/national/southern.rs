@@ -2,7 +2,7 @@
 
 super::identifiers! {
     "https://www.interior.gob.es/opencms/es/servicios-al-ciudadano/tramites-y-gestiones/dni/calculo-del-digito-de-control-del-nif-nie" {
-        "es-nif" [ES_NIF] STRONG r"(?:[0-9]{2}[. ]?[0-9]{3}[. ]?[0-9]{3}|[0-9]{7}|[KLM][0-9]{7})[ -]?[A-HJ-NP-TV-Z]" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "national id", "spain nif", "es nif"];
+        "es-nif" [ES_NIF] STRONG r"(?:[0-9]{7,8}|[0-9]{2}\.[0-9]{3}\.[0-9]{3}|[0-9]{2} [0-9]{3} [0-9]{3}|[KLM][0-9]{7})[ -]?[A-HJ-NP-TV-Z]" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "national id", "spain nif", "es nif"];
         "es-nie" [ES_NIE] STRONG r"[XYZ][- ]?[0-9]{7}[ -]?[A-HJ-NP-TV-Z]" es_nie ["nie", "número de identidad de extranjero", "extranjero", "extranjeros", "tie", "foreigner", "es nie"];
         "es-cif" [ES_CIF] STRONG r"[A-HJNP-SUVW][- ]?[0-9]{7}[ -]?[0-9A-J]" es_cif ["cif", "nif", "empresa", "sociedad", "company", "es cif"];
         "es-social-security" [new GovernmentId ES_NUSS] NUMBER r"[0-9]{2}[ /-]?[0-9]{8}[ /-]?[0-9]{2}" es_nuss ["seguridad social", "nuss", "número de la seguridad social", "naf", "afiliación", "social security", "es nuss"];

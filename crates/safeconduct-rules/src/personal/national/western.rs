@@ -27,7 +27,8 @@ super::identifiers! {
         "li-peid" [LI_PEID] WORDED r"[0-9]{4,12}" li_peid ["peid", "personenidentifikationsnummer", "liechtenstein", "li peid"];
     }
     "https://www.insee.fr/fr/metadonnees/definition/c1409" {
-        "fr-nir" [FR_NIR] STRONG r"[1-478] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}" fr_nir ["nir", "sécurité sociale", "numéro de sécurité sociale", "sécu", "insee", "n° ss", "carte vitale", "french social security", "social security", "numéro ss", "fr nir"];
+        "fr-nir-grouped" [FR_NIR] STRONG r"[1-478] [0-9]{2} [0-9]{2} (?:[0-9]{2}|2[AB]) [0-9]{3} [0-9]{3} [0-9]{2}" fr_nir ["nir", "sécurité sociale", "fr nir"];
+        "fr-nir" [FR_NIR] NUMBER r"[1-478] ?[0-9]{2} ?[0-9]{2} ?(?:[0-9]{2}|2[AB]) ?[0-9]{3} ?[0-9]{3} ?[0-9]{2}" fr_nir ["nir", "sécurité sociale", "numéro de sécurité sociale", "sécu", "insee", "n° ss", "carte vitale", "french social security", "social security", "numéro ss", "fr nir"];
         "fr-nif" [FR_NIF] NUMBER r"[0-3][0-9](?: ?[0-9]{2}(?: ?[0-9]{3}){3}|[0-9]{11})" fr_nif ["numéro fiscal", "nif", "spi", "impôts", "numéro fiscal de référence", "french tax number", "tin", "tax id", "fr nif"];
         "fr-siren" [FR_SIREN] NUMBER r"[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}" fr_siren ["siren", "numéro siren", "n° siren", "french company", "fr siren"];
         "fr-siret" [FR_SIRET] NUMBER r"[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{3}[ .]?[0-9]{5}" fr_siret ["siret", "numéro siret", "n° siret", "établissement", "fr siret"];

@@ -207,7 +207,7 @@ fn workspace() -> Result<Vec<Package>, Box<dyn Error>> {
         return Err(String::from_utf8_lossy(&output.stderr).into());
     }
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let packages = metadata["packages"].as_array().ok_or("no packages")?;
+    let packages = metadata.get("packages").and_then(Value::as_array).ok_or("no packages")?;
     packages
         .iter()
         .map(|package| read_package(package).ok_or_else(|| "a package without a name".into()))

@@ -12,6 +12,14 @@ use std::fmt;
 pub enum OperatorSpec {
     /// Leave it in place.
     Keep,
+    /// Say less about it: a network for an address, a year for a date. Nothing is restored.
+    Generalize(Generalize),
+    /// Encrypt it to something of the same shape (FF1); the key gives it back.
+    FormatPreserving,
+    /// Replace it by something invented of the same shape; nothing is restored.
+    Surrogate,
+    /// Encrypt it (AES-SIV); the key gives it back, without a vault.
+    Encrypt,
     /// Replace it by a typed placeholder that can be restored, e.g. `[EMAIL_ADDRESS_1]`.
     Placeholder,
     /// Replace it by a keyed hash: equal values stay equal inside one tenant and purpose, nothing is restored.
@@ -22,6 +30,28 @@ pub enum OperatorSpec {
     Remove,
     /// An operator of the embedder, by the name it was registered under. Ranks with `Placeholder`.
     Custom(RuleName),
+}
+
+crate::words! {
+    /// What a finding is generalized to.
+    Generalize, "generalization" {
+        /// What suits the label; a placeholder where nothing does.
+        ByLabel = "by_label",
+        /// An IP address: its /24 (IPv4) or /48 (IPv6).
+        Network = "network",
+        /// A date: its year and month, or its year where the month cannot be told.
+        Month = "month",
+        /// A date: its year.
+        Year = "year",
+        /// An age: its decade; from 90 on, `90+`.
+        AgeBand = "age_band",
+        /// A US ZIP code: its first three digits, `000` for areas of 20,000 people or fewer.
+        Zip3 = "zip3",
+        /// Coordinates: one decimal, about eleven kilometres.
+        Coordinates = "coordinates",
+        /// An amount: its order of magnitude.
+        Magnitude = "magnitude",
+    }
 }
 
 /// How a mask covers: which ends stay readable and what stands in for the rest.
@@ -51,7 +81,10 @@ pub enum OperatorError {
         operator: String,
     },
     /// No operator has this name.
-    #[error("unknown operator; expected one of `keep`, `hash`, `placeholder`, `mask`, `remove`, `custom`")]
+    #[error(
+        "unknown operator; expected one of `keep`, `generalize`, `format_preserving`, `surrogate`, `encrypt`, `hash`, \
+         `placeholder`, `mask`, `remove`, `custom`"
+    )]
     Unknown,
     /// A parameter that the operator does not take.
     #[error("operator `{operator}` takes no `{parameter}`")]
@@ -76,6 +109,10 @@ impl OperatorSpec {
     pub fn name(&self) -> &str {
         match self {
             OperatorSpec::Keep => "keep",
+            OperatorSpec::Generalize(_) => "generalize",
+            OperatorSpec::FormatPreserving => "format_preserving",
+            OperatorSpec::Surrogate => "surrogate",
+            OperatorSpec::Encrypt => "encrypt",
             OperatorSpec::Hash => "hash",
             OperatorSpec::Placeholder => "placeholder",
             OperatorSpec::Mask(_) => "mask",
@@ -85,11 +122,13 @@ impl OperatorSpec {
     }
 
     /// Rank in keep < generalize < format_preserving < surrogate < encrypt < hash < placeholder < mask < remove.
-    ///
-    /// The gaps are the places of operators that are not built yet.
     pub const fn strictness(&self) -> u8 {
         match self {
             OperatorSpec::Keep => 0,
+            OperatorSpec::Generalize(_) => 10,
+            OperatorSpec::FormatPreserving => 20,
+            OperatorSpec::Surrogate => 30,
+            OperatorSpec::Encrypt => 40,
             OperatorSpec::Hash => 50,
             OperatorSpec::Placeholder => 60,
             OperatorSpec::Custom(_) => 60,
@@ -118,6 +157,7 @@ impl fmt::Display for OperatorSpec {
             OperatorSpec::Mask(mask) => {
                 write!(f, "mask(keep_head={}, keep_tail={})", mask.keep_head, mask.keep_tail)
             }
+            OperatorSpec::Generalize(to) => write!(f, "generalize({to})"),
             OperatorSpec::Custom(name) => write!(f, "custom({name})"),
             plain => f.write_str(plain.name()),
         }

@@ -1,6 +1,9 @@
 //! Which operator for which finding: a plan, and how several plans combine.
 
-use crate::{Category, Finding, Label, NameError, OperatorError, OperatorSpec, Sensitivity, UnknownWord};
+use crate::{
+    Category, Finding, Label, NameError, OperatorError, OperatorSpec, RestoreRule, RestoreScope, Sensitivity,
+    UnknownWord,
+};
 use std::{fmt, str::FromStr};
 
 /// What a plan's rule is about.
@@ -94,9 +97,14 @@ pub struct PlanRule {
 /// narrowest selector decides (of two equally narrow ones, the later); across layers the strictest
 /// operator wins, so `keep` needs the consent of every layer that speaks. Where no layer speaks,
 /// a placeholder is put.
+///
+/// The way back is planned the same way: the narrowest [`RestoreRule`] of each layer, the strictest
+/// scope of all layers. Where no layer speaks, credentials never return and everything else returns
+/// to running text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RedactionPlan {
     layers: Vec<Vec<PlanRule>>,
+    restore: Vec<Vec<RestoreRule>>,
 }
 
 impl RedactionPlan {
@@ -143,6 +151,32 @@ impl RedactionPlan {
         }
         Ok(strictest.unwrap_or(RedactionPlan::DEFAULT))
     }
+
+    /// Adds a layer about the way back.
+    #[must_use]
+    pub fn with_restore(mut self, rules: Vec<RestoreRule>) -> RedactionPlan {
+        if !rules.is_empty() {
+            self.restore.push(rules);
+        }
+        self
+    }
+
+    /// The layers about the way back, as given.
+    pub fn restore_layers(&self) -> &[Vec<RestoreRule>] {
+        &self.restore
+    }
+
+    /// Where originals of this label and sensitivity may return to.
+    pub fn restore_scope(&self, label: &Label, sensitivity: Sensitivity) -> RestoreScope {
+        let asked = self.restore.iter().filter_map(|layer| {
+            let speaking = layer.iter().filter(|rule| rule.on.covers(label, sensitivity));
+            speaking.max_by_key(|rule| rule.on.narrowness()).map(|rule| rule.scope)
+        });
+        asked.min().unwrap_or(match label.category() {
+            Category::Credential => RestoreScope::Never,
+            _ => RestoreScope::Text,
+        })
+    }
 }
 
 #[cfg(test)]
@@ -167,6 +201,19 @@ mod tests {
         assert_eq!(chosen(&plan, Label::US_SSN), OperatorSpec::Remove);
         assert_eq!(chosen(&plan, Label::US_ITIN), OperatorSpec::Hash);
         assert_eq!(chosen(&plan, Label::EMAIL_ADDRESS), OperatorSpec::Keep);
+    }
+
+    #[test]
+    fn credentials_return_only_where_every_layer_that_speaks_says_so() {
+        let scope = |plan: &RedactionPlan, label: Label| plan.restore_scope(&label, label.sensitivity());
+        let all = |scope| vec![RestoreRule { on: Selector::Any, scope }];
+        let silent = RedactionPlan::default();
+        assert_eq!(scope(&silent, Label::JWT), RestoreScope::Never);
+        assert_eq!(scope(&silent, Label::EMAIL_ADDRESS), RestoreScope::Text);
+        let everywhere = silent.with_restore(all(RestoreScope::Everywhere));
+        assert_eq!(scope(&everywhere, Label::JWT), RestoreScope::Everywhere);
+        let tightened = everywhere.with_restore(all(RestoreScope::Never));
+        assert_eq!(scope(&tightened, Label::EMAIL_ADDRESS), RestoreScope::Never);
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! The shared words in files: names and scales as strings, operators as a word or a small table.
 
 use crate::{
-    Category, ClaimId, ClauseId, Confidence, Coverage, DataClass, EndpointId, EvidenceId, Label, Mask,
-    OperatorError, OperatorSpec, PlanRule, Purpose, ReasonCode, RuleName, Selector, Sensitivity, SessionId,
-    TenantId, Timestamp, Verdict,
+    Category, ClaimId, ClauseId, Confidence, Coverage, DataClass, EndpointId, EvidenceId, Generalize, Label,
+    Mask, OperatorError, OperatorSpec, PlanRule, Purpose, ReasonCode, RestoreRule, RestoreScope, RuleName,
+    Selector, Sensitivity, SessionId, TenantId, Timestamp, Verdict,
 };
 use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};
@@ -35,9 +35,11 @@ as_string!(
     DataClass,
     EndpointId,
     EvidenceId,
+    Generalize,
     Label,
     Purpose,
     ReasonCode,
+    RestoreScope,
     RuleName,
     Selector,
     Sensitivity,
@@ -56,32 +58,42 @@ struct OperatorFields {
     keep_tail: Option<u8>,
     mark: Option<char>,
     name: Option<RuleName>,
+    to: Option<Generalize>,
 }
 
 impl TryFrom<OperatorFields> for OperatorSpec {
     type Error = OperatorError;
 
     fn try_from(fields: OperatorFields) -> Result<OperatorSpec, OperatorError> {
-        let (operator, takes_mask, takes_name) = match fields.operator.as_str() {
-            "keep" => ("keep", false, false),
-            "hash" => ("hash", false, false),
-            "placeholder" => ("placeholder", false, false),
-            "remove" => ("remove", false, false),
-            "mask" => ("mask", true, false),
-            "custom" => ("custom", false, true),
+        let (operator, takes) = match fields.operator.as_str() {
+            "keep" => ("keep", ""),
+            "generalize" => ("generalize", "to"),
+            "format_preserving" => ("format_preserving", ""),
+            "surrogate" => ("surrogate", ""),
+            "encrypt" => ("encrypt", ""),
+            "hash" => ("hash", ""),
+            "placeholder" => ("placeholder", ""),
+            "remove" => ("remove", ""),
+            "mask" => ("mask", "mark"),
+            "custom" => ("custom", "name"),
             _ => return Err(OperatorError::Unknown),
         };
         let surplus = [
-            ("keep_head", fields.keep_head.is_some() && !takes_mask),
-            ("keep_tail", fields.keep_tail.is_some() && !takes_mask),
-            ("mark", fields.mark.is_some() && !takes_mask),
-            ("name", fields.name.is_some() && !takes_name),
+            ("keep_head", fields.keep_head.is_some() && takes != "mark"),
+            ("keep_tail", fields.keep_tail.is_some() && takes != "mark"),
+            ("mark", fields.mark.is_some() && takes != "mark"),
+            ("name", fields.name.is_some() && takes != "name"),
+            ("to", fields.to.is_some() && takes != "to"),
         ];
         if let Some((parameter, _)) = surplus.into_iter().find(|(_, surplus)| *surplus) {
             return Err(OperatorError::Surplus { operator, parameter });
         }
         Ok(match operator {
             "keep" => OperatorSpec::Keep,
+            "generalize" => OperatorSpec::Generalize(fields.to.unwrap_or(Generalize::ByLabel)),
+            "format_preserving" => OperatorSpec::FormatPreserving,
+            "surrogate" => OperatorSpec::Surrogate,
+            "encrypt" => OperatorSpec::Encrypt,
             "hash" => OperatorSpec::Hash,
             "placeholder" => OperatorSpec::Placeholder,
             "remove" => OperatorSpec::Remove,
@@ -129,6 +141,12 @@ impl Serialize for OperatorSpec {
                 map.serialize_entry("mark", &mask.mark)?;
                 map.end()
             }
+            OperatorSpec::Generalize(to) => {
+                let mut map = serializer.serialize_map(Some(2))?;
+                map.serialize_entry("operator", self.name())?;
+                map.serialize_entry("to", to)?;
+                map.end()
+            }
             OperatorSpec::Custom(name) => {
                 let mut map = serializer.serialize_map(Some(2))?;
                 map.serialize_entry("operator", self.name())?;
@@ -163,6 +181,29 @@ impl Serialize for PlanRule {
     }
 }
 
+/// `{ on = "category:contact", scope = "everywhere" }`.
+impl<'de> Deserialize<'de> for RestoreRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<RestoreRule, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields {
+            on: Selector,
+            scope: RestoreScope,
+        }
+        let Fields { on, scope } = Fields::deserialize(deserializer)?;
+        Ok(RestoreRule { on, scope })
+    }
+}
+
+impl Serialize for RestoreRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("on", &self.on)?;
+        map.serialize_entry("scope", &self.scope)?;
+        map.end()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -176,7 +217,17 @@ mod tests {
         assert_eq!(read(r#""keep""#), Ok(OperatorSpec::Keep));
         let mask = OperatorSpec::Mask(Mask { keep_tail: 4, ..Mask::default() });
         assert_eq!(read(r#"{"operator":"mask","keep_tail":4}"#), Ok(mask.clone()));
-        for spec in [mask, OperatorSpec::Hash, OperatorSpec::Custom(RuleName::declare("reverse"))] {
+        assert_eq!(read(r#""generalize""#), Ok(OperatorSpec::Generalize(Generalize::ByLabel)));
+        let specs = [
+            mask,
+            OperatorSpec::Hash,
+            OperatorSpec::Generalize(Generalize::Zip3),
+            OperatorSpec::FormatPreserving,
+            OperatorSpec::Surrogate,
+            OperatorSpec::Encrypt,
+            OperatorSpec::Custom(RuleName::declare("reverse")),
+        ];
+        for spec in specs {
             assert_eq!(read(&serde_json::to_string(&spec).unwrap()), Ok(spec));
         }
     }
@@ -187,6 +238,7 @@ mod tests {
             (r#""obliterate""#, "unknown operator"),
             (r#"{"operator":"keep","keep_tail":4}"#, "takes no `keep_tail`"),
             (r#"{"operator":"custom"}"#, "needs `name`"),
+            (r#"{"operator":"hash","to":"year"}"#, "takes no `to`"),
             (r#"{"operator":"mask","tail":4}"#, "unknown field"),
         ] {
             assert!(read(json).is_err_and(|error| error.contains(says)), "{json}");

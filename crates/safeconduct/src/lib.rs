@@ -1,1 +1,42 @@
-//! Facade.
+#![doc = include_str!("../README.md")]
+
+mod cleared;
+mod clock;
+mod content;
+mod error;
+mod guard;
+mod outcome;
+mod passage;
+mod prepared;
+mod preview;
+mod record;
+mod request;
+mod rescan;
+mod scan;
+mod session;
+
+pub use cleared::{Cleared, HandedOver, SendError};
+pub use clock::{Clock, SystemClock};
+pub use error::Error;
+pub use guard::{BuildError, Guard, GuardBuilder, redaction_key};
+pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
+pub use passage::{Attempt, Failed};
+pub use preview::{Preview, Previewed};
+pub use request::{Body, Request};
+pub use session::Session;
+
+pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};
+pub use safeconduct_core::{
+    self as core, Category, Confidence, Coverage, DataClass, Detector, DetectorError, EndpointId, Finding,
+    Findings, Key, Label, LabelDefinition, OperatorSpec, Part, PlanRule, Purpose, Reason, ReasonCode,
+    RedactionPlan, RuleName, Selector, Sensitivity, Span, Tally, Timestamp,
+};
+pub use safeconduct_detect::{self as detect, Rule, RuleSpec, Scanner};
+pub use safeconduct_policy::{self as policy, Catalog, Evaluator, Policy, Query, Vocabulary};
+pub use safeconduct_redact::{self as redact, Operator, Redactor, Restorer, Vault};
+pub use safeconduct_rules as rules;
+
+/// The words a policy for this scanner may use: the built-in ones and every label the scanner may find.
+pub fn vocabulary(scanner: &Scanner) -> Vocabulary {
+    Vocabulary::default().with_labels(scanner.labels())
+}

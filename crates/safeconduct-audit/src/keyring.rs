@@ -1,0 +1,161 @@
+//! Keyed names for things that must not be written down: tags that link, commitments that prove.
+
+use crate::{RecordId, digest::hex};
+use hkdf::Hkdf;
+use hmac::{Hmac, KeyInit, Mac};
+use safeconduct_core::{Key, Label, SessionId, TenantId, Timestamp};
+use sha2::Sha256;
+use std::fmt;
+
+/// How long tags of one value stay equal: 90 days.
+const EPOCH_MICROS: i64 = 90 * 86_400_000_000;
+
+/// Makes [`Tag`]s and [`Commitment`]s under one master key.
+///
+/// Whoever holds the master can recompute a tag for a given value and the commitment key of a
+/// given record; without it a log shows neither.
+#[derive(Clone)]
+pub struct Keyring {
+    master: Key,
+}
+
+/// A keyed pseudonym: equal values are equal inside one tenant, kind and epoch, and nowhere else.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Tag([u8; 16]);
+
+/// HMAC-SHA-256 of exact outgoing bytes under a key of that record alone.
+///
+/// An auditor who is given the record's key can show "these were the bytes"; without it even a
+/// short prompt cannot be guessed.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Commitment([u8; 32]);
+
+impl Keyring {
+    /// From key material of the embedder.
+    pub fn new(master: Key) -> Keyring {
+        Keyring { master }
+    }
+
+    /// The tag of a found value; `value` in the spelling that counts as the same.
+    pub fn finding_tag(&self, tenant: &TenantId, label: &Label, value: &str, at: Timestamp) -> Tag {
+        self.tag(tenant, at, label.as_str(), value)
+    }
+
+    /// The tag that stands for a conversation.
+    pub fn session_tag(&self, tenant: &TenantId, session: &SessionId, at: Timestamp) -> Tag {
+        self.tag(tenant, at, "session", session.as_str())
+    }
+
+    /// The tag that stands for a user.
+    pub fn actor_tag(&self, tenant: &TenantId, actor: &str, at: Timestamp) -> Tag {
+        self.tag(tenant, at, "actor", actor)
+    }
+
+    /// Commits to `bytes` in the record `id`.
+    ///
+    /// ```
+    /// use safeconduct_audit::{Keyring, RecordId};
+    /// use safeconduct_core::Key;
+    ///
+    /// let keyring = Keyring::new(Key::new([7; 32]));
+    /// let id = RecordId::new("2026-11-23".parse()?)?;
+    /// let commitment = keyring.commit(id, b"the body as sent");
+    /// assert!(commitment.is_of(&keyring.commitment_key(id), b"the body as sent"));
+    /// assert!(!commitment.is_of(&keyring.commitment_key(id), b"another body"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn commit(&self, id: RecordId, bytes: &[u8]) -> Commitment {
+        Commitment(keyed(&self.commitment_key(id), &[bytes]))
+    }
+
+    /// The key behind the commitment of one record, to be handed to an auditor.
+    pub fn commitment_key(&self, id: RecordId) -> Key {
+        self.derive(&[b"commitment|", id.as_bytes()])
+    }
+
+    fn tag(&self, tenant: &TenantId, at: Timestamp, kind: &str, value: &str) -> Tag {
+        let epoch = at.micros().div_euclid(EPOCH_MICROS).to_be_bytes();
+        let key = self.derive(&[b"tag|", tenant.as_bytes(), b"|", &epoch]);
+        let mac = keyed(&key, &[kind.as_bytes(), &[0], value.as_bytes()]);
+        let (tag, _) = mac.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        Tag(*tag)
+    }
+
+    fn derive(&self, info: &[&[u8]]) -> Key {
+        let mut bytes = [0; 32];
+        // HKDF refuses only outputs over 255 blocks; 32 bytes is one block.
+        let expanded = Hkdf::<Sha256>::new(Some(b"safeconduct-audit"), self.master.expose())
+            .expand_multi_info(info, &mut bytes);
+        debug_assert!(expanded.is_ok());
+        Key::new(bytes)
+    }
+}
+
+impl Commitment {
+    /// Whether this is the commitment to `bytes` under `key`.
+    pub fn is_of(&self, key: &Key, bytes: &[u8]) -> bool {
+        Commitment(keyed(key, &[bytes])) == *self
+    }
+}
+
+fn keyed(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
+    // HMAC takes keys of every length; the other arm is never taken.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.expose()) else { return [0; 32] };
+    parts.iter().for_each(|part| mac.update(part));
+    mac.finalize().into_bytes().into()
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keyring(32 bytes)")
+    }
+}
+
+macro_rules! shown_as_hex {
+    ($($name:ident),+) => { $(
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(&hex(&self.0))
+            }
+        }
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+    )+ };
+}
+shown_as_hex!(Tag, Commitment);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_link_inside_one_tenant_kind_and_epoch_only() {
+        let keyring = Keyring::new(Key::new([1; 32]));
+        let (acme, other) = (TenantId::declare("acme"), TenantId::declare("other"));
+        let now = Timestamp::from_seconds(1_800_000_000);
+        let tag = keyring.finding_tag(&acme, &Label::EMAIL_ADDRESS, "ana@example.org", now);
+        assert_eq!(
+            tag,
+            keyring.finding_tag(&acme, &Label::EMAIL_ADDRESS, "ana@example.org", now.plus_days(1))
+        );
+        for different in [
+            keyring.finding_tag(&acme, &Label::EMAIL_ADDRESS, "bob@example.org", now),
+            keyring.finding_tag(&acme, &Label::PHONE_NUMBER, "ana@example.org", now),
+            keyring.finding_tag(&other, &Label::EMAIL_ADDRESS, "ana@example.org", now),
+            keyring.finding_tag(&acme, &Label::EMAIL_ADDRESS, "ana@example.org", now.plus_days(90)),
+            Keyring::new(Key::new([2; 32])).finding_tag(&acme, &Label::EMAIL_ADDRESS, "ana@example.org", now),
+        ] {
+            assert_ne!(tag, different);
+        }
+    }
+
+    #[test]
+    fn equal_bytes_in_two_records_commit_differently() {
+        let keyring = Keyring::new(Key::new([1; 32]));
+        let id = || RecordId::new(Timestamp::from_seconds(0)).unwrap();
+        assert_ne!(keyring.commit(id(), b"yes"), keyring.commit(id(), b"yes"));
+    }
+}

@@ -1,0 +1,139 @@
+//! The record of a decision, written before anything is released.
+
+use super::{Action, Candidates, Length, Stage};
+use crate::{Commitment, Digest, RecordId, Tag};
+use safeconduct_core::{
+    Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, Tally, TenantId, Timestamp,
+};
+
+/// What was asked, what was found, who could have had it and who may.
+///
+/// Made by [`Intent::new`] in its most cautious form (nothing scanned, decision an error), then
+/// filled in: a field that is forgotten makes a record look worse, never better.
+///
+/// ```
+/// use safeconduct_audit::{Decision, Intent, RecordId};
+/// use safeconduct_core::{ReasonCode, TenantId};
+///
+/// let at = "2026-11-23T12:00:00Z".parse()?;
+/// let mut intent = Intent::new(RecordId::new(at)?, at);
+/// intent.tenant = Some(TenantId::DEFAULT);
+/// intent.decision = Decision::Denied { reasons: vec![ReasonCode::AllRejected] };
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Intent {
+    /// The id of this record; attempts and outcomes name it as their parent.
+    pub id: RecordId,
+    /// The instant the decision was made for.
+    pub at: Timestamp,
+    /// Whose request it is; `None` when what was given is not a valid id.
+    pub tenant: Option<TenantId>,
+    /// Which conversation, as a keyed tag: session ids come from callers.
+    pub session: Option<Tag>,
+    /// Which user, as a keyed tag.
+    pub actor: Option<Tag>,
+    /// What it is for; `None` when what was given is unknown to the policy.
+    pub purpose: Option<Purpose>,
+    /// The data classes it was judged by, declared and found. Only ones that the policy knows:
+    /// an unknown word is a caller's text and goes to `unknown_classes` as a number.
+    pub classes: Vec<DataClass>,
+    /// How many declared classes the policy does not know.
+    pub unknown_classes: u32,
+    /// Whether a model was asked for by name. The name is not kept.
+    pub model_named: bool,
+    /// Whether the training floor applied.
+    pub sensitive: bool,
+    /// How much of the request was scanned.
+    pub scan: Scan,
+    /// What was found and what was done to it.
+    pub findings: Vec<Found>,
+    /// What the second scan found in the outgoing bytes.
+    pub residual: Tally,
+    /// Every endpoint that was judged.
+    pub candidates: Candidates,
+    /// The policy in force, as [`Log::config`](crate::Log::config) returned it.
+    pub policy: Option<Digest>,
+    /// The catalog in force.
+    pub catalog: Option<Digest>,
+    /// The ruleset in force.
+    pub ruleset: Option<Digest>,
+    /// The answer.
+    pub decision: Decision,
+}
+
+/// How much of a request was looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Scan {
+    /// Whether everything was.
+    pub coverage: Coverage,
+    /// The length of the request.
+    pub bytes: Length,
+    /// In how many parts.
+    pub parts: u32,
+}
+
+/// Findings of one label and sensitivity to which the same was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// What was found.
+    pub label: Label,
+    /// How harmful these are.
+    pub sensitivity: Sensitivity,
+    /// What was done.
+    pub action: Action,
+    /// How many at `Low`, `Medium` and `High` confidence.
+    pub counts: [u32; 3],
+    /// Keyed tags of the values; the first eight are kept.
+    pub tags: Vec<Tag>,
+}
+
+/// The answer to a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Decision {
+    /// It may go to one endpoint, as exactly these bytes.
+    Cleared {
+        /// Where it may go.
+        endpoint: EndpointId,
+        /// The commitment to the outgoing bytes.
+        commitment: Commitment,
+        /// Their length.
+        out_len: Length,
+    },
+    /// It may not go anywhere.
+    Denied {
+        /// The reasons about the request as a whole.
+        reasons: Vec<ReasonCode>,
+    },
+    /// No decision was reached, so it goes nowhere.
+    Error {
+        /// Where it failed.
+        stage: Stage,
+    },
+}
+
+impl Intent {
+    /// The most cautious record of a request at `at`.
+    pub fn new(id: RecordId, at: Timestamp) -> Intent {
+        Intent {
+            id,
+            at,
+            tenant: None,
+            session: None,
+            actor: None,
+            purpose: None,
+            classes: Vec::new(),
+            unknown_classes: 0,
+            model_named: false,
+            sensitive: true,
+            scan: Scan { coverage: Coverage::Failed, bytes: Length::default(), parts: 0 },
+            findings: Vec::new(),
+            residual: Tally::default(),
+            candidates: Candidates::default(),
+            policy: None,
+            catalog: None,
+            ruleset: None,
+            decision: Decision::Error { stage: Stage::Read },
+        }
+    }
+}

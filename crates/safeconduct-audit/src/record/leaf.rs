@@ -1,0 +1,326 @@
+//! The bytes of a leaf: one canonical JSON object per record, hashed as it is stored.
+
+use super::json::{Object, int, text};
+use super::{Attempt, Decision, Found, Intent, Outcome, Record, candidates::ranges};
+use crate::{AuditError, Digest, PublicKey, RecordId, log::DocumentKind};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
+use safeconduct_core::TallyEntry;
+use serde::Deserialize;
+
+/// The most bytes a leaf may have: entry bundles of `tlog-tiles` carry a 16-bit length.
+pub const LEAF_MAX: usize = 65_535;
+
+/// The schema version of leaves.
+const SCHEMA: u64 = 1;
+
+/// How many tags a line of findings keeps.
+const TAGS_MAX: usize = 8;
+
+/// What the wall clock did since the record before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clock {
+    /// It went on.
+    Fine,
+    /// It went back: trust the order of the entries, not their times.
+    Back,
+}
+
+impl Clock {
+    fn as_str(self) -> &'static str {
+        match self {
+            Clock::Fine => "ok",
+            Clock::Back => "back",
+        }
+    }
+}
+
+/// What the log adds to every record: which run wrote it and when.
+pub(crate) struct Stamp {
+    pub(crate) boot: [u8; 16],
+    pub(crate) mono_us: u64,
+    pub(crate) wall_us: u64,
+    pub(crate) clock: Clock,
+}
+
+/// What the log writes about itself.
+pub(crate) enum Control<'c> {
+    /// A run begins.
+    Open { vkey: &'c str, program: &'static str },
+    /// A piece of a document that was in force.
+    Config { kind: DocumentKind, digest: Digest, part: u64, parts: u64, total: u64, bytes: &'c [u8] },
+    /// A run ends; where the documents in force can be found.
+    Close { documents: &'c [KnownDocument] },
+    /// Something is missing: a torn tail was set aside, or requests went unlogged.
+    Gap { bytes: u64, requests: u64, quarantined: Option<Digest> },
+}
+
+/// A document that the log holds already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct KnownDocument {
+    pub(crate) kind: DocumentKind,
+    pub(crate) digest: Digest,
+    /// The index of its first part.
+    pub(crate) index: u64,
+}
+
+/// Every kind of leaf.
+pub(crate) const KINDS: &[&str] = &["intent", "attempt", "outcome", "open", "config", "close", "gap"];
+
+/// The key that an `open` leaf names.
+pub(crate) fn key_at_open(leaf: &[u8]) -> Option<PublicKey> {
+    #[derive(Deserialize)]
+    struct Open<'l> {
+        vkey: &'l str,
+    }
+    serde_json::from_slice::<Open<'_>>(leaf).ok()?.vkey.parse().ok()
+}
+
+/// The documents that a clean run left in force, as its `close` entry lists them.
+pub(crate) struct DocumentsAtClose;
+
+impl DocumentsAtClose {
+    /// Reads them from a leaf; none when it is something else.
+    pub(crate) fn parse(leaf: &[u8]) -> Vec<KnownDocument> {
+        #[derive(Deserialize)]
+        struct Close<'l> {
+            kind: &'l str,
+            #[serde(borrow, default)]
+            documents: Vec<Line<'l>>,
+        }
+        #[derive(Deserialize)]
+        struct Line<'l> {
+            digest: &'l str,
+            document: &'l str,
+            index: u64,
+        }
+        let known = |line: &Line<'_>| {
+            let kind = DocumentKind::from_word(line.document)?;
+            Some(KnownDocument { kind, digest: line.digest.parse().ok()?, index: line.index })
+        };
+        match serde_json::from_slice::<Close<'_>>(leaf) {
+            Ok(close) if close.kind == "close" => close.documents.iter().filter_map(known).collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Encodes a record; one that is too long has its lists folded into counts.
+///
+/// # Errors
+/// [`AuditError::RecordTooLarge`] when even that does not fit.
+pub(crate) fn encode_record(record: &Record, stamp: &Stamp) -> Result<Vec<u8>, AuditError> {
+    let mut leaf = Vec::with_capacity(1024);
+    write_record(&mut leaf, record, stamp, false);
+    if leaf.len() > LEAF_MAX {
+        leaf.clear();
+        write_record(&mut leaf, record, stamp, true);
+    }
+    match leaf.len() {
+        0..=LEAF_MAX => Ok(leaf),
+        bytes => Err(AuditError::RecordTooLarge { bytes, max: LEAF_MAX }),
+    }
+}
+
+/// Encodes what the log writes about itself; its parts are bounded by their makers.
+pub(crate) fn encode_control(control: &Control<'_>, id: RecordId, stamp: &Stamp) -> Vec<u8> {
+    let mut leaf = Vec::new();
+    Object::write(&mut leaf, |o| {
+        o.text("boot", &crate::digest::hex(&stamp.boot));
+        if let Control::Gap { bytes, .. } = control {
+            o.int("bytes", *bytes);
+        }
+        o.text("clk", stamp.clock.as_str());
+        match control {
+            Control::Config { kind, digest, bytes, .. } => {
+                o.text("data", &BASE64_STANDARD.encode(bytes));
+                o.text("digest", &digest.to_string());
+                o.text("document", kind.as_str());
+            }
+            Control::Close { documents } => o.array("documents", *documents, |out, document| {
+                Object::write(out, |o| {
+                    o.text("digest", &document.digest.to_string());
+                    o.text("document", document.kind.as_str());
+                    o.int("index", document.index);
+                });
+            }),
+            Control::Open { .. } | Control::Gap { .. } => {}
+        }
+        o.text("id", &id.to_string());
+        o.text("kind", control.kind());
+        o.int("mono_us", stamp.mono_us);
+        match control {
+            Control::Config { part, parts, .. } => {
+                o.int("part", *part);
+                o.int("parts", *parts);
+            }
+            Control::Open { program, .. } => o.text("program", program),
+            Control::Gap { quarantined, requests, .. } => {
+                o.maybe_shown("quarantined", *quarantined);
+                o.int("requests", *requests);
+            }
+            Control::Close { .. } => {}
+        }
+        if let Control::Config { total, .. } = control {
+            o.int("total", *total);
+        }
+        o.int("v", SCHEMA);
+        if let Control::Open { vkey, .. } = control {
+            o.text("vkey", vkey);
+        }
+        o.int("wall_us", stamp.wall_us);
+    });
+    leaf
+}
+
+impl Control<'_> {
+    fn kind(&self) -> &'static str {
+        match self {
+            Control::Open { .. } => "open",
+            Control::Config { .. } => "config",
+            Control::Close { .. } => "close",
+            Control::Gap { .. } => "gap",
+        }
+    }
+}
+
+fn write_record(out: &mut Vec<u8>, record: &Record, stamp: &Stamp, fold: bool) {
+    Object::write(out, |o| match record {
+        Record::Intent(intent) => write_intent(o, intent, stamp, fold),
+        Record::Attempt(attempt) => write_attempt(o, attempt, stamp),
+        Record::Outcome(outcome) => write_outcome(o, outcome, stamp),
+    });
+}
+
+fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) {
+    let Intent { decision, scan, .. } = intent;
+    o.maybe_shown("actor", intent.actor);
+    o.text("at", &intent.at.to_string());
+    o.text("boot", &crate::digest::hex(&stamp.boot));
+    if fold {
+        o.object("cand", |o| {
+            o.int("endpoints", intent.candidates.len() as u64);
+            o.int("groups", intent.candidates.groups().count() as u64);
+        });
+    } else {
+        o.array("cand", intent.candidates.groups(), |out, (reasons, positions)| {
+            Object::write(out, |o| {
+                o.text("endpoints", &ranges(positions));
+                o.array("why", reasons, |out, reason| text(out, reason.as_str()));
+            });
+        });
+    }
+    o.maybe_shown("catalog", intent.catalog);
+    if let Decision::Cleared { endpoint, .. } = decision {
+        o.text("chosen", endpoint.as_str());
+    }
+    o.array("classes", &intent.classes, |out, class| text(out, class.as_str()));
+    o.text("clk", stamp.clock.as_str());
+    let (word, stage) = match decision {
+        Decision::Cleared { .. } => ("cleared", None),
+        Decision::Denied { .. } => ("denied", None),
+        Decision::Error { stage } => ("error", Some(stage.as_str())),
+    };
+    o.text("decision", word);
+    o.maybe_text("fail", stage);
+    if fold {
+        o.object("find", |o| {
+            let total: u64 = intent.findings.iter().flat_map(|line| line.counts).map(u64::from).sum();
+            o.int("lines", intent.findings.len() as u64);
+            o.int("n", total);
+        });
+    } else {
+        o.array("find", &intent.findings, write_found);
+    }
+    o.text("id", &intent.id.to_string());
+    o.int("in_len", scan.bytes.bytes());
+    o.text("kind", "intent");
+    o.flag("model_named", intent.model_named);
+    o.int("mono_us", stamp.mono_us);
+    if let Decision::Cleared { commitment, out_len, .. } = decision {
+        o.text("out_commit", &commitment.to_string());
+        o.int("out_len", out_len.bytes());
+    }
+    o.maybe_shown("policy", intent.policy);
+    o.maybe_text("purpose", intent.purpose.as_deref());
+    if fold {
+        o.object("resid", |o| o.int("lines", intent.residual.entries().len() as u64));
+    } else {
+        o.array("resid", intent.residual.entries(), write_residual);
+    }
+    o.maybe_shown("ruleset", intent.ruleset);
+    o.object("scan", |o| {
+        o.text("coverage", scan.coverage.as_str());
+        o.int("parts", u64::from(scan.parts));
+    });
+    o.flag("sensitive", intent.sensitive);
+    o.maybe_shown("session", intent.session);
+    o.maybe_text("tenant", intent.tenant.as_deref());
+    if fold {
+        o.flag("truncated", true);
+    }
+    o.int("unknown_classes", u64::from(intent.unknown_classes));
+    o.int("v", SCHEMA);
+    o.int("wall_us", stamp.wall_us);
+    if let Decision::Denied { reasons } = decision {
+        let mut codes = reasons.clone();
+        codes.sort_unstable();
+        codes.dedup();
+        o.array("why", &codes, |out, reason| text(out, reason.as_str()));
+    }
+}
+
+fn write_found(out: &mut Vec<u8>, line: &Found) {
+    Object::write(out, |o| {
+        o.text("action", line.action.as_str());
+        o.text("category", line.label.category().as_str());
+        o.text("label", line.label.as_str());
+        o.array("n", line.counts, |out, count| int(out, u64::from(count)));
+        o.text("sensitivity", line.sensitivity.as_str());
+        if !line.tags.is_empty() {
+            o.array("tags", line.tags.iter().take(TAGS_MAX), |out, tag| text(out, &tag.to_string()));
+        }
+    });
+}
+
+fn write_residual(out: &mut Vec<u8>, line: &TallyEntry) {
+    Object::write(out, |o| {
+        o.text("category", line.label.category().as_str());
+        o.text("label", line.label.as_str());
+        o.array("n", line.counts, |out, count| int(out, u64::from(count)));
+        o.text("sensitivity", line.sensitivity.as_str());
+    });
+}
+
+fn write_attempt(o: &mut Object<'_>, attempt: &Attempt, stamp: &Stamp) {
+    o.text("at", &attempt.at.to_string());
+    o.text("boot", &crate::digest::hex(&stamp.boot));
+    o.text("clk", stamp.clock.as_str());
+    o.text("endpoint", attempt.endpoint.as_str());
+    o.text("id", &attempt.id.to_string());
+    o.text("kind", "attempt");
+    o.int("mono_us", stamp.mono_us);
+    o.text("parent", &attempt.parent.to_string());
+    if let Some(peer) = &attempt.peer {
+        o.object("peer", |o| {
+            o.text("host", peer.host.as_str());
+            o.maybe_shown("spki", peer.spki);
+        });
+    }
+    o.int("v", SCHEMA);
+    o.int("wall_us", stamp.wall_us);
+}
+
+fn write_outcome(o: &mut Object<'_>, outcome: &Outcome, stamp: &Stamp) {
+    o.text("at", &outcome.at.to_string());
+    o.text("boot", &crate::digest::hex(&stamp.boot));
+    o.int("bytes", outcome.bytes.bytes());
+    o.text("clk", stamp.clock.as_str());
+    o.int("dur_us", outcome.duration_us);
+    o.text("id", &outcome.id.to_string());
+    o.text("kind", "outcome");
+    o.int("mono_us", stamp.mono_us);
+    o.text("parent", &outcome.parent.to_string());
+    o.text("status", outcome.status.as_str());
+    o.int("v", SCHEMA);
+    o.int("wall_us", stamp.wall_us);
+}

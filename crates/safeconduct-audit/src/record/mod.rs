@@ -1,0 +1,62 @@
+//! What is written down: three kinds of record per request, all of them free of content.
+//!
+//! No field can hold a text from a request: there are closed words, integers, checked names of
+//! the configuration, keyed tags and commitments. That is a property of the types, not a habit.
+
+mod candidates;
+mod intent;
+mod json;
+mod leaf;
+mod parts;
+mod passage;
+
+pub use candidates::Candidates;
+pub use intent::{Decision, Found, Intent, Scan};
+pub use leaf::LEAF_MAX;
+pub(crate) use leaf::{
+    Clock, Control, DocumentsAtClose, KINDS, KnownDocument, Stamp, encode_control, encode_record, key_at_open,
+};
+pub use parts::{Action, Length, Stage};
+pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};
+
+use crate::RecordId;
+
+/// One thing that happened to a request.
+#[derive(Debug, Clone)]
+pub enum Record {
+    /// What was decided; durable before a byte leaves.
+    Intent(Box<Intent>),
+    /// An endpoint is about to be tried; durable before it is.
+    Attempt(Attempt),
+    /// How it ended.
+    Outcome(Outcome),
+}
+
+impl Record {
+    /// The id of the record.
+    pub fn id(&self) -> RecordId {
+        match self {
+            Record::Intent(intent) => intent.id,
+            Record::Attempt(attempt) => attempt.id,
+            Record::Outcome(outcome) => outcome.id,
+        }
+    }
+}
+
+impl From<Intent> for Record {
+    fn from(intent: Intent) -> Record {
+        Record::Intent(Box::new(intent))
+    }
+}
+
+impl From<Attempt> for Record {
+    fn from(attempt: Attempt) -> Record {
+        Record::Attempt(attempt)
+    }
+}
+
+impl From<Outcome> for Record {
+    fn from(outcome: Outcome) -> Record {
+        Record::Outcome(outcome)
+    }
+}

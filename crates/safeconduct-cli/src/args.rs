@@ -1,0 +1,178 @@
+//! The command line: what can be said, and help texts that teach.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use safeconduct::{Confidence, Timestamp};
+use std::path::PathBuf;
+
+/// Keeps private data out of LLM training: finds it, redacts it, routes by evidence, and proves it.
+#[derive(Debug, Parser)]
+#[command(name = "safeconduct", version, propagate_version = true, max_term_width = 100)]
+#[command(after_help = "\
+Exit codes: 0 done; 1 where asked for with --fail-on; 2 wrong usage, broken input or failure.
+Start here: safeconduct guard --audit ./log requests.jsonl && safeconduct audit verify ./log")]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Find personal data and secrets; print places and labels, not the text.
+    Scan(ScanArgs),
+    /// Print the text with everything found replaced by placeholders.
+    Redact(RedactArgs),
+    /// Decide, redact and record requests: who may receive what, and the proof of it.
+    Guard(GuardArgs),
+    /// Show the decision guard would take, without redacting or recording anything.
+    Route(RouteArgs),
+    /// Check and read the record of decisions.
+    #[command(subcommand)]
+    Audit(AuditCommand),
+}
+
+/// What makes the exit code 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Anything was found.
+    Finding,
+    /// A request was denied.
+    Denied,
+}
+
+#[derive(Debug, Args)]
+pub struct Input {
+    /// Read lines of JSON, `{"id": any, "text": "…"}`, instead of plain text.
+    #[arg(long)]
+    pub jsonl: bool,
+
+    /// Files or folders; standard input when none is given or for `-`.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints one JSON object per finding, in input order:
+  {\"id\",\"start\",\"end\",\"label\",\"category\",\"rule\",\"confidence\",\"sensitivity\"}
+Offsets count bytes, `end` is exclusive. With --jsonl they count UTF-8 bytes of the decoded `text`
+and `id` is the line's; otherwise they count bytes of the file and `id` is its path (`-`: standard input).")]
+pub struct ScanArgs {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// The least sure findings to print: low, medium or high.
+    #[arg(long, value_name = "LEVEL", default_value_t = Confidence::DEFAULT_FLOOR)]
+    pub min_confidence: Confidence,
+
+    /// Add the found text itself to each line. It is sensitive: mind where it goes.
+    #[arg(long)]
+    pub show_text: bool,
+
+    /// Exit with 1 when anything was found.
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints the redacted text, or with --jsonl lines {\"id\",\"text\",\"findings\":[…]} whose offsets are
+those of the original text.")]
+pub struct RedactArgs {
+    #[command(flatten)]
+    pub input: Input,
+
+    /// Exit with 1 when anything was found.
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+}
+
+#[derive(Debug, Args)]
+pub struct Rules {
+    /// The catalog of endpoints (TOML); the built-in starter catalog when absent.
+    #[arg(long, value_name = "FILE")]
+    pub catalog: Option<PathBuf>,
+
+    /// The policy (TOML); the built-in default policy when absent.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+A request is one line of JSON:
+  {\"id\",\"tenant\",\"purpose\",\"session\",\"classes\":[…],\"model\",\"body\": string or object}
+Only `id` and `body` are required. Lines with the same `session` and tenant are one conversation.
+Every decision is recorded before it is printed; no option turns the record off.")]
+pub struct GuardArgs {
+    #[command(flatten)]
+    pub rules: Rules,
+
+    /// The folder of the record; a folder under the user's state directory when absent.
+    #[arg(long, value_name = "DIR")]
+    pub audit: Option<PathBuf>,
+
+    /// The key that signs the record; made on first use under the user's configuration directory when absent.
+    #[arg(long, value_name = "FILE")]
+    pub signing_key: Option<PathBuf>,
+
+    /// Print lines of JSON instead of a rendering for people.
+    #[arg(long)]
+    pub json: bool,
+
+    /// Exit with 1 when a request was denied (or anything was found).
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+
+    /// The requests: a file, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub requests: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct RouteArgs {
+    #[command(flatten)]
+    pub rules: Rules,
+
+    /// The instant to decide at, e.g. 2026-11-23T12:00:00Z or 2026-11-23; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<Timestamp>,
+
+    /// Exit with 1 when a request was denied (or anything was found).
+    #[arg(long, value_name = "WHAT")]
+    pub fail_on: Option<FailOn>,
+
+    /// The requests: a file, or `-` for standard input.
+    #[arg(value_name = "FILE")]
+    pub requests: PathBuf,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Account for every byte of a record and name the first bad entry.
+    Verify(VerifyArgs),
+    /// Print the entries of a record as lines of JSON.
+    Show(ShowArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// The public key the record must be signed with, or a file that holds it.
+    /// Without one, authenticity is reported as self-asserted.
+    #[arg(long, value_name = "PUB")]
+    pub key: Option<String>,
+
+    /// Print the report as one JSON object.
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+}

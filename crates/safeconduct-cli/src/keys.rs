@@ -1,0 +1,59 @@
+//! Where the signing key and the record live when nobody says.
+
+use crate::failure::Failure;
+use safeconduct::{PublicKey, Signer};
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The user's configuration folder for this program.
+fn config_folder() -> Result<PathBuf, Failure> {
+    folder("XDG_CONFIG_HOME", ".config", "--signing-key FILE")
+}
+
+/// The signing key used when none is named.
+pub fn default_key_file() -> Result<PathBuf, Failure> {
+    Ok(config_folder()?.join("signing.key"))
+}
+
+/// The folder of the record used when none is named.
+pub fn default_log_folder() -> Result<PathBuf, Failure> {
+    Ok(folder("XDG_STATE_HOME", ".local/state", "--audit DIR")?.join("log"))
+}
+
+fn folder(variable: &str, under_home: &str, instead: &str) -> Result<PathBuf, Failure> {
+    let absolute = |value: std::ffi::OsString| Some(PathBuf::from(value)).filter(|path| path.is_absolute());
+    let base = env::var_os(variable).and_then(absolute).or_else(|| {
+        let home = env::var_os("HOME").or_else(|| env::var_os("USERPROFILE")).and_then(absolute)?;
+        Some(home.join(under_home))
+    });
+    match base {
+        Some(base) => Ok(base.join("safeconduct")),
+        None => Err(Failure::new(format!("no home folder is known; name one with {instead}"))),
+    }
+}
+
+/// Loads the signing key, or makes it on first use and shows its public half.
+pub fn signer(path: &Path) -> Result<Signer, Failure> {
+    let is_new = !path.exists();
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent).map_err(|error| Failure::file("create", parent, &error))?;
+    }
+    let signer = Signer::load_or_create(path).map_err(Failure::new)?;
+    if is_new {
+        eprintln!("safeconduct: made the signing key {}; its public key is", path.display());
+        eprintln!("{}", signer.public_key());
+    }
+    Ok(signer)
+}
+
+/// A public key given as text or as a file that holds it.
+pub fn public_key(given: &str) -> Result<PublicKey, Failure> {
+    if let Ok(key) = given.trim().parse::<PublicKey>() {
+        return Ok(key);
+    }
+    let path = Path::new(given);
+    let text = fs::read_to_string(path)
+        .map_err(|_| Failure::new("--key is neither a public key nor a file that can be read"))?;
+    text.trim().parse::<PublicKey>().map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,89 @@
+//! Turns any bytes into UTF-8 while they are read: what is not text is replaced, so that nothing unscanned passes.
+
+use std::io::{self, Read};
+
+/// Reads through to `inner`, with every byte that is not part of valid UTF-8 replaced by U+FFFD.
+pub struct Lossy<R> {
+    inner: R,
+    /// Bytes read and not yet given out as text; never more than one read and a cut character.
+    pending: Vec<u8>,
+    ready: Vec<u8>,
+    given: usize,
+    ended: bool,
+    /// How many stretches were replaced so far.
+    replaced: u64,
+}
+
+impl<R: Read> Lossy<R> {
+    /// Starts reading.
+    pub fn new(inner: R) -> Lossy<R> {
+        Lossy { inner, pending: Vec::new(), ready: Vec::new(), given: 0, ended: false, replaced: 0 }
+    }
+
+    /// How many stretches were not text.
+    pub fn replaced(&self) -> u64 {
+        self.replaced
+    }
+
+    fn refill(&mut self) -> io::Result<()> {
+        let before = self.pending.len();
+        let read = (&mut self.inner).take(1 << 16).read_to_end(&mut self.pending)?;
+        self.ended = read == 0 || self.pending.len() - before < 1 << 16;
+        self.ready.clear();
+        self.given = 0;
+        let mut done = 0;
+        for chunk in self.pending.utf8_chunks() {
+            self.ready.extend_from_slice(chunk.valid().as_bytes());
+            done += chunk.valid().len();
+            let invalid = chunk.invalid();
+            let cut = !self.ended && done + invalid.len() == self.pending.len() && invalid.len() < 4;
+            if invalid.is_empty() || cut {
+                break; // the end, or a character that the next read may complete
+            }
+            self.ready.extend_from_slice("\u{fffd}".as_bytes());
+            self.replaced += 1;
+            done += invalid.len();
+        }
+        self.pending.drain(..done);
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for Lossy<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.ready.len() {
+            if self.ended && self.pending.is_empty() {
+                return Ok(0);
+            }
+            self.refill()?;
+        }
+        let mut rest = self.ready.get(self.given..).unwrap_or_default();
+        let read = rest.read(buffer)?;
+        self.given += read;
+        Ok(read)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lossy(bytes: &[u8]) -> (String, u64) {
+        let mut reader = Lossy::new(bytes);
+        let mut text = String::new();
+        reader.read_to_string(&mut text).unwrap();
+        (text, reader.replaced())
+    }
+
+    #[test]
+    fn text_passes_unchanged_and_the_rest_is_replaced_as_the_standard_library_does() {
+        let long = "é".repeat(100_000);
+        let mut cut = b"x".to_vec();
+        cut.extend_from_slice(long.as_bytes());
+        cut.extend_from_slice(b"\xff\xfe\xe2\x82");
+        for bytes in [b"".as_slice(), b"plain", &cut, b"\xff", b"a\xf0\x9f\x92"] {
+            assert_eq!(lossy(bytes).0, String::from_utf8_lossy(bytes));
+        }
+        assert_eq!(lossy(&cut).1, 3);
+    }
+}

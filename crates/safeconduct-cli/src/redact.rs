@@ -1,0 +1,134 @@
+//! `safeconduct redact`: the text again, with everything found replaced.
+
+use crate::args::{FailOn, RedactArgs};
+use crate::failure::{Ending, Failure};
+use crate::lines::{Line, for_each_line};
+use crate::lossy::Lossy;
+use crate::progress::watch;
+use crate::scan::{Printed, TextLine, no_id};
+use crate::sources::{Source, sources};
+use crate::windows::{Window, for_each_window};
+use safeconduct::redact::{Context, RedactError};
+use safeconduct::{Finding, Findings, Part, RedactionPlan, Redactor, Scanner, Span, Vault};
+use serde::Serialize;
+use serde_json::value::RawValue;
+use std::cell::RefCell;
+use std::io::{self, BufWriter, Read, Write};
+
+/// A line of `--jsonl` output.
+#[derive(Serialize)]
+struct RedactedLine<'a> {
+    id: &'a RawValue,
+    text: &'a str,
+    findings: Vec<Printed<'a>>,
+}
+
+/// Runs the command.
+pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
+    let scanner = safeconduct::rules::default_scanner().map_err(Failure::new)?;
+    let work = Work { scanner, redactor: Redactor::default(), plan: RedactionPlan::default() };
+    let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+    let mut count = Count::default();
+    for source in sources(&args.input.paths)? {
+        let done = match args.input.jsonl {
+            true => work.lines(&source, &out, &mut count),
+            false => work.text(&source, &mut *out.borrow_mut(), &mut count),
+        };
+        done.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
+    }
+    out.borrow_mut().flush()?;
+    if count.broken > 0 {
+        eprintln!("safeconduct: {} broken lines were skipped", count.broken);
+    }
+    Ok(match args.fail_on {
+        Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
+        _ => Ending::Done,
+    })
+}
+
+#[derive(Default)]
+struct Count {
+    findings: u64,
+    broken: u64,
+}
+
+struct Work {
+    scanner: Scanner,
+    redactor: Redactor,
+    plan: RedactionPlan,
+}
+
+impl Work {
+    /// Lines of JSON: each is a text of its own, with placeholders of its own.
+    fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
+        let (input, length) = source.open()?;
+        let each = |line: Line<'_>| {
+            let read = line.parse::<TextLine<'_>>().and_then(|parsed| Ok((parsed.id, parsed.text(&line)?)));
+            let (id, original) = match read {
+                Ok(read) => read,
+                Err(broken) => {
+                    eprintln!("safeconduct: {}: {broken}", source.name);
+                    count.broken += 1;
+                    return Ok(());
+                }
+            };
+            let findings = self.scanner.scan_part(Part::new(&original)).map_err(io::Error::other)?;
+            let text = self.redact(&original, &findings, &Vault::default()).map_err(io::Error::other)?;
+            count.findings += findings.len() as u64;
+            let printed = findings.iter().map(|finding| Printed::new(None, finding, 0)).collect();
+            let mut out = out.borrow_mut();
+            let line = RedactedLine { id: id.unwrap_or(no_id()), text: &text, findings: printed };
+            serde_json::to_writer(&mut *out, &line)?;
+            out.write_all(b"\n")
+        };
+        Ok(for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)?)
+    }
+
+    /// Plain text, window by window. What is not UTF-8 cannot be scanned, so it does not pass.
+    fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
+        let (input, length) = source.open()?;
+        let mut text = Lossy::new(watch(input, &source.name, length));
+        let vault = Vault::default();
+        for_each_window(text.by_ref(), |window| {
+            let (found, until) = window.settled(&self.scanner)?;
+            let Some(fresh) =
+                window.bytes.get(window.fresh..until).and_then(|bytes| str::from_utf8(bytes).ok())
+            else {
+                return Err(io::Error::other("a window was cut inside a character"));
+            };
+            let findings = moved(found, &window, fresh, self.scanner.floor()).map_err(io::Error::other)?;
+            count.findings += findings.len() as u64;
+            out.write_all(self.redact(fresh, &findings, &vault).map_err(io::Error::other)?.as_bytes())?;
+            Ok(until)
+        })?;
+        if text.replaced() > 0 {
+            eprintln!(
+                "safeconduct: {}: {} stretches that are not UTF-8 were replaced by U+FFFD",
+                source.name,
+                text.replaced()
+            );
+        }
+        Ok(())
+    }
+
+    fn redact(&self, text: &str, findings: &Findings, vault: &Vault) -> Result<String, RedactError> {
+        let redacted = self.redactor.redact(text, findings, &Context::new(&self.plan, vault))?;
+        Ok(redacted.into_text().into_owned())
+    }
+}
+
+/// The findings of a window, as findings of its fresh text.
+fn moved(
+    found: Vec<Finding>,
+    window: &Window<'_>,
+    fresh: &str,
+    floor: safeconduct::Confidence,
+) -> Result<Findings, safeconduct::core::FindingsError> {
+    let moved = found.into_iter().filter(|finding| finding.confidence() >= floor).filter_map(|finding| {
+        let span = finding.span();
+        let start = span.start().saturating_sub(window.fresh);
+        let span = Span::new(fresh, start, span.end().saturating_sub(window.fresh))?;
+        Some(finding.with_span(span))
+    });
+    Findings::new(fresh, moved.collect())
+}

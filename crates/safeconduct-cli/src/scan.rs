@@ -1,0 +1,192 @@
+//! `safeconduct scan`: one line of JSON per finding, in input order.
+
+use crate::args::{FailOn, ScanArgs};
+use crate::failure::{Ending, Failure};
+use crate::lines::{BrokenLine, Line, for_each_line};
+use crate::progress::watch;
+use crate::sources::{Source, sources};
+use crate::windows::{Window, for_each_window};
+use safeconduct::redact::JsonDocument;
+use safeconduct::{Category, Confidence, Finding, Label, Part, Scanner, Sensitivity};
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::io::{self, BufWriter, Write};
+
+/// A line of `--jsonl` input. Other fields are left alone: data sets carry their own.
+#[derive(Deserialize)]
+pub struct TextLine<'a> {
+    #[serde(borrow)]
+    pub id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    text: &'a RawValue,
+}
+
+impl<'a> TextLine<'a> {
+    /// The decoded text. Half a surrogate pair, which is no text, reads as U+FFFD.
+    pub fn text(&self, line: &Line<'_>) -> Result<Cow<'a, str>, BrokenLine> {
+        let raw = self.text.get();
+        if !raw.starts_with('"') {
+            return Err(line.wrong("the field `text` must be a string"));
+        }
+        if let Ok(text) = serde_json::from_str::<BorrowedText<'a>>(raw) {
+            return Ok(text.0);
+        }
+        let document =
+            JsonDocument::parse(raw).map_err(|_| line.wrong("the field `text` is not a valid string"))?;
+        Ok(document.part(0).map_or(Cow::Borrowed(""), |part| Cow::Owned(part.text().to_owned())))
+    }
+}
+
+/// A string that is borrowed where nothing in it is escaped.
+#[derive(Deserialize)]
+struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
+
+/// A finding as it is printed.
+#[derive(Serialize)]
+pub struct Printed<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<&'a RawValue>,
+    start: u64,
+    end: u64,
+    label: &'a Label,
+    category: Category,
+    rule: &'a str,
+    confidence: Confidence,
+    sensitivity: Sensitivity,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text: Option<Cow<'a, str>>,
+}
+
+impl<'a> Printed<'a> {
+    /// The finding with offsets moved by `offset`; without an id when it stands inside a line that has one.
+    pub fn new(id: Option<&'a RawValue>, finding: &'a Finding, offset: u64) -> Printed<'a> {
+        Printed {
+            id,
+            start: offset + finding.span().start() as u64,
+            end: offset + finding.span().end() as u64,
+            label: finding.label(),
+            category: finding.label().category(),
+            rule: finding.rule(),
+            confidence: finding.confidence(),
+            sensitivity: finding.sensitivity(),
+            text: None,
+        }
+    }
+}
+
+/// `null`, for lines that give no id.
+pub fn no_id() -> &'static RawValue {
+    RawValue::NULL
+}
+
+/// What happened so far, over all inputs.
+#[derive(Default)]
+struct Count {
+    findings: u64,
+    broken: u64,
+}
+
+/// Runs the command.
+pub fn run(args: &ScanArgs) -> Result<Ending, Failure> {
+    let scanner = safeconduct::rules::default_scanner().map_err(Failure::new)?;
+    let scan = Scan { scanner, floor: args.min_confidence, show_text: args.show_text };
+    let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+    let mut count = Count::default();
+    for source in sources(&args.input.paths)? {
+        match args.input.jsonl {
+            true => scan.lines(&source, &out, &mut count)?,
+            false => scan.text(&source, &mut *out.borrow_mut(), &mut count)?,
+        }
+    }
+    out.borrow_mut().flush()?;
+    if count.broken > 0 {
+        eprintln!("safeconduct: {} broken lines were skipped", count.broken);
+    }
+    Ok(match args.fail_on {
+        Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
+        _ => Ending::Done,
+    })
+}
+
+struct Scan {
+    scanner: Scanner,
+    floor: Confidence,
+    show_text: bool,
+}
+
+impl Scan {
+    /// Lines of JSON.
+    fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
+        let (input, length) = source.open()?;
+        let each = |line: Line<'_>| {
+            let read = line.parse::<TextLine<'_>>().and_then(|parsed| Ok((parsed.id, parsed.text(&line)?)));
+            let (id, text) = match read {
+                Ok(read) => read,
+                Err(broken) => {
+                    eprintln!("safeconduct: {}: {broken}", source.name);
+                    count.broken += 1;
+                    return Ok(());
+                }
+            };
+            let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
+            let id = id.unwrap_or(no_id());
+            self.print(&findings, text.as_bytes(), Place { id, offset: 0 }, &mut *out.borrow_mut(), count)
+        };
+        for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
+            .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
+    }
+
+    /// Plain text, window by window.
+    fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
+        let id = serde_json::value::to_raw_value(&source.name).map_err(Failure::new)?;
+        let (input, length) = source.open()?;
+        let settle = |window: Window<'_>| {
+            let (findings, until) = window.settled(&self.scanner)?;
+            self.print(&findings, window.bytes, Place { id: &id, offset: window.offset }, out, count)?;
+            Ok(until)
+        };
+        for_each_window(watch(input, &source.name, length), settle)
+            .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
+    }
+
+    fn print(
+        &self,
+        findings: &[Finding],
+        text: &[u8],
+        place: Place<'_>,
+        out: &mut impl Write,
+        count: &mut Count,
+    ) -> io::Result<()> {
+        for finding in findings.iter().filter(|finding| finding.confidence() >= self.floor) {
+            let mut printed = Printed::new(Some(place.id), finding, place.offset);
+            if self.show_text {
+                printed.text = text.get(finding.span().range()).map(String::from_utf8_lossy);
+            }
+            serde_json::to_writer(&mut *out, &printed)?;
+            out.write_all(b"\n")?;
+            count.findings += 1;
+        }
+        Ok(())
+    }
+}
+
+/// Whose findings are printed, and where its text starts.
+struct Place<'a> {
+    id: &'a RawValue,
+    offset: u64,
+}
+
+impl Window<'_> {
+    /// The findings that reach into the fresh text and are settled, and up to where: one across the border moves it.
+    pub fn settled(&self, scanner: &Scanner) -> io::Result<(Vec<Finding>, usize)> {
+        let mut found = scanner.scan_bytes(self.bytes).map_err(io::Error::other)?.findings.into_vec();
+        let crosses =
+            |finding: &&Finding| finding.span().start() < self.border && self.border < finding.span().end();
+        let until =
+            found.iter().find(crosses).map_or(self.border, |finding| finding.span().start().max(self.fresh));
+        found.retain(|finding| finding.span().end() > self.fresh && finding.span().end() <= until);
+        Ok((found, until))
+    }
+}

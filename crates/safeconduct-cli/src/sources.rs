@@ -1,0 +1,98 @@
+//! Where text comes from: standard input, files, and folders walked in order.
+
+use crate::failure::Failure;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+/// One input, with the name that is shown for it.
+pub struct Source {
+    /// The path as given, or `-` for standard input.
+    pub name: String,
+    path: Option<PathBuf>,
+}
+
+impl Source {
+    /// Standard input.
+    pub fn stdin() -> Source {
+        Source { name: "-".to_owned(), path: None }
+    }
+
+    /// The file at `path`, or standard input for `-`.
+    pub fn at(path: &Path) -> Source {
+        match path.as_os_str() == "-" {
+            true => Source::stdin(),
+            false => Source { name: path.display().to_string(), path: Some(path.to_owned()) },
+        }
+    }
+
+    /// Opens it; with its length where that is known.
+    pub fn open(&self) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
+        let Some(path) = &self.path else { return Ok((Box::new(io::stdin().lock()), None)) };
+        let failure = |error| Failure::file("read", path, &error);
+        let file = File::open(path).map_err(failure)?;
+        let about = file.metadata().map_err(failure)?;
+        if about.is_dir() {
+            return Err(failure(io::Error::other("it is a folder")));
+        }
+        Ok((Box::new(file), about.is_file().then_some(about.len())))
+    }
+}
+
+/// The inputs named on the command line: files as given, folders as the files in them, by name.
+pub fn sources(paths: &[PathBuf]) -> Result<Vec<Source>, Failure> {
+    if paths.is_empty() {
+        return Ok(vec![Source::stdin()]);
+    }
+    let mut found = Vec::new();
+    for path in paths {
+        match path.is_dir() {
+            true => walk(path, &mut found)?,
+            false => found.push(Source::at(path)),
+        }
+    }
+    Ok(found)
+}
+
+/// Adds the files under `folder`, in order of their names. Links are not followed, so a walk always ends.
+fn walk(folder: &Path, found: &mut Vec<Source>) -> Result<(), Failure> {
+    let mut open = vec![folder.to_owned()];
+    while let Some(path) = open.pop() {
+        if !path.is_dir() {
+            found.push(Source::at(&path));
+            continue;
+        }
+        let failure = |error| Failure::file("read", &path, &error);
+        let mut inside = Vec::new();
+        for entry in fs::read_dir(&path).map_err(failure)? {
+            let entry = entry.map_err(failure)?;
+            let kind = entry.file_type().map_err(failure)?;
+            if kind.is_dir() || kind.is_file() {
+                inside.push(entry.path());
+            }
+        }
+        inside.sort();
+        open.extend(inside.into_iter().rev());
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_walked_by_name_and_links_are_not_followed() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::create_dir(dir.path().join("b")).unwrap();
+        for file in ["c.txt", "a.txt", "b/z.txt", "b/y.txt"] {
+            fs::write(dir.path().join(file), "x").unwrap();
+        }
+        #[cfg(unix)]
+        std::os::unix::fs::symlink(dir.path(), dir.path().join("b/loop")).unwrap();
+        let names: Vec<String> =
+            sources(&[dir.path().to_owned()]).unwrap().into_iter().map(|s| s.name).collect();
+        let tail = |name: &String| Path::new(name).strip_prefix(dir.path()).unwrap().display().to_string();
+        assert_eq!(names.iter().map(tail).collect::<Vec<_>>(), ["a.txt", "b/y.txt", "b/z.txt", "c.txt"]);
+    }
+}

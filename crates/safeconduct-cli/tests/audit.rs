@@ -1,0 +1,323 @@
+//! `safeconduct audit`: the record accounts for every byte, and says so to whoever asks.
+
+#![allow(clippy::indexing_slicing, reason = "indexing JSON gives null, and a failed test may panic")]
+
+mod common;
+
+use common::{Home, Tested, copy, files};
+use serde_json::{Value, json};
+use std::{error::Error, fs, process::Stdio, thread, time::Duration};
+
+/// A home whose folder `log` holds the record of three requests, one of them denied, cleanly closed.
+fn recorded() -> Result<Home, Box<dyn Error>> {
+    let home = Home::new()?;
+    let run = home.guard(&[
+        json!({"id": 1, "body": "Write to ana.lopez@example.org."}),
+        json!({"id": 2, "purpose": "growth_hacking", "body": "x"}),
+        json!({"id": 3, "tenant": "acme", "body": "What rhymes with orange?"}),
+    ])?;
+    run.ended(0)?;
+    Ok(home)
+}
+
+fn verify(home: &Home, log: &str) -> Result<common::Run, Box<dyn Error>> {
+    home.run(&["audit", "verify", log], "")
+}
+
+#[test]
+fn an_untouched_record_holds() -> Tested {
+    let home = recorded()?;
+    let run = verify(&home, "log")?.ended(0)?;
+    assert!(
+        run.text()?.contains("self-asserted"),
+        "without a key nobody vouches for the signer:\n{}",
+        run.text()?
+    );
+    Ok(())
+}
+
+#[test]
+fn verifying_changes_nothing() -> Tested {
+    let home = recorded()?;
+    copy(&home.path("log"), &home.path("before"))?;
+    verify(&home, "log")?.ended(0)?;
+    home.run(&["audit", "show", "log"], "")?.ended(0)?;
+    assert_eq!(files(&home.path("log"))?.len(), files(&home.path("before"))?.len());
+    for file in files(&home.path("before"))? {
+        let inside = file.strip_prefix(home.path("before"))?;
+        assert_eq!(fs::read(home.path("log").join(inside))?, fs::read(&file)?, "{}", inside.display());
+    }
+    Ok(())
+}
+
+#[test]
+fn every_flipped_bit_is_noticed() -> Tested {
+    let home = recorded()?;
+    let mut passed = Vec::new();
+    for file in files(&home.path("log"))? {
+        let good = fs::read(&file)?;
+        // Each file whole if short, else some four dozen places spread over it and its two ends.
+        let step = (good.len() / 48).max(1);
+        let places = (0..good.len()).step_by(step).chain(good.len().checked_sub(1));
+        for place in places {
+            let mut bad = good.clone();
+            bad[place] ^= 0x20;
+            replace(&file, &bad)?;
+            let run = verify(&home, "log")?;
+            if run.code == 0 {
+                passed.push(format!("{} at {place} of {}", file.display(), good.len()));
+            }
+        }
+        replace(&file, &good)?;
+    }
+    verify(&home, "log")?.ended(0)?;
+    assert_eq!(passed, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn every_cut_is_noticed() -> Tested {
+    let home = recorded()?;
+    let mut passed = Vec::new();
+    for file in
+        files(&home.path("log"))?.into_iter().filter(|file| fs::metadata(file).is_ok_and(|m| m.len() > 0))
+    {
+        let good = fs::read(&file)?;
+        for left in [0, 1, good.len() / 3, good.len() / 2, good.len() - 1] {
+            replace(&file, &good[..left])?;
+            if verify(&home, "log")?.code == 0 {
+                passed.push(format!("{} cut to {left} of {}", file.display(), good.len()));
+            }
+        }
+        let longer = [&good[..], b"one more line\n"].concat();
+        replace(&file, &longer)?;
+        if verify(&home, "log")?.code == 0 {
+            passed.push(format!("{} with a line more", file.display()));
+        }
+        replace(&file, &good)?;
+    }
+    assert_eq!(passed, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn swapped_bytes_are_noticed() -> Tested {
+    let home = recorded()?;
+    let largest = files(&home.path("log"))?
+        .into_iter()
+        .max_by_key(|file| fs::metadata(file).map_or(0, |metadata| metadata.len()))
+        .ok_or("no files")?;
+    let good = fs::read(&largest)?;
+    let kept = good.iter().rposition(|byte| *byte != 0).ok_or("only zeros")?;
+    for (from, to) in [(kept / 4, kept / 2), (kept / 3, kept - 70), (100, kept - 100)] {
+        let mut bad = good.clone();
+        for byte in 0..64 {
+            bad.swap(from + byte, to + byte);
+        }
+        if bad != good {
+            replace(&largest, &bad)?;
+            assert_ne!(verify(&home, "log")?.code, 0, "64 bytes at {from} and {to} swapped");
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_file_of_another_record_is_noticed() -> Tested {
+    let (home, other) = (recorded()?, recorded()?);
+    let mut passed = Vec::new();
+    for file in files(&home.path("log"))? {
+        let inside = file.strip_prefix(home.path("log"))?;
+        let foreign = other.path("log").join(inside);
+        let (good, theirs) = (fs::read(&file)?, fs::read(&foreign).unwrap_or_default());
+        if good == theirs {
+            continue;
+        }
+        replace(&file, &theirs)?;
+        if verify(&home, "log")?.code == 0 {
+            passed.push(inside.display().to_string());
+        }
+        replace(&file, &good)?;
+    }
+    assert_eq!(passed, Vec::<String>::new());
+    Ok(())
+}
+
+#[test]
+fn the_first_bad_entry_is_named() -> Tested {
+    let home = recorded()?;
+    let entries = shown(&home)?;
+    let denied =
+        entries.iter().position(|entry| entry["decision"] == "denied").ok_or("no refusal in the record")?;
+    let needle = b"\"denied\"";
+    for file in files(&home.path("log"))? {
+        let mut bytes = fs::read(&file)?;
+        if let Some(at) = bytes.windows(needle.len()).position(|window| window == needle) {
+            bytes[at + 1] = b'D';
+            replace(&file, &bytes)?;
+            let run = verify(&home, "log")?.ended(2)?;
+            let said = format!("{}{}", run.text()?, run.err);
+            assert!(said.contains(&format!("entry {denied}")), "entry {denied} is the bad one:\n{said}");
+            return Ok(());
+        }
+    }
+    Err("the refusal is nowhere on disk".into())
+}
+
+#[test]
+fn only_the_right_key_vouches() -> Tested {
+    let home = Home::new()?;
+    let made = home
+        .run(
+            &["guard", "--json", "--audit", "log", "--signing-key", "keys/a", "-"],
+            "{\"id\":1,\"body\":\"x\"}\n",
+        )?
+        .ended(0)?;
+    let other = home
+        .run(
+            &["guard", "--json", "--audit", "log-b", "--signing-key", "keys/b", "-"],
+            "{\"id\":1,\"body\":\"x\"}\n",
+        )?
+        .ended(0)?;
+    let key = public_key(&made.err)?;
+    let run = home.run(&["audit", "verify", "log", "--key", &key], "")?.ended(0)?;
+    assert!(!run.text()?.contains("self-asserted"), "{}", run.text()?);
+    home.run(&["audit", "verify", "log", "--key", &public_key(&other.err)?], "")?.ended(2)?;
+    let again = home.run(
+        &["guard", "--json", "--audit", "log", "--signing-key", "keys/a", "-"],
+        "{\"id\":2,\"body\":\"x\"}\n",
+    )?;
+    again.ended(0)?;
+    home.run(&["audit", "verify", "log", "--key", &key], "")?.ended(0)?;
+    Ok(())
+}
+
+#[cfg(unix)]
+#[test]
+fn the_signing_key_is_private_and_outside_the_record() -> Tested {
+    use std::os::unix::fs::PermissionsExt;
+    let home = Home::new()?;
+    home.run(
+        &["guard", "--json", "--audit", "log", "--signing-key", "keys/a", "-"],
+        "{\"id\":1,\"body\":\"x\"}\n",
+    )?
+    .ended(0)?;
+    assert_eq!(fs::metadata(home.path("keys/a"))?.permissions().mode() & 0o777, 0o600);
+    let secret = fs::read(home.path("keys/a"))?;
+    for file in files(&home.path("log"))? {
+        let bytes = fs::read(&file)?;
+        assert!(!bytes.windows(secret.len().max(1)).any(|window| window == secret), "{}", file.display());
+    }
+    Ok(())
+}
+
+#[test]
+fn show_tells_the_story_in_order() -> Tested {
+    let home = recorded()?;
+    let kinds: Vec<String> =
+        shown(&home)?.iter().filter_map(|entry| entry["kind"].as_str().map(str::to_owned)).collect();
+    assert_eq!(kinds.first().map(String::as_str), Some("open"));
+    assert_eq!(kinds.last().map(String::as_str), Some("close"));
+    let count = |kind: &str| kinds.iter().filter(|found| *found == kind).count();
+    assert_eq!((count("intent"), count("outcome")), (3, 2), "a denied request has no outcome: {kinds:?}");
+    assert!(count("config") >= 3, "policy, catalog and ruleset: {kinds:?}");
+    Ok(())
+}
+
+#[test]
+fn two_runs_make_one_record() -> Tested {
+    let home = recorded()?;
+    let before = shown(&home)?.len();
+    home.guard(&[json!({"id": 9, "body": "once more"})])?.ended(0)?;
+    assert!(shown(&home)?.len() >= before + 3);
+    verify(&home, "log")?.ended(0)?;
+    Ok(())
+}
+
+#[test]
+fn every_receipt_names_its_entry() -> Tested {
+    let home = Home::new()?;
+    let requests: Vec<Value> = (0..5).map(|id| json!({"id": id, "body": "x"})).collect();
+    let answers = home.guard(&requests)?.ended(0)?.json()?;
+    let entries = shown(&home)?;
+    for answer in answers {
+        let index = usize::try_from(answer["receipt"]["index"].as_u64().ok_or("an index")?)?;
+        let entry = entries.get(index).ok_or("an entry at the index")?;
+        assert_eq!((&entry["kind"], &entry["id"]), (&json!("intent"), &answer["receipt"]["id"]), "{entry}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_killed_run_loses_no_answer() -> Tested {
+    let home = Home::new()?;
+    for round in 0..8_u64 {
+        let mut child =
+            home.command(&["guard", "--json", "--audit", "log", "-"]).stdin(Stdio::piped()).spawn()?;
+        let mut stdin = child.stdin.take().ok_or("no standard input")?;
+        let requests: String = (0..2_000).map(|id| format!("{{\"id\":{id},\"body\":\"x\"}}\n")).collect();
+        let writer = thread::spawn(move || std::io::Write::write_all(&mut stdin, requests.as_bytes()).ok());
+        thread::sleep(Duration::from_millis(40 + 35 * round));
+        child.kill()?;
+        let output = child.wait_with_output()?;
+        writer.join().map_err(|_| "the writer failed")?;
+        // The last line may be cut by the kill; whatever is whole was released, so it was recorded.
+        let text = String::from_utf8_lossy(&output.stdout);
+        let whole = text.rsplit_once('\n').map_or("", |(whole, _)| whole);
+        let run = verify(&home, "log");
+        if whole.is_empty() && !home.path("log").exists() {
+            continue;
+        }
+        let _said = run?;
+        let ids: Vec<Value> = shown(&home)?.into_iter().map(|entry| entry["id"].clone()).collect();
+        for line in whole.lines() {
+            let answer: Value = serde_json::from_str(line)?;
+            assert!(ids.contains(&answer["receipt"]["id"]), "released and not recorded: {line}");
+        }
+    }
+    home.guard(&[json!({"id": 1, "body": "after the storm"})])?.ended(0)?;
+    verify(&home, "log")?.ended(0)?;
+    Ok(())
+}
+
+#[test]
+fn a_folder_that_is_no_record_is_said() -> Tested {
+    let home = Home::new()?;
+    home.file("stuff/notes.txt", "hello")?;
+    for folder in ["stuff", "no-such-folder"] {
+        for command in ["verify", "show"] {
+            let run = home.run(&["audit", command, folder], "")?.ended(2)?;
+            assert!(run.err.contains(folder), "{command} {folder}:\n{}", run.err);
+        }
+    }
+    Ok(())
+}
+
+/// The records that `audit show` prints, in order.
+fn shown(home: &Home) -> Result<Vec<Value>, Box<dyn Error>> {
+    let entries = home.run(&["audit", "show", "log"], "")?.ended(0)?.json()?;
+    for (index, entry) in entries.iter().enumerate() {
+        assert_eq!((&entry["index"], entry["leaf"].is_string()), (&json!(index), true), "{entry}");
+    }
+    Ok(entries.into_iter().map(|entry| entry["record"].clone()).collect())
+}
+
+/// The public key that a first run prints on standard error: `name+hash+key`, as signed notes have it.
+fn public_key(err: &str) -> Result<String, Box<dyn Error>> {
+    err.split_whitespace()
+        .map(|word| word.trim_matches(['`', '"', '\'', ',', '.']))
+        .find(|word| word.split('+').count() >= 3)
+        .map(str::to_owned)
+        .ok_or_else(|| format!("no public key in:\n{err}").into())
+}
+
+/// Writes a file even where the log has sealed it.
+fn replace(file: &std::path::Path, bytes: &[u8]) -> std::io::Result<()> {
+    let mut permissions = fs::metadata(file)?.permissions();
+    if permissions.readonly() {
+        #[allow(clippy::permissions_set_readonly_false, reason = "a file in a folder that vanishes")]
+        permissions.set_readonly(false);
+        fs::set_permissions(file, permissions)?;
+    }
+    fs::write(file, bytes)
+}

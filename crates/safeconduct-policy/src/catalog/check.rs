@@ -1,0 +1,256 @@
+//! What must be right in a catalog before it is used.
+
+use super::{Axis, Claim, Document, Endpoint, Evidence, EvidenceKind, Subjects};
+use crate::Moment;
+use crate::document::{Flaw, hint};
+use std::collections::{HashMap, HashSet};
+
+/// Everything that keeps a catalog from loading.
+pub(super) fn errors(document: &Document) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if document.endpoint.is_empty() {
+        flaws.push(Flaw::new("", "the catalog has no endpoint; add an `[[endpoint]]`"));
+    }
+    let evidence: HashSet<&str> = document.evidence.iter().map(|evidence| evidence.id.as_str()).collect();
+    let endpoints: HashSet<&str> = document.endpoint.iter().map(|endpoint| endpoint.id.as_str()).collect();
+    flaws.extend(doubles(
+        "evidence",
+        document.evidence.iter().enumerate().map(|(at, one)| (format!("evidence/{at}/id"), one.id.as_str())),
+    ));
+    flaws.extend(doubles(
+        "endpoint",
+        document.endpoint.iter().enumerate().map(|(at, one)| (format!("endpoint/{at}/id"), one.id.as_str())),
+    ));
+    flaws.extend(doubles(
+        "claim",
+        claims(document).map(|(path, claim)| (format!("{path}/id"), claim.id.as_str())),
+    ));
+    for (at, one) in document.evidence.iter().enumerate() {
+        flaws.extend(check_evidence(one).into_iter().map(|(field, message)| {
+            Flaw::new(format!("evidence/{at}/{field}"), format!("evidence `{}`: {message}", one.id))
+        }));
+    }
+    for (at, endpoint) in document.endpoint.iter().enumerate() {
+        for (field, message) in check_endpoint(endpoint, &endpoints) {
+            flaws.push(Flaw::new(
+                format!("endpoint/{at}/{field}"),
+                format!("endpoint `{}`: {message}", endpoint.id),
+            ));
+        }
+    }
+    for (path, claim) in claims(document) {
+        for (field, message) in check_claim(claim, &evidence) {
+            flaws.push(Flaw::new(format!("{path}/{field}"), format!("claim `{}`: {message}", claim.id)));
+        }
+    }
+    if flaws.is_empty() {
+        flaws.extend(cycles(document));
+    }
+    if flaws.is_empty() {
+        flaws.extend(contradictory_obligations(document));
+    }
+    flaws
+}
+
+/// What is odd but can be enforced.
+pub(super) fn warnings(document: &Document) -> Vec<Flaw> {
+    let used: HashSet<&str> = claims(document).map(|(_, claim)| claim.evidence.as_str()).collect();
+    let unused =
+        document.evidence.iter().enumerate().filter(|(_, evidence)| !used.contains(evidence.id.as_str()));
+    unused
+        .map(|(at, evidence)| {
+            Flaw::new(
+                format!("evidence/{at}/id"),
+                format!("evidence `{}` stands behind no claim", evidence.id),
+            )
+        })
+        .collect()
+}
+
+fn claims(document: &Document) -> impl Iterator<Item = (String, &Claim)> {
+    document.endpoint.iter().enumerate().flat_map(|(at, endpoint)| {
+        endpoint
+            .claims
+            .iter()
+            .enumerate()
+            .map(move |(place, claim)| (format!("endpoint/{at}/claim/{place}"), claim))
+    })
+}
+
+/// Ids that are used more than once.
+pub(crate) fn doubles<'a>(what: &str, ids: impl Iterator<Item = (String, &'a str)>) -> Vec<Flaw> {
+    let mut seen = HashSet::new();
+    ids.filter(|(_, id)| !seen.insert(*id))
+        .map(|(path, id)| Flaw::new(path, format!("{what} id `{id}` is used twice; ids are unique")))
+        .collect()
+}
+
+type FieldFlaws = Vec<(&'static str, String)>;
+
+fn ordered(from: Option<Moment>, until: Option<Moment>) -> bool {
+    from.zip(until).is_none_or(|(from, until)| from.first() <= until.last())
+}
+
+fn check_evidence(evidence: &Evidence) -> FieldFlaws {
+    let mut flaws = Vec::new();
+    let contract = evidence.kind == EvidenceKind::SignedContract;
+    let own = evidence.kind == EvidenceKind::OwnHardwareDeclaration;
+    let setting = matches!(evidence.kind, EvidenceKind::CentralSetting | EvidenceKind::UserToggle);
+    let surplus: [(&'static str, bool, &str); 8] = [
+        ("signed_on", evidence.signed_on.is_some() && !contract, "`signed_contract`"),
+        ("excludes", !evidence.excludes.is_empty() && !contract, "`signed_contract`"),
+        ("names", !evidence.names.is_empty() && !contract, "`signed_contract`"),
+        ("declared_by", evidence.declared_by.is_some() && !own, "`own_hardware_declaration`"),
+        ("declared_on", evidence.declared_on.is_some() && !own, "`own_hardware_declaration`"),
+        ("locked", evidence.locked && evidence.kind != EvidenceKind::CentralSetting, "`central_setting`"),
+        ("set_by", evidence.set_by.is_some() && !setting, "`central_setting` and `user_toggle`"),
+        ("document", evidence.document.as_deref().is_some_and(leaves_the_folder), ""),
+    ];
+    for (field, wrong, belongs) in surplus {
+        match (wrong, belongs) {
+            (false, _) => {}
+            (true, "") => flaws.push((field, "`document` must be a relative path without `..`".to_owned())),
+            (true, belongs) => flaws.push((
+                field,
+                format!(
+                    "`{field}` belongs to evidence of kind {belongs}, this is `{}`",
+                    evidence.kind.as_str()
+                ),
+            )),
+        }
+    }
+    if own && (evidence.declared_by.is_none() || evidence.declared_on.is_none()) {
+        flaws.push((
+            "kind",
+            "a declaration of own hardware says who (`declared_by`) and when (`declared_on`)".to_owned(),
+        ));
+    }
+    if !ordered(evidence.valid_from, evidence.valid_until) {
+        flaws.push(("valid_until", "`valid_until` is before `valid_from`".to_owned()));
+    }
+    if evidence.sha256.is_some() && evidence.document.is_none() {
+        flaws.push(("sha256", "`sha256` without `document`: name the file it is the hash of".to_owned()));
+    }
+    flaws
+}
+
+fn leaves_the_folder(path: &str) -> bool {
+    path.is_empty()
+        || path.starts_with('/')
+        || path.contains(['\\', ':', '\0'])
+        || path.split('/').any(|part| part == "..")
+}
+
+fn check_endpoint(endpoint: &Endpoint, endpoints: &HashSet<&str>) -> FieldFlaws {
+    let mut flaws = Vec::new();
+    for (field, text) in [("provider", &endpoint.provider), ("product", &endpoint.product)] {
+        if text.trim().is_empty() {
+            flaws.push((field, format!("`{field}` is empty")));
+        }
+    }
+    if endpoint.routable && endpoint.models.is_empty() {
+        flaws.push((
+            "id",
+            "a routable endpoint names its `models`; `models = [\"*\"]` serves every model".to_owned(),
+        ));
+    }
+    if endpoint.cost.is_some_and(|cost| !cost.is_finite() || cost < 0.0) {
+        flaws.push(("cost", "`cost` is a number from 0 up".to_owned()));
+    }
+    for hop in &endpoint.hops {
+        if !endpoints.contains(hop.as_str()) {
+            let hint = hint(hop, endpoints.iter().copied());
+            flaws.push(("hops", format!("hop `{hop}` is not an endpoint of this catalog{hint}")));
+        }
+    }
+    flaws
+}
+
+fn check_claim(claim: &Claim, evidence: &HashSet<&str>) -> FieldFlaws {
+    let mut flaws = Vec::new();
+    if !evidence.contains(claim.evidence.as_str()) {
+        let hint = hint(&claim.evidence, evidence.iter().copied());
+        flaws.push(("evidence", format!("evidence `{}` is not in this catalog{hint}", claim.evidence)));
+    }
+    if let Some(objection) = claim.axis.objects_to(&claim.value) {
+        flaws.push(("value", objection));
+    }
+    let axis = claim.axis.as_str();
+    match (claim.axis.subjects(), claim.subject.as_str()) {
+        (Subjects::None, "") => {}
+        (Subjects::None, _) => flaws.push(("subject", format!("axis `{axis}` takes no `subject`"))),
+        (_, "") => flaws.push(("axis", format!("axis `{axis}` needs a `subject`"))),
+        (Subjects::Any, _) => {}
+        (Subjects::Of(known), subject) if known.contains(&subject) => {}
+        (Subjects::Of(known), subject) => {
+            let hint = hint(subject, known.iter().copied());
+            flaws.push(("subject", format!("axis `{axis}` has no subject `{subject}`{hint}")));
+        }
+    }
+    if claim.is_scoped() && claim.axis != Axis::Training {
+        flaws.push(("id", format!("only training claims have a scope; axis `{axis}` holds for all content")));
+    }
+    if !ordered(claim.valid_from, claim.valid_until) {
+        flaws.push(("valid_until", "`valid_until` is before `valid_from`".to_owned()));
+    }
+    flaws
+}
+
+/// Hops that lead back to where they began.
+fn cycles(document: &Document) -> Vec<Flaw> {
+    let index =
+        document.endpoint.iter().enumerate().map(|(at, one)| (one.id.as_str().to_owned(), at)).collect();
+    let reached = all_hops(document, &index);
+    let looping = reached.iter().enumerate().filter(|(at, hops)| hops.contains(at));
+    looping
+        .filter_map(|(at, _)| document.endpoint.get(at).map(|endpoint| (at, &endpoint.id)))
+        .map(|(at, id)| {
+            Flaw::new(format!("endpoint/{at}/hops"), format!("endpoint `{id}` is a hop of its own"))
+        })
+        .collect()
+}
+
+/// For each endpoint every hop behind it, hops of hops included, ascending.
+pub(super) fn all_hops(document: &Document, index: &HashMap<String, usize>) -> Vec<Vec<usize>> {
+    let direct = |endpoint: &Endpoint| -> Vec<usize> {
+        endpoint.hops.iter().filter_map(|hop| index.get(hop.as_str()).copied()).collect()
+    };
+    let reach = |endpoint: &Endpoint| {
+        let mut reached: Vec<usize> = Vec::new();
+        let mut waiting = direct(endpoint);
+        while let Some(hop) = waiting.pop() {
+            if !reached.contains(&hop) {
+                reached.push(hop);
+                waiting.extend(document.endpoint.get(hop).map(direct).unwrap_or_default());
+            }
+        }
+        reached.sort_unstable();
+        reached
+    };
+    document.endpoint.iter().map(reach).collect()
+}
+
+/// Endpoints whose own obligations and those of their hops cannot all be met.
+fn contradictory_obligations(document: &Document) -> Vec<Flaw> {
+    let index =
+        document.endpoint.iter().enumerate().map(|(at, one)| (one.id.as_str().to_owned(), at)).collect();
+    let hops = all_hops(document, &index);
+    let mut flaws = Vec::new();
+    for (at, (endpoint, hops)) in document.endpoint.iter().zip(&hops).enumerate() {
+        let behind = hops.iter().filter_map(|hop| document.endpoint.get(*hop));
+        let mut values: HashMap<&str, &str> = HashMap::new();
+        for duty in std::iter::once(endpoint).chain(behind).flat_map(|one| &one.obligations) {
+            let set = values.entry(&duty.name).or_insert(&duty.value);
+            if *set != duty.value {
+                flaws.push(Flaw::new(
+                    format!("endpoint/{at}/id"),
+                    format!(
+                        "endpoint `{}` and its hops ask for `{}` with different values; no request can meet both",
+                        endpoint.id, duty.name
+                    ),
+                ));
+            }
+        }
+    }
+    flaws
+}

@@ -1,0 +1,230 @@
+//! Reads a document in TOML or JSON and finds the place of a problem in it.
+
+use crate::{LoadError, Problem};
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+use std::collections::BTreeMap;
+use toml::de::{DeTable, DeValue};
+
+/// The two spellings of a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Format {
+    Toml,
+    Json,
+}
+
+/// A document as it was given, kept so that problems found later can be placed.
+#[derive(Debug, Clone)]
+pub(crate) struct Source {
+    pub(crate) kind: &'static str,
+    pub(crate) format: Format,
+    pub(crate) text: String,
+}
+
+/// A problem that knows its place as a path, e.g. `clause/3/to/regions/0`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Flaw {
+    pub(crate) path: String,
+    pub(crate) message: String,
+}
+
+impl Flaw {
+    pub(crate) fn new(path: impl Into<String>, message: impl Into<String>) -> Flaw {
+        Flaw { path: path.into(), message: message.into() }
+    }
+}
+
+impl Source {
+    pub(crate) fn new(kind: &'static str, format: Format, text: &str) -> Source {
+        Source { kind, format, text: text.to_owned() }
+    }
+
+    /// Reads the document strictly.
+    pub(crate) fn read<T: DeserializeOwned>(&self) -> Result<T, LoadError> {
+        let problem = match self.format {
+            Format::Toml => match toml::from_str(&self.text) {
+                Ok(value) => return Ok(value),
+                Err(error) => {
+                    let (line, column) = error.span().map_or((0, 0), |span| self.line_column(span.start));
+                    Problem { message: with_suggestion(error.message()), line, column }
+                }
+            },
+            Format::Json => match serde_json::from_str(&self.text) {
+                Ok(value) => return Ok(value),
+                Err(error) => {
+                    let whole = error.to_string();
+                    let message =
+                        whole.rsplit_once(" at line ").map_or(whole.as_str(), |(message, _)| message);
+                    Problem { message: with_suggestion(message), line: error.line(), column: error.column() }
+                }
+            },
+        };
+        Err(LoadError::new(self.kind, vec![problem]))
+    }
+
+    /// Turns flaws into problems with line and column, in the order of the document.
+    pub(crate) fn problems(&self, flaws: Vec<Flaw>) -> Vec<Problem> {
+        let mut problems: Vec<Problem> = flaws
+            .into_iter()
+            .map(|flaw| {
+                let (line, column) = self.place(&flaw.path).map_or((0, 0), |at| self.line_column(at));
+                Problem { message: flaw.message, line, column }
+            })
+            .collect();
+        problems.sort_by_key(|problem| (problem.line, problem.column));
+        problems
+    }
+
+    /// An error when there is a flaw.
+    pub(crate) fn check(&self, flaws: Vec<Flaw>) -> Result<(), LoadError> {
+        match flaws.is_empty() {
+            true => Ok(()),
+            false => Err(LoadError::new(self.kind, self.problems(flaws))),
+        }
+    }
+
+    fn line_column(&self, at: usize) -> (usize, usize) {
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        let start = before.rfind('\n').map_or(0, |newline| newline + 1);
+        let column = before.get(start..).map_or(0, |line| line.chars().count()) + 1;
+        (before.matches('\n').count() + 1, column)
+    }
+
+    /// The byte offset of what a path leads to, or of the last thing on the way there.
+    fn place(&self, path: &str) -> Option<usize> {
+        match self.format {
+            Format::Toml => {
+                let table = DeTable::parse(&self.text).ok()?;
+                let mut place = table.span().start;
+                let root = DeValue::Table(table.into_inner());
+                let mut value = &root;
+                for step in path.split('/') {
+                    let next = match value {
+                        DeValue::Table(table) => table.get(step),
+                        DeValue::Array(array) => step.parse().ok().and_then(|at: usize| array.get(at)),
+                        _ => None,
+                    };
+                    let Some(next) = next else { break };
+                    place = next.span().start;
+                    value = next.get_ref();
+                }
+                Some(place)
+            }
+            Format::Json => {
+                let mut place = 0;
+                let mut rest: &str = &self.text;
+                for step in path.split('/') {
+                    let table: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(rest);
+                    let next = match table {
+                        Ok(table) => table.get(step).copied(),
+                        Err(_) => step.parse().ok().and_then(|at: usize| {
+                            serde_json::from_str::<Vec<&RawValue>>(rest).ok()?.get(at).copied()
+                        }),
+                    };
+                    let Some(next) = next else { break };
+                    rest = next.get();
+                    // The raw value borrows from the document, so its address is its place.
+                    place = (rest.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
+                }
+                Some(place)
+            }
+        }
+    }
+}
+
+/// Adds what was probably meant to messages such as ``unknown field `teir`, expected one of `tier` ``.
+fn with_suggestion(message: &str) -> String {
+    let mut words = message.split('`').skip(1).step_by(2);
+    let Some(given) = words.next().filter(|_| message.starts_with("unknown ")) else {
+        return message.to_owned();
+    };
+    match closest(given, words) {
+        Some(meant) => format!("{message}; did you mean `{meant}`?"),
+        None => message.to_owned(),
+    }
+}
+
+/// The known name that a mistyped one is nearest to, if any is near.
+pub(crate) fn closest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let far = 1 + given.chars().count() / 3;
+    known
+        .into_iter()
+        .map(|name| (distance(given, name), name))
+        .filter(|(distance, _)| *distance <= far)
+        .min()
+        .map(|(_, name)| name)
+}
+
+/// `; did you mean …?`, or what exists when nothing is near.
+pub(crate) fn hint<'a>(given: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    match closest(given, known.clone()) {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None => {
+            let mut names: Vec<&str> = known.into_iter().collect();
+            names.sort_unstable();
+            names.dedup();
+            match names.len() {
+                0 => "; there is none".to_owned(),
+                1..=12 => format!("; there are `{}`", names.join("`, `")),
+                many => format!("; none of the {many} there are is close"),
+            }
+        }
+    }
+}
+
+/// How many insertions, removals and replacements lead from one name to the other.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (i, a) in one.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, b) in row.iter_mut().skip(1).zip(&other) {
+            let above = *cell;
+            let cheapest = (diagonal + usize::from(a != *b)).min(above + 1).min(left + 1);
+            diagonal = above;
+            left = cheapest;
+            *cell = cheapest;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_leads_to_a_line_and_column_in_both_formats() {
+        let toml = Source::new(
+            "policy",
+            Format::Toml,
+            "a = 1\n[[clause]]\nid = \"x\"\n\n[[clause]]\nid = \"é\" # c\nto = [1, \"two\"]\n",
+        );
+        let json = Source::new(
+            "policy",
+            Format::Json,
+            "{\"a\": 1,\n \"clause\": [{\"id\": \"x\"},\n  {\"id\": \"é\", \"to\": [1, \"two\"]}]}",
+        );
+        let place = |source: &Source, path: &str| source.place(path).map(|at| source.line_column(at));
+        assert_eq!(place(&toml, "clause/1/id"), Some((6, 6)));
+        assert_eq!(place(&toml, "clause/1/to/1"), Some((7, 10)));
+        assert_eq!(place(&json, "clause/1/id"), Some((3, 10)));
+        assert_eq!(place(&json, "clause/1/to/1"), Some((3, 25)));
+        assert_eq!(place(&json, "clause/1/no/where"), Some((3, 3)), "the nearest thing on the way");
+    }
+
+    #[test]
+    fn what_was_probably_meant_is_named() {
+        assert_eq!(closest("openia-api", ["openai-api", "local"]), Some("openai-api"));
+        assert_eq!(closest("zzz", ["openai-api", "local"]), None);
+        assert_eq!(distance("kitten", "sitting"), 3);
+        assert!(
+            with_suggestion("unknown field `teir`, expected one of `tier`, `id`")
+                .ends_with("did you mean `tier`?")
+        );
+    }
+}

@@ -1,0 +1,108 @@
+//! Decides: a policy and a catalog, prepared for many questions.
+
+use crate::bits::NOTHING;
+use crate::facts::Facts;
+use crate::prepared::Prepared;
+use crate::{Catalog, Decision, Endpoint, LoadError, Pattern, Policy, Query};
+use safeconduct_core::EndpointId;
+use std::sync::Arc;
+
+/// A policy and a catalog that belong together. Cheap to clone, shared between threads.
+///
+/// A decision costs one pass over the clauses that concern the request, for all endpoints at once.
+/// What is true of the endpoints is worked out once for each stretch of time in which no evidence
+/// begins, ends or falls due.
+///
+/// ```
+/// use safeconduct_core::{Coverage, Tally};
+/// use safeconduct_policy::{Catalog, DEFAULT_POLICY, Evaluator, Policy, Query, STARTER_CATALOG, Vocabulary};
+///
+/// let catalog = Catalog::from_toml(STARTER_CATALOG)?;
+/// let evaluator = Evaluator::new(catalog, Policy::from_toml(DEFAULT_POLICY, &Vocabulary::default())?)?;
+/// let tally = Tally::default();
+/// let decision = evaluator.decide(&Query::new(&tally, Coverage::Full, "2026-11-23".parse()?));
+/// assert_eq!(decision.chosen().map(|chosen| chosen.endpoint.as_str()), Some("local"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Evaluator {
+    pub(crate) prepared: Arc<Prepared>,
+    /// The policy of the house and those of tenants, as they were given.
+    policies: Vec<(Option<Pattern>, Policy)>,
+}
+
+impl Evaluator {
+    /// Prepares the two for deciding.
+    ///
+    /// # Errors
+    /// [`LoadError`] when a clause names an endpoint, a provider or another attribute that no
+    /// endpoint of the catalog has, or asks of one what its own obligations rule out.
+    pub fn new(catalog: Catalog, policy: Policy) -> Result<Evaluator, LoadError> {
+        policy.check_against(&catalog)?;
+        Ok(Evaluator::prepare(catalog, vec![(None, policy)]))
+    }
+
+    /// Adds a policy for the requests of some tenants.
+    ///
+    /// A request of theirs goes only where every policy that applies lets it go, so a tenant's policy
+    /// can only tighten: it needs permits of its own for what it wants to leave open. Read it with
+    /// the [`Policy::vocabulary`] of the policy of the house, which decides what names exist.
+    ///
+    /// # Errors
+    /// [`LoadError`] as for [`Evaluator::new`], and when a clause has an id or asks for a duty that
+    /// clashes with one of another policy.
+    pub fn with_tenant(self, tenants: Pattern, policy: Policy) -> Result<Evaluator, LoadError> {
+        policy.check_against(self.catalog())?;
+        for (_, other) in &self.policies {
+            policy.check_beside(other)?;
+        }
+        let mut policies = self.policies;
+        policies.push((Some(tenants), policy));
+        Ok(Evaluator::prepare(self.prepared.catalog.clone(), policies))
+    }
+
+    fn prepare(catalog: Catalog, policies: Vec<(Option<Pattern>, Policy)>) -> Evaluator {
+        Evaluator { prepared: Arc::new(Prepared::new(catalog, policies.clone())), policies }
+    }
+
+    /// The catalog.
+    pub fn catalog(&self) -> &Catalog {
+        &self.prepared.catalog
+    }
+
+    /// The policy of the house.
+    #[allow(
+        clippy::missing_panics_doc,
+        clippy::indexing_slicing,
+        reason = "no evaluator is made without one"
+    )]
+    pub fn policy(&self) -> &Policy {
+        &self.policies[0].1
+    }
+
+    /// The policies of tenants, with the tenants they are for.
+    pub fn tenant_policies(&self) -> impl Iterator<Item = (&Pattern, &Policy)> {
+        self.policies.iter().filter_map(|(tenants, policy)| Some((tenants.as_ref()?, policy)))
+    }
+
+    /// Decides. Total: every question has an answer.
+    pub fn decide(&self, query: &Query<'_>) -> Decision {
+        self.decide_excluding(query, &[])
+    }
+
+    /// Decides with these endpoints left out, e.g. because they failed: what is granted is
+    /// always a part of what [`Evaluator::decide`] grants.
+    pub fn decide_excluding(&self, query: &Query<'_>, tried: &[EndpointId]) -> Decision {
+        Decision::new(self.clone(), Facts::of(query, self.policy().vocabulary()), query, tried)
+    }
+
+    /// The endpoint that [`Evaluator::decide`] would choose, and nothing else: for simulations.
+    pub fn choose(&self, query: &Query<'_>) -> Option<&Endpoint> {
+        let facts = Facts::of(query, self.policy().vocabulary()).ok()?;
+        let epoch = self.prepared.epoch(facts.at)?;
+        let own = self.prepared.world_for(epoch, &facts);
+        let judgement = self.prepared.judge(epoch, own.as_ref().unwrap_or(&epoch.world), &facts);
+        let index = self.prepared.by_rank.get(judgement.best(&NOTHING)?)?;
+        self.catalog().endpoints().get(*index)
+    }
+}

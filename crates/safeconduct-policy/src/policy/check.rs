@@ -1,0 +1,370 @@
+//! What must be right in a policy before it is used: it is enforced as written or not at all.
+
+use super::{ATTRIBUTES, Clause, Document, Effect, To, When};
+use crate::catalog::Catalog;
+use crate::document::{Flaw, hint};
+use crate::{Rung, Vocabulary, catalog};
+use safeconduct_core::{DataClass, PlanRule, Selector};
+use std::collections::HashSet;
+
+/// Everything that keeps a policy from loading, the catalog aside.
+pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {
+    let clauses =
+        document.clause.iter().enumerate().map(|(at, one)| (format!("clause/{at}/id"), one.id.as_str()));
+    let preferences =
+        document.prefer.iter().enumerate().map(|(at, one)| (format!("prefer/{at}/id"), one.id.as_str()));
+    let mut flaws = catalog::doubles("clause", clauses.chain(preferences));
+    for (at, clause) in document.clause.iter().enumerate() {
+        let mut add = |field: &str, message: String| {
+            flaws.push(Flaw::new(
+                format!("clause/{at}/{field}"),
+                format!("clause `{}`: {message}", clause.id),
+            ));
+        };
+        check_shape(clause, &mut add);
+        check_conditions(clause.when.as_ref(), clause.unless.as_ref(), vocabulary, &mut add);
+        clause.to.iter().for_each(|to| check_endpoints("to", to, &mut add));
+        clause.must.iter().for_each(|must| check_endpoints("must", must, &mut add));
+        for (place, rule) in clause.redact.iter().enumerate() {
+            if let Selector::Label(label) = &rule.on {
+                known_label(label, &format!("redact/{place}/on"), vocabulary, &mut add);
+            }
+        }
+    }
+    for (at, preference) in document.prefer.iter().enumerate() {
+        let mut add = |field: &str, message: String| {
+            flaws.push(Flaw::new(
+                format!("prefer/{at}/{field}"),
+                format!("preference `{}`: {message}", preference.id),
+            ));
+        };
+        check_conditions(preference.when.as_ref(), preference.unless.as_ref(), vocabulary, &mut add);
+        check_endpoints("to", &preference.to, &mut add);
+        if preference.points == 0 {
+            add("points", "`points = 0` prefers nothing".to_owned());
+        }
+    }
+    flaws.extend(contradictions(document));
+    flaws
+}
+
+/// What is odd but can be enforced.
+pub(super) fn warnings(document: &Document) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if !document.clause.iter().any(|clause| clause.effect == Effect::Permit) {
+        flaws.push(Flaw::new("", "the policy permits nothing, so every request is refused"));
+    }
+    for (at, clause) in document.clause.iter().enumerate() {
+        if clause.effect == Effect::Forbid
+            && clause.when.is_none()
+            && clause.unless.is_none()
+            && clause.to.is_none()
+        {
+            flaws.push(Flaw::new(
+                format!("clause/{at}/id"),
+                format!("clause `{}` forbids everything", clause.id),
+            ));
+        }
+        let same = |other: &&Clause| {
+            Clause { id: clause.id.clone(), note: clause.note.clone(), ..(*other).clone() } == *clause
+        };
+        if let Some(twin) = document.clause.iter().take(at).find(same) {
+            flaws.push(Flaw::new(
+                format!("clause/{at}/id"),
+                format!("clause `{}` says the same as clause `{}`", clause.id, twin.id),
+            ));
+        }
+    }
+    flaws
+}
+
+/// Which fields belong to which effect.
+fn check_shape(clause: &Clause, add: &mut impl FnMut(&str, String)) {
+    let effect = clause.effect;
+    let surplus = [
+        ("must", clause.must.is_some() && effect != Effect::Require, "`require`"),
+        ("redact", !clause.redact.is_empty() && effect == Effect::Forbid, "`permit` and `require`"),
+        ("oblige", !clause.oblige.is_empty() && effect == Effect::Forbid, "`permit` and `require`"),
+        ("limit", clause.limit.is_some() && effect != Effect::Permit, "`permit`"),
+    ];
+    for (field, _, belongs) in surplus.iter().filter(|(_, wrong, _)| *wrong) {
+        add(field, format!("`{field}` belongs to {belongs}, this is `{}`", effect.as_str()));
+    }
+    if effect == Effect::Require
+        && clause.must.is_none()
+        && clause.redact.is_empty()
+        && clause.oblige.is_empty()
+    {
+        add("effect", "a `require` clause needs `must`, `redact` or `oblige`".to_owned());
+    }
+    // A demand in `to` would free an endpoint from the clause as soon as its evidence is lost.
+    if effect != Effect::Permit && clause.to.as_ref().is_some_and(To::asks_posture) {
+        add(
+            "to",
+            format!(
+                "`rung_min`, `retention_days_max` and `assured` in `to` belong to `permit`; write a `require` clause with them in `must` instead of this `{}`",
+                effect.as_str()
+            ),
+        );
+    }
+    if clause.limit.is_some_and(|limit| limit.volume == 0) {
+        add("limit", "`volume = 0` permits nothing".to_owned());
+    }
+}
+
+fn check_conditions(
+    when: Option<&When>,
+    unless: Option<&When>,
+    vocabulary: &Vocabulary,
+    add: &mut impl FnMut(&str, String),
+) {
+    for (field, condition) in [("when", when), ("unless", unless)] {
+        let Some(condition) = condition else { continue };
+        if condition.is_empty() {
+            add(field, format!("`{field}` says nothing; leave it out or name a condition"));
+        }
+        check_names(field, condition, vocabulary, add);
+        if let Some(why) = never_holds(condition) {
+            add(field, format!("`{field}` can never hold: {why}"));
+        }
+    }
+    if when.is_some() && when == unless {
+        add("unless", "`unless` takes away all that `when` asks for".to_owned());
+    }
+}
+
+fn check_names(field: &str, condition: &When, vocabulary: &Vocabulary, add: &mut impl FnMut(&str, String)) {
+    for (at, purpose) in condition.purposes.iter().flat_map(|list| list.iter()).enumerate() {
+        if !vocabulary.has_purpose(purpose) {
+            let hint = hint(purpose, vocabulary.purposes.iter().map(|known| known.as_str()));
+            add(&format!("{field}/purposes/{at}"), format!("there is no purpose `{purpose}`{hint}"));
+        }
+    }
+    let lists = [
+        ("classes_any", &condition.classes_any),
+        ("classes_all", &condition.classes_all),
+        ("classes_only", &condition.classes_only),
+    ];
+    for (name, list) in lists {
+        for (at, class) in list.iter().flat_map(|list| list.iter()).enumerate() {
+            if vocabulary.class(class).is_none() {
+                let hint = hint(class, vocabulary.classes.keys().map(|known| known.as_str()));
+                add(&format!("{field}/{name}/{at}"), format!("there is no data class `{class}`{hint}"));
+            }
+        }
+    }
+    for (at, label) in condition.labels_any.iter().flat_map(|list| list.iter()).enumerate() {
+        known_label(label, &format!("{field}/labels_any/{at}"), vocabulary, add);
+    }
+}
+
+fn known_label(
+    label: &safeconduct_core::Label,
+    path: &str,
+    vocabulary: &Vocabulary,
+    add: &mut impl FnMut(&str, String),
+) {
+    if !vocabulary.labels.contains(label) {
+        let hint = hint(label, vocabulary.labels.iter().map(|known| known.as_str()));
+        add(path, format!("there is no label `{label}`{hint}"));
+    }
+}
+
+fn never_holds(condition: &When) -> Option<String> {
+    if let (Some(from), Some(until)) = (condition.from, condition.until)
+        && until.last() < from.first()
+    {
+        return Some(format!("it ends on {until}, before it begins on {from}"));
+    }
+    if let (Some(least), Some(most)) = (condition.sensitivity_min, condition.sensitivity_max)
+        && most < least
+    {
+        return Some(format!("content is not both `{least}` or more and `{most}` or less"));
+    }
+    let only: &[DataClass] = condition.classes_only.as_deref()?;
+    let outside = |list: &[DataClass]| list.iter().find(|class| !only.contains(class)).cloned();
+    if let Some(class) = condition.classes_all.as_deref().and_then(outside) {
+        return Some(format!("`classes_all` asks for `{class}`, which `classes_only` rules out"));
+    }
+    let any = condition.classes_any.as_deref()?;
+    (!any.iter().any(|class| only.contains(class)))
+        .then(|| "`classes_only` rules out all that `classes_any` asks for".to_owned())
+}
+
+fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
+    if to.is_empty() {
+        add(field, format!("`{field}` says nothing; leave it out or name a condition"));
+    }
+    if to.rung_min == Some(Rung::Trains) {
+        add(
+            &format!("{field}/rung_min"),
+            "every endpoint is at `trains` or better; name a higher rung".to_owned(),
+        );
+    }
+}
+
+/// Pairs of clauses that may apply together and ask for what cannot be done together.
+fn contradictions(document: &Document) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for (at, clause) in document.clause.iter().enumerate() {
+        for (place, one) in clause.redact.iter().enumerate() {
+            if clause.redact.iter().take(place).any(|other| other.on == one.on) {
+                let message = format!("clause `{}`: `{}` is named twice", clause.id, one.on);
+                flaws.push(Flaw::new(format!("clause/{at}/redact/{place}"), message));
+            }
+        }
+        for (place, one) in clause.oblige.iter().enumerate() {
+            if clause.oblige.iter().take(place).any(|other| other.name == one.name) {
+                let message = format!("clause `{}`: `{}` is asked for twice", clause.id, one.name);
+                flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
+            }
+        }
+        document.clause.iter().take(at).for_each(|other| flaws.extend(clashes(at, clause, other)));
+    }
+    flaws
+}
+
+/// What the clause at a place and another one ask for that cannot be done together.
+fn clashes(at: usize, clause: &Clause, other: &Clause) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if !can_meet(clause, other) {
+        return flaws;
+    }
+    for (place, one) in clause.oblige.iter().enumerate() {
+        if other.oblige.iter().any(|two| one.name == two.name && one.value != two.value) {
+            let message = format!(
+                "clause `{}`: asks for another value of `{}` than clause `{}`, and both may apply",
+                clause.id, one.name, other.id
+            );
+            flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
+        }
+    }
+    for (place, one) in clause.redact.iter().enumerate() {
+        if let Some(two) = other.redact.iter().find(|two| clash(one, two)) {
+            let message = format!(
+                "clause `{}`: asks for `{}` where clause `{}` asks for `{}`; neither is stricter, make them equal",
+                clause.id, one.operator, other.id, two.operator
+            );
+            flaws.push(Flaw::new(format!("clause/{at}/redact/{place}"), message));
+        }
+    }
+    flaws
+}
+
+/// What keeps a policy from standing beside another one.
+pub(super) fn beside(document: &Document, other: &Document) -> Vec<Flaw> {
+    let taken: HashSet<&str> = other
+        .clause
+        .iter()
+        .map(|one| &one.id)
+        .chain(other.prefer.iter().map(|one| &one.id))
+        .map(|id| id.as_str())
+        .collect();
+    let clauses = document.clause.iter().enumerate().map(|(at, one)| (format!("clause/{at}/id"), &one.id));
+    let preferences =
+        document.prefer.iter().enumerate().map(|(at, one)| (format!("prefer/{at}/id"), &one.id));
+    let mut flaws: Vec<Flaw> = clauses
+        .chain(preferences)
+        .filter(|(_, id)| taken.contains(id.as_str()))
+        .map(|(path, id)| {
+            Flaw::new(path, format!("clause id `{id}` is used by another policy; ids are unique"))
+        })
+        .collect();
+    for (at, clause) in document.clause.iter().enumerate() {
+        other.clause.iter().for_each(|other| flaws.extend(clashes(at, clause, other)));
+    }
+    flaws
+}
+
+/// Equally strict operators that are not the same, on findings that both may mean.
+fn clash(one: &PlanRule, two: &PlanRule) -> bool {
+    let overlap = match (&one.on, &two.on) {
+        (Selector::Label(one), Selector::Label(two)) => one == two,
+        (Selector::Category(one), Selector::Category(two)) => one == two,
+        (Selector::Label(label), Selector::Category(category))
+        | (Selector::Category(category), Selector::Label(label)) => label.category() == *category,
+        _ => true,
+    };
+    overlap && one.operator != two.operator && one.operator.strictness() == two.operator.strictness()
+}
+
+/// Whether some request and endpoint may be meant by both, as far as purposes, tenants and names tell.
+fn can_meet(one: &Clause, two: &Clause) -> bool {
+    fn overlap<T>(one: Option<&[T]>, two: Option<&[T]>, both: impl Fn(&T, &T) -> bool) -> bool {
+        let (Some(one), Some(two)) = (one, two) else { return true };
+        one.iter().any(|a| two.iter().any(|b| both(a, b)))
+    }
+    let when = match (&one.when, &two.when) {
+        (Some(one), Some(two)) => {
+            overlap(one.purposes.as_deref(), two.purposes.as_deref(), |a, b| a == b)
+                && overlap(one.tenants.as_deref(), two.tenants.as_deref(), |a, b| a.overlaps(b))
+        }
+        _ => true,
+    };
+    let to = match (&one.to, &two.to) {
+        (Some(one), Some(two)) => ATTRIBUTES.iter().all(|(_, _, asked, _)| {
+            overlap(asked(one).as_deref(), asked(two).as_deref(), |a, b| a.overlaps(b))
+        }),
+        _ => true,
+    };
+    when && to
+}
+
+/// What a policy names and the catalog does not have.
+pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    let clauses = document.clause.iter().enumerate().flat_map(|(at, clause)| {
+        let parts = [("to", clause.to.as_ref()), ("must", clause.must.as_ref())];
+        parts
+            .into_iter()
+            .filter_map(move |(field, to)| Some((format!("clause/{at}/{field}"), &clause.id, to?)))
+    });
+    let preferences = document.prefer.iter().enumerate();
+    let preferences = preferences.map(|(at, one)| (format!("prefer/{at}/to"), &one.id, &one.to));
+    for (path, id, to) in clauses.chain(preferences) {
+        let before = flaws.len();
+        for (field, word, asked, has) in ATTRIBUTES {
+            for (place, pattern) in asked(to).iter().flat_map(|patterns| patterns.iter()).enumerate() {
+                if !catalog.endpoints().iter().any(|endpoint| pattern.matches(has(endpoint))) {
+                    let known = catalog.endpoints().iter().map(has).filter(|name| !name.is_empty());
+                    let hint = hint(pattern.as_str(), known.collect::<Vec<_>>());
+                    flaws.push(Flaw::new(
+                        format!("{path}/{field}/{place}"),
+                        format!("clause `{id}`: no endpoint of the catalog has {word} `{pattern}`{hint}"),
+                    ));
+                }
+            }
+        }
+        // A condition on the feature alone cannot be mistyped and may wait for its first endpoint.
+        let names = ATTRIBUTES.iter().any(|(_, _, asked, _)| asked(to).is_some());
+        if names && flaws.len() == before && !catalog.endpoints().iter().any(|endpoint| to.covers(endpoint)) {
+            flaws.push(Flaw::new(
+                path,
+                format!("clause `{id}`: no endpoint of the catalog has all of these attributes"),
+            ));
+        }
+    }
+    for (at, clause) in document.clause.iter().enumerate() {
+        for (place, duty) in clause.oblige.iter().enumerate() {
+            let met = catalog
+                .endpoints()
+                .iter()
+                .enumerate()
+                .filter(|(_, endpoint)| clause.to.as_ref().is_none_or(|to| to.covers(endpoint)));
+            for (index, endpoint) in met {
+                let behind = catalog.hops(index).iter().filter_map(|hop| catalog.endpoints().get(*hop));
+                let mut duties = std::iter::once(endpoint).chain(behind).flat_map(|one| &one.obligations);
+                if duties.any(|own| own.name == duty.name && own.value != duty.value) {
+                    flaws.push(Flaw::new(
+                        format!("clause/{at}/oblige/{place}"),
+                        format!(
+                            "clause `{}`: endpoint `{}` asks for another value of `{}`",
+                            clause.id, endpoint.id, duty.name
+                        ),
+                    ));
+                }
+            }
+        }
+    }
+    flaws
+}

@@ -1,0 +1,151 @@
+//! The question: what a request contains, what it is for, whose it is, and when.
+
+use safeconduct_core::{ClauseId, Coverage, DataClass, Sensitivity, Tally, Timestamp};
+use std::fmt;
+
+/// Everything a decision depends on, besides catalog and policy.
+///
+/// Tenant, purpose and classes are taken as they came: a name that is malformed or unknown is
+/// answered with a refusal and its reason.
+///
+/// ```
+/// use safeconduct_core::{Coverage, Tally};
+/// use safeconduct_policy::Query;
+///
+/// let tally = Tally::default();
+/// let query = Query::new(&tally, Coverage::Full, "2026-11-23T12:00:00Z".parse()?)
+///     .tenant("acme-support")
+///     .purpose("support")
+///     .class("user_content");
+/// # let _ = query;
+/// # Ok::<(), safeconduct_core::TimestampError>(())
+/// ```
+#[derive(Clone)]
+pub struct Query<'a> {
+    pub(crate) tenant: &'a str,
+    pub(crate) purpose: &'a str,
+    pub(crate) classes: Vec<&'a str>,
+    pub(crate) tally: &'a Tally,
+    pub(crate) coverage: Coverage,
+    pub(crate) sensitivity: Sensitivity,
+    pub(crate) model: Option<&'a str>,
+    pub(crate) taint: Option<&'a Taint>,
+    pub(crate) used: Vec<(ClauseId, u64)>,
+    pub(crate) at: Timestamp,
+}
+
+/// Names are as a caller wrote them, so they may hold anything: they are not shown.
+impl fmt::Debug for Query<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Query")
+            .field("tally", self.tally)
+            .field("coverage", &self.coverage)
+            .field("sensitivity", &self.sensitivity)
+            .field("taint", &self.taint)
+            .field("used", &self.used)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<'a> Query<'a> {
+    /// A question about content with these findings, scanned this far, at this instant; the
+    /// tenant is `default`, the purpose `unspecified`, and no class is declared.
+    pub fn new(tally: &'a Tally, coverage: Coverage, at: Timestamp) -> Query<'a> {
+        Query {
+            tenant: "default",
+            purpose: "unspecified",
+            classes: Vec::new(),
+            tally,
+            coverage,
+            sensitivity: Sensitivity::Public,
+            model: None,
+            taint: None,
+            used: Vec::new(),
+            at,
+        }
+    }
+
+    /// Whose request it is.
+    #[must_use]
+    pub fn tenant(self, tenant: &'a str) -> Query<'a> {
+        Query { tenant, ..self }
+    }
+
+    /// What it is for.
+    #[must_use]
+    pub fn purpose(self, purpose: &'a str) -> Query<'a> {
+        Query { purpose, ..self }
+    }
+
+    /// Declares one data class of the content; classes add up and never replace what was found.
+    #[must_use]
+    pub fn class(mut self, class: &'a str) -> Query<'a> {
+        self.classes.push(class);
+        self
+    }
+
+    /// Raises the sensitivity of the content; what was found is never lowered by it.
+    #[must_use]
+    pub fn sensitivity(self, least: Sensitivity) -> Query<'a> {
+        Query { sensitivity: self.sensitivity.max(least), ..self }
+    }
+
+    /// Asks only for endpoints that serve this model.
+    #[must_use]
+    pub fn model(self, model: impl Into<Option<&'a str>>) -> Query<'a> {
+        Query { model: model.into(), ..self }
+    }
+
+    /// What the session held before: later turns resend it and are judged with it.
+    #[must_use]
+    pub fn taint(self, taint: &'a Taint) -> Query<'a> {
+        Query { taint: Some(taint), ..self }
+    }
+
+    /// How much of a clause's volume is used up; a clause with a volume that is not told here
+    /// counts as exhausted.
+    #[must_use]
+    pub fn used(mut self, clause: ClauseId, volume: u64) -> Query<'a> {
+        self.used.push((clause, volume));
+        self
+    }
+}
+
+/// What a session has held so far. It only ever grows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taint {
+    pub(crate) classes: Vec<DataClass>,
+    pub(crate) sensitivity: Sensitivity,
+}
+
+impl Default for Taint {
+    /// The taint of a new session: none.
+    fn default() -> Taint {
+        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public }
+    }
+}
+
+impl Taint {
+    /// Adds what one request needed; taint is sticky.
+    pub fn add(&mut self, need: &Need) {
+        self.classes.extend(need.classes.iter().cloned());
+        self.classes.sort();
+        self.classes.dedup();
+        self.sensitivity = self.sensitivity.max(need.sensitivity);
+        if need.sensitive {
+            self.sensitivity = self.sensitivity.max(Sensitivity::Confidential);
+        }
+    }
+}
+
+/// What the content turned out to be: declared, found and remembered together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Need {
+    /// Every data class, sorted.
+    pub classes: Vec<DataClass>,
+    /// The worst sensitivity.
+    pub sensitivity: Sensitivity,
+    /// Whether the training floor applies.
+    pub sensitive: bool,
+}

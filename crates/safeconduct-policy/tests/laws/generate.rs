@@ -1,0 +1,298 @@
+//! Random catalogs, policies and questions, drawn from a tape of bytes so that failures shrink.
+
+use safeconduct_core::{Confidence, Coverage, Finding, Label, RuleName, Sensitivity, Span, Tally, Timestamp};
+use serde_json::{Value, json};
+
+/// Where choices come from: zeros are the plainest, and an empty tape goes on with zeros.
+pub(crate) struct Tape<'a>(pub(crate) &'a [u8]);
+
+impl Tape<'_> {
+    /// A number below `n`.
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        let Some((first, rest)) = self.0.split_first() else { return 0 };
+        self.0 = rest;
+        usize::from(*first) % n
+    }
+
+    /// One of the options.
+    pub(crate) fn one<'o, T>(&mut self, options: &'o [T]) -> &'o T {
+        &options[self.below(options.len())]
+    }
+
+    /// True about once in `n` times.
+    pub(crate) fn rarely(&mut self, n: usize) -> bool {
+        self.below(n) == n - 1
+    }
+
+    /// At least one of the options, in their order.
+    fn some<'o>(&mut self, options: &[&'o str]) -> Vec<&'o str> {
+        let must = self.below(options.len());
+        let chosen: Vec<&str> = options
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| *at == must || self.rarely(3))
+            .map(|(_, one)| *one)
+            .collect();
+        chosen
+    }
+}
+
+const DATES: &[&str] = &["2026-01-01", "2026-06-01", "2026-06-01T12:00:00Z", "2026-12-31", "2025-01-01"];
+/// Instants on both sides of every date above.
+const INSTANTS: &[&str] = &[
+    "2026-06-02T00:00:00Z",
+    "2026-06-01T23:59:59.999999Z",
+    "2026-06-01T12:00:00Z",
+    "2026-06-01T12:00:00.000001Z",
+    "2026-05-31T23:59:59.999999Z",
+    "2026-12-31T23:59:59.999999Z",
+    "2027-01-01T00:00:00Z",
+    "2025-12-31T23:59:59.999999Z",
+    "2024-12-31T23:59:59.999999Z",
+];
+const PURPOSES: &[&str] = &["support", "marketing", "security_detection"];
+const CLASSES: &[&str] =
+    &["user_content", "public_content", "threat_telemetry", "source_code", "secret", "personal_data"];
+
+fn evidence(tape: &mut Tape<'_>, at: usize) -> Value {
+    let kinds = [
+        "signed_contract",
+        "vendor_page",
+        "own_hardware_declaration",
+        "central_setting",
+        "user_toggle",
+        "runtime_attestation",
+    ];
+    let kind = *tape.one(&kinds);
+    let mut one = json!({ "id": format!("e{at}"), "kind": kind });
+    match kind {
+        "signed_contract" => {
+            one["signed_on"] = json!(tape.one(&["2025-01-01", "2026-06-01"]));
+            one["document"] = json!("contract.txt");
+            if !tape.rarely(8) {
+                one["sha256"] = json!("00".repeat(32));
+            }
+            one["excludes"] = if tape.rarely(8) { json!(["inputs"]) } else { json!(["inputs", "outputs"]) };
+            one["names"] =
+                if tape.rarely(8) { json!(["deletion"]) } else { json!(["retention", "deletion"]) };
+            if !tape.rarely(8) {
+                one["valid_until"] = json!(tape.one(&["2099-12-31", "2026-12-31", "2026-06-01"]));
+            }
+        }
+        "own_hardware_declaration" => {
+            one["declared_by"] = json!("ops");
+            one["declared_on"] = json!(tape.one(&["2025-01-01", "2026-06-01"]));
+        }
+        "central_setting" => one["locked"] = json!(tape.rarely(2)),
+        _ => {}
+    }
+    if tape.rarely(4) && kind != "signed_contract" {
+        one["valid_until"] = json!(tape.one(&DATES[..4]));
+    }
+    if tape.rarely(5) {
+        one["review_due"] = json!(tape.one(DATES));
+    }
+    if tape.rarely(2) {
+        one["verified_on"] = json!(tape.one(DATES));
+    }
+    one
+}
+
+fn claim(tape: &mut Tape<'_>, id: String, evidence: usize) -> Value {
+    let (axis, value) = match tape.below(8) {
+        0..=3 => ("training", json!("excluded")),
+        4 => ("training", json!("eligible")),
+        5 => ("training", json!("unless_opted_out")),
+        6 => ("retention", tape.one(&[json!(0), json!(30), json!("unknown"), json!("indefinite")]).clone()),
+        _ => ("human_review", json!(tape.one(&["no", "yes", "unknown"]))),
+    };
+    let mut one =
+        json!({ "id": id, "axis": axis, "value": value, "evidence": format!("e{}", tape.below(evidence)) });
+    if tape.rarely(5) {
+        one["valid_from"] = json!(tape.one(&DATES[..3]));
+    }
+    if tape.rarely(5) {
+        one["valid_until"] = json!("2026-12-31");
+    }
+    if tape.rarely(8) {
+        one["contested"] = json!(true);
+    }
+    if axis == "training" && tape.rarely(5) {
+        one["purposes"] = json!(tape.some(PURPOSES));
+    }
+    if axis == "training" && tape.rarely(5) {
+        one["classes"] = json!(tape.some(CLASSES));
+    }
+    one
+}
+
+/// A catalog that loads.
+pub(crate) fn catalog(tape: &mut Tape<'_>) -> Value {
+    let count = 1 + tape.below(5);
+    let evidence: Vec<Value> = (0..1 + tape.below(4)).map(|at| evidence(tape, at)).collect();
+    let endpoints: Vec<Value> = (0..count)
+        .map(|at| {
+            let hops: Vec<String> =
+                (at + 1..count).filter(|_| tape.rarely(5)).map(|hop| format!("n{hop}")).collect();
+            let claims: Vec<Value> = (0..tape.below(4))
+                .map(|place| claim(tape, format!("n{at}.c{place}"), evidence.len()))
+                .collect();
+            let mut one = json!({
+                "id": format!("n{at}"),
+                "provider": tape.one(&["p0", "p1"]),
+                "product": "x",
+                "region": tape.one(&["eu", "us"]),
+                "models": [tape.one(&["*", "m0*", "m1"])],
+                "feature": if tape.rarely(6) { "optional" } else { "core" },
+                "routable": !tape.rarely(10),
+                "sanctioned": !tape.rarely(10),
+                "weight": tape.below(2),
+                "hops": hops,
+                "claim": claims,
+            });
+            if tape.rarely(2) {
+                one["cost"] = json!(tape.below(3));
+            }
+            one
+        })
+        .collect();
+    json!({ "evidence": evidence, "endpoint": endpoints })
+}
+
+fn when(tape: &mut Tape<'_>) -> Value {
+    let mut one = json!({});
+    for _ in 0..1 + tape.below(2) {
+        match tape.below(9) {
+            0 => one["purposes"] = json!(tape.some(PURPOSES)),
+            1 => one["classes_any"] = json!(tape.some(CLASSES)),
+            2 => one["sensitive"] = json!(tape.rarely(2)),
+            3 => one["labels_any"] = json!(tape.some(&["EMAIL_ADDRESS", "AWS_ACCESS_KEY_ID"])),
+            4 => one["sensitivity_min"] = json!(tape.one(&["internal", "confidential", "restricted"])),
+            5 => one["tenants"] = json!([tape.one(&["acme-*", "other", "acme-hr"])]),
+            6 => one["classes_only"] = json!(tape.some(CLASSES)),
+            7 => one["from"] = json!(tape.one(DATES)),
+            _ => one["categories_any"] = json!([tape.one(&["contact", "credential", "location"])]),
+        }
+    }
+    // Both at once may rule each other out, which does not load.
+    if one.get("classes_only").is_some() {
+        one.as_object_mut().map(|fields| fields.remove("classes_any"));
+    }
+    one
+}
+
+fn to(tape: &mut Tape<'_>, catalog: &Value, posture: bool) -> Value {
+    let endpoint = tape.one(catalog["endpoint"].as_array().unwrap()).clone();
+    let mut one = json!({});
+    match tape.below(if posture { 7 } else { 4 }) {
+        0 => one["endpoints"] = json!([endpoint["id"]]),
+        1 => one["providers"] = json!([endpoint["provider"]]),
+        2 => one["regions"] = json!([endpoint["region"]]),
+        3 => one["features"] = json!(["core"]),
+        4 => {
+            one["rung_min"] = json!(tape.one(&[
+                "vendor_page",
+                "user_toggle",
+                "central_setting",
+                "signed_contract",
+                "own_hardware"
+            ]))
+        }
+        5 => one["retention_days_max"] = json!(tape.one(&[0, 30])),
+        _ => one["assured"] = json!(["human_review"]),
+    }
+    one
+}
+
+/// One clause of this effect.
+pub(crate) fn clause(tape: &mut Tape<'_>, catalog: &Value, id: String, effect: &str) -> Value {
+    let mut one = json!({ "id": id, "effect": effect });
+    if tape.rarely(2) {
+        one["when"] = when(tape);
+    }
+    if tape.rarely(6) {
+        one["unless"] = when(tape);
+    }
+    if one.get("unless") == one.get("when") {
+        one.as_object_mut().map(|fields| fields.remove("unless"));
+    }
+    if tape.rarely(3) {
+        one["to"] = to(tape, catalog, effect == "permit");
+    }
+    match effect {
+        "require" => one["must"] = to(tape, catalog, true),
+        "permit" if tape.rarely(3) => {
+            one["redact"] = json!([{ "on": tape.one(&["*", "EMAIL_ADDRESS"]), "operator": tape.one(&["keep", "remove"]) }]);
+        }
+        "permit" if tape.rarely(8) => one["limit"] = json!({ "volume": 2 }),
+        _ => {}
+    }
+    one
+}
+
+/// A policy that loads and fits the catalog.
+pub(crate) fn policy(tape: &mut Tape<'_>, catalog: &Value) -> Value {
+    let clauses: Vec<Value> = (0..1 + tape.below(6))
+        .map(|at| {
+            let effect = *tape.one(&["permit", "permit", "permit", "forbid", "require"]);
+            clause(tape, catalog, format!("k{at}"), effect)
+        })
+        .collect();
+    let preferences: Vec<Value> = (0..tape.below(3))
+        .map(|at| {
+            let mut one =
+                json!({ "id": format!("f{at}"), "to": to(tape, catalog, true), "points": 1 + tape.below(3) });
+            if tape.rarely(2) {
+                one["when"] = when(tape);
+            }
+            one
+        })
+        .collect();
+    json!({ "clause": clauses, "prefer": preferences })
+}
+
+/// A question, with everything it borrows from.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) tenant: &'static str,
+    pub(crate) purpose: &'static str,
+    pub(crate) classes: Vec<&'static str>,
+    pub(crate) found: Vec<(Label, Sensitivity, Confidence)>,
+    pub(crate) coverage: Coverage,
+    pub(crate) model: Option<&'static str>,
+    pub(crate) used: Vec<(String, u64)>,
+    pub(crate) at: Timestamp,
+}
+
+impl Question {
+    pub(crate) fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        for (label, sensitivity, confidence) in &self.found {
+            let span = Span::new("x", 0, 1).unwrap();
+            let finding = Finding::new(label.clone(), span, *confidence, RuleName::declare("test"));
+            tally.add(&finding.with_sensitivity(*sensitivity));
+        }
+        tally
+    }
+}
+
+pub(crate) fn question(tape: &mut Tape<'_>) -> Question {
+    let labels = [Label::EMAIL_ADDRESS, Label::LOCATION, Label::AWS_ACCESS_KEY_ID];
+    let found = (0..tape.below(3))
+        .map(|_| {
+            let label = tape.one(&labels).clone();
+            let sensitivity = if tape.rarely(4) { *tape.one(Sensitivity::ALL) } else { label.sensitivity() };
+            (label, sensitivity, *tape.one(&[Confidence::High, Confidence::Medium, Confidence::Low]))
+        })
+        .collect();
+    Question {
+        tenant: tape.one::<&str>(&["acme-hr", "acme-web", "other"]),
+        purpose: tape.one::<&str>(PURPOSES),
+        classes: if tape.rarely(2) { tape.some(&CLASSES[..4]) } else { Vec::new() },
+        found,
+        coverage: if tape.rarely(8) { Coverage::Partial } else { Coverage::Full },
+        model: *tape.one(&[None, None, Some("m0"), Some("m1"), Some("m2")]),
+        used: if tape.rarely(2) { vec![("k0".into(), 1), ("k1".into(), 2)] } else { Vec::new() },
+        at: tape.one(INSTANTS).parse().unwrap(),
+    }
+}

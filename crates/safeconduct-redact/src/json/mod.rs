@@ -1,0 +1,12 @@
+//! JSON bodies: every string, key and number decoded for the scanner, and rewritten without touching anything else.
+
+mod document;
+mod parse;
+mod pointer;
+mod rewrite;
+mod text;
+mod wire;
+
+pub use document::{JsonDocument, JsonError, JsonLimits, JsonPart, PartKind};
+pub use rewrite::RedactedJson;
+pub use wire::{Surface, SurfaceKind};

@@ -1,0 +1,312 @@
+//! Reads JSON (RFC 8259) strictly and without recursion into containers.
+
+use super::document::{Entry, JsonDocument, JsonError, JsonLimits, Layer, Node, PartKind, Place, Step};
+use super::text::{Token, decode, integer};
+use super::wire::{SurfaceCandidate, is_wire_key};
+use std::borrow::Cow;
+
+/// Reads texts into one document. Recursion goes only into JSON inside strings, as deep as the limits say.
+pub(super) struct Parser<'p, 'a> {
+    document: &'p mut JsonDocument<'a>,
+    limits: JsonLimits,
+    embedded: usize,
+}
+
+/// A container that is being read.
+struct Frame {
+    node: u32,
+    object: bool,
+    /// How many elements or members came before.
+    count: u32,
+    /// The key under which its elements stand, or that of the member being read.
+    key: Option<u32>,
+}
+
+impl<'p, 'a> Parser<'p, 'a> {
+    pub(super) fn new(document: &'p mut JsonDocument<'a>, limits: JsonLimits) -> Parser<'p, 'a> {
+        Parser { document, limits, embedded: 0 }
+    }
+
+    /// Reads the body.
+    pub(super) fn document(&mut self, text: &'a str) -> Result<(), JsonError> {
+        let root = Place { parent: 0, step: Step::Root };
+        self.layer(Cow::Borrowed(text), None, root, None)
+    }
+
+    /// Reads one text: the body, or one that a string holds.
+    fn layer(
+        &mut self,
+        text: Cow<'a, str>,
+        host: Option<Token>,
+        place: Place,
+        key: Option<u32>,
+    ) -> Result<(), JsonError> {
+        let layer = self.document.layers.len() as u32;
+        // The text is read from here and moved into the document afterwards; nested ones are pushed behind it.
+        self.document.layers.push(Layer { text: Cow::Borrowed(""), host });
+        let outcome = Reader { parser: self, text: &text, at: 0, layer, stack: Vec::new() }.read(place, key);
+        if let Some(layer) = self.document.layers.get_mut(layer as usize) {
+            layer.text = text;
+        }
+        outcome
+    }
+
+    /// Tries to read a string as JSON; says whether it was. What could not be read leaves no trace.
+    fn embed(
+        &mut self,
+        decoded: &str,
+        token: Token,
+        place: Place,
+        key: Option<u32>,
+    ) -> Result<bool, JsonError> {
+        let trimmed = decoded.trim_matches([' ', '\t', '\n', '\r']);
+        let shaped = matches!(
+            (trimmed.as_bytes().first(), trimmed.as_bytes().last()),
+            (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) | (Some(b'"'), Some(b'"'))
+        );
+        if !shaped || trimmed.len() < 2 {
+            return Ok(false);
+        }
+        let document = &mut self.document;
+        let marks =
+            (document.layers.len(), document.entries.len(), document.nodes.len(), document.candidates.len());
+        let node = document.nodes.len() as u32;
+        document.nodes.push(Node { place, wire: false });
+        self.embedded += 1;
+        let inside = Place { parent: node, step: Step::Embedded };
+        let outcome = self.layer(Cow::Owned(decoded.to_owned()), Some(token), inside, key);
+        self.embedded -= 1;
+        match outcome {
+            Ok(()) if self.embedded >= self.limits.embedded => {
+                Err(JsonError::Embedded { at: token.start, limit: self.limits.embedded })
+            }
+            Ok(()) => Ok(true),
+            Err(JsonError::Syntax { .. }) => {
+                self.document.layers.truncate(marks.0);
+                self.document.entries.truncate(marks.1);
+                self.document.nodes.truncate(marks.2);
+                self.document.candidates.truncate(marks.3);
+                Ok(false)
+            }
+            Err(limit) => Err(limit),
+        }
+    }
+}
+
+/// Reads one text.
+struct Reader<'r, 'p, 'a, 't> {
+    parser: &'r mut Parser<'p, 'a>,
+    text: &'t str,
+    at: usize,
+    layer: u32,
+    stack: Vec<Frame>,
+}
+
+impl<'t> Reader<'_, '_, '_, 't> {
+    fn read(mut self, place: Place, key: Option<u32>) -> Result<(), JsonError> {
+        self.space();
+        self.value(place, key)?;
+        while let Some(frame) = self.stack.last() {
+            let (object, first) = (frame.object, frame.count == 0);
+            self.space();
+            if self.take(if object { b'}' } else { b']' }) {
+                self.stack.pop();
+                continue;
+            }
+            if !first && !self.take(b',') {
+                return Err(self.expected("`,` or the end of an object or array"));
+            }
+            self.space();
+            if object { self.member()? } else { self.element()? }
+        }
+        self.space();
+        if self.at < self.text.len() { Err(self.expected("the end of the text")) } else { Ok(()) }
+    }
+
+    fn element(&mut self) -> Result<(), JsonError> {
+        let Some(frame) = self.stack.last_mut() else { return Ok(()) };
+        let place = Place { parent: frame.node, step: Step::Index(frame.count) };
+        frame.count = frame.count.saturating_add(1);
+        let key = frame.key;
+        self.value(place, key)
+    }
+
+    fn member(&mut self) -> Result<(), JsonError> {
+        let Some(frame) = self.stack.last_mut() else { return Ok(()) };
+        let (node, ordinal) = (frame.node, frame.count);
+        frame.count = frame.count.saturating_add(1);
+        let key = self.parser.document.entries.len() as u32;
+        let place = Place { parent: node, step: Step::Member { key, ordinal } };
+        // A key stands under the key of its object.
+        let above = self.above();
+        let token = self.string("a key")?;
+        let name = decode(self.raw(token));
+        if is_wire_key(&name)
+            && let Some(node) = self.parser.document.nodes.get_mut(node as usize)
+        {
+            node.wire = true;
+        }
+        if let Some(candidate) = SurfaceCandidate::under(&name, place) {
+            self.parser.document.candidates.push(candidate);
+        }
+        let decoded = owned(name);
+        self.entry(Entry { token, kind: PartKind::Key, decoded, key: above, place })?;
+        self.space();
+        if !self.take(b':') {
+            return Err(self.expected("`:`"));
+        }
+        self.space();
+        self.value(place, Some(key))
+    }
+
+    /// The key that the innermost object stands under.
+    fn above(&self) -> Option<u32> {
+        self.stack.last().and_then(|frame| frame.key)
+    }
+
+    fn value(&mut self, place: Place, key: Option<u32>) -> Result<(), JsonError> {
+        match self.peek() {
+            Some(open @ (b'{' | b'[')) => {
+                if self.stack.len() >= self.parser.limits.depth {
+                    return Err(JsonError::Depth { at: self.at, limit: self.parser.limits.depth });
+                }
+                self.at += 1;
+                let node = self.parser.document.nodes.len() as u32;
+                self.parser.document.nodes.push(Node { place, wire: false });
+                self.stack.push(Frame { node, object: open == b'{', count: 0, key });
+                Ok(())
+            }
+            Some(b'"') => {
+                let token = self.string("a string")?;
+                let text = decode(self.raw(token));
+                if self.parser.embedded <= self.parser.limits.embedded
+                    && self.parser.embed(&text, token, place, key)?
+                {
+                    return Ok(());
+                }
+                let decoded = owned(text);
+                self.entry(Entry { token, kind: PartKind::Text, decoded, key, place })
+            }
+            Some(b'-' | b'0'..=b'9') => {
+                let token = self.number()?;
+                let decoded = integer(self.raw(token)).map(String::into_boxed_str);
+                self.entry(Entry { token, kind: PartKind::Number, decoded, key, place })
+            }
+            Some(b't') => self.word("true"),
+            Some(b'f') => self.word("false"),
+            Some(b'n') => self.word("null"),
+            _ => Err(self.expected("a value")),
+        }
+    }
+
+    fn entry(&mut self, entry: Entry) -> Result<(), JsonError> {
+        let limit = self.parser.limits.parts.min(u32::MAX as usize);
+        if self.parser.document.entries.len() >= limit {
+            return Err(JsonError::Parts { limit });
+        }
+        self.parser.document.entries.push(entry);
+        Ok(())
+    }
+
+    /// A string; its token leaves the quotes out.
+    fn string(&mut self, what: &'static str) -> Result<Token, JsonError> {
+        if !self.take(b'"') {
+            return Err(self.expected(what));
+        }
+        let start = self.at;
+        loop {
+            let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+            let plain = rest.iter().position(|byte| matches!(byte, b'"' | b'\\' | 0..=0x1F));
+            self.at += plain.unwrap_or(rest.len());
+            match self.peek() {
+                Some(b'"') => {
+                    let token = Token { layer: self.layer, start, end: self.at };
+                    self.at += 1;
+                    return Ok(token);
+                }
+                Some(b'\\') => self.escape()?,
+                _ => return Err(self.expected("`\"`")),
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Result<(), JsonError> {
+        self.at += 1;
+        match self.peek() {
+            Some(b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => self.at += 1,
+            Some(b'u') => {
+                let hex = self.text.as_bytes().get(self.at + 1..self.at + 5).unwrap_or_default();
+                if hex.len() < 4 || !hex.iter().all(u8::is_ascii_hexdigit) {
+                    return Err(self.expected("four hexadecimal digits"));
+                }
+                self.at += 5;
+            }
+            _ => return Err(self.expected("an escape")),
+        }
+        Ok(())
+    }
+
+    fn number(&mut self) -> Result<Token, JsonError> {
+        let start = self.at;
+        self.take(b'-');
+        if !self.take(b'0') {
+            self.digits()?;
+        }
+        if self.take(b'.') {
+            self.digits()?;
+        }
+        if self.take(b'e') || self.take(b'E') {
+            if !self.take(b'+') {
+                self.take(b'-');
+            }
+            self.digits()?;
+        }
+        Ok(Token { layer: self.layer, start, end: self.at })
+    }
+
+    fn digits(&mut self) -> Result<(), JsonError> {
+        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
+        let count = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+        self.at += count;
+        if count == 0 { Err(self.expected("a digit")) } else { Ok(()) }
+    }
+
+    fn word(&mut self, word: &'static str) -> Result<(), JsonError> {
+        if self.text.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            self.at += word.len();
+            return Ok(());
+        }
+        Err(self.expected("`true`, `false` or `null`"))
+    }
+
+    fn raw(&self, token: Token) -> &'t str {
+        self.text.get(token.range()).unwrap_or_default()
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let there = self.peek() == Some(byte);
+        self.at += usize::from(there);
+        there
+    }
+
+    fn space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\n' | b'\r' | b'\t')) {
+            self.at += 1;
+        }
+    }
+
+    fn expected(&self, expected: &'static str) -> JsonError {
+        JsonError::Syntax { at: self.at, expected }
+    }
+}
+
+fn owned(text: Cow<'_, str>) -> Option<Box<str>> {
+    match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(decoded) => Some(decoded.into_boxed_str()),
+    }
+}

@@ -1,0 +1,256 @@
+//! The grammar of placeholders, as written and as models give them back.
+//!
+//! Written: `[LABEL_7]` for the seventh value of a label, `[LABEL_7.2]` for the second spelling of it.
+//! Read back: any case, spaces for underscores or around them, and a backslash before each mark that
+//! Markdown or JSON escapes. Labels hold no bracket and no dot, so a placeholder ends where it ends and none
+//! is a prefix of another.
+
+use std::ops::Range;
+
+/// The longest spelling that is read, in bytes, leading backslashes included: the hard cap on what a stream holds back.
+pub(crate) const RAW_MAX: usize = 192;
+/// The longest folded name: a label of 64, `_`, 20 digits, a dot and a variant of 10.
+const NAME_MAX: usize = 96;
+/// The longest run of backslashes that escapes one mark.
+pub(crate) const ESCAPES_MAX: usize = 4;
+
+/// The name between the brackets, folded: upper case, separators as one `_`, escapes gone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Name {
+    bytes: [u8; NAME_MAX],
+    len: usize,
+}
+
+impl Name {
+    const EMPTY: Name = Name { bytes: [0; NAME_MAX], len: 0 };
+
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.bytes.get(..self.len).unwrap_or_default()
+    }
+
+    /// The folded form of a name as written; `None` if it is too long to be one.
+    pub(crate) fn fold(written: &str) -> Option<Name> {
+        let mut name = Name::EMPTY;
+        written.bytes().all(|byte| name.push(byte)).then_some(name)
+    }
+
+    /// Whether this is the folded form of a name as written.
+    pub(crate) fn is(&self, written: &str) -> bool {
+        self.as_bytes() == written.as_bytes() || Name::fold(written).as_ref() == Some(self)
+    }
+
+    /// Appends a byte of a spelling, or says that there is no room for it.
+    fn push(&mut self, byte: u8) -> bool {
+        let byte = match byte {
+            b' ' | b'_' => b'_',
+            other => other.to_ascii_uppercase(),
+        };
+        let last = self.len.checked_sub(1).and_then(|at| self.bytes.get(at)).copied();
+        if byte == b'_' && matches!(last, None | Some(b'_')) {
+            return true;
+        }
+        match self.bytes.get_mut(self.len) {
+            Some(slot) => {
+                *slot = byte;
+                self.len += 1;
+                true
+            }
+            None => false,
+        }
+    }
+
+    /// Separators at the end mean nothing.
+    fn trim(&mut self) {
+        while self.as_bytes().last() == Some(&b'_') {
+            self.len -= 1;
+        }
+    }
+
+    /// Whether it could be one of ours: `LABEL_` and then a number or a keyed stem, maybe with a variant.
+    fn is_plausible(&self) -> bool {
+        let bytes = self.as_bytes();
+        let Some(split) = memchr::memrchr(b'_', bytes) else { return false };
+        let (label, id) =
+            (bytes.get(..split).unwrap_or_default(), bytes.get(split + 1..).unwrap_or_default());
+        let (stem, variant) = match memchr::memchr(b'.', id) {
+            Some(dot) => (id.get(..dot).unwrap_or_default(), id.get(dot + 1..)),
+            None => (id, None),
+        };
+        let numbered = !stem.is_empty() && stem.len() <= 20 && stem.iter().all(u8::is_ascii_digit);
+        let keyed = stem.len() == crate::hash::STEM_CHARS;
+        !label.contains(&b'.')
+            && (numbered || keyed)
+            && variant.is_none_or(|variant| !variant.is_empty() && !variant.contains(&b'.'))
+    }
+
+    /// The number of a numbered name.
+    pub(crate) fn number(&self) -> Option<u64> {
+        let bytes = self.as_bytes();
+        let id = bytes.get(memchr::memrchr(b'_', bytes)? + 1..)?;
+        let stem = id.get(..memchr::memchr(b'.', id).unwrap_or(id.len()))?;
+        std::str::from_utf8(stem).ok()?.parse().ok()
+    }
+}
+
+/// What starts at a bracket, or at the backslashes before one.
+pub(crate) enum Reading {
+    /// A placeholder-like text.
+    Placeholder {
+        /// Bytes before it that belong to the text: backslashes that the closing bracket does not answer.
+        lead: usize,
+        /// Bytes up to and including the closing bracket, `lead` included.
+        len: usize,
+        /// Its folded name.
+        name: Name,
+    },
+    /// Nothing: the first `len` bytes hold no placeholder and none starts in them.
+    Nothing {
+        /// At least one.
+        len: usize,
+    },
+    /// It could still become one.
+    Unfinished,
+}
+
+/// Reads at the start of `bytes`, which begin with backslashes or a bracket. `last` says that nothing follows them.
+pub(crate) fn read(bytes: &[u8], last: bool) -> Reading {
+    let open = bytes.iter().take_while(|byte| **byte == b'\\').count();
+    let unfinished = |len: usize| if last { Reading::Nothing { len } } else { Reading::Unfinished };
+    if open > ESCAPES_MAX {
+        return Reading::Nothing { len: open - ESCAPES_MAX };
+    }
+    match bytes.get(open) {
+        Some(b'[') => {}
+        Some(_) => return Reading::Nothing { len: open.max(1) },
+        None => return unfinished(bytes.len().max(1)),
+    }
+    if let Some((name, close)) = read_as_written(bytes, open + 1) {
+        return Reading::Placeholder { lead: open, len: close + 1, name };
+    }
+    let mut name = Name::EMPTY;
+    let mut escapes = 0;
+    for (at, byte) in bytes.iter().copied().enumerate().skip(open + 1) {
+        if at >= RAW_MAX {
+            return Reading::Nothing { len: at };
+        }
+        match byte {
+            b']' => {
+                name.trim();
+                if !name.is_plausible() {
+                    return Reading::Nothing { len: at + 1 };
+                }
+                // The backslash before an opening bracket goes only where one before the closing bracket
+                // answers it: `C:\[PERSON_1]` keeps its path, `\[PERSON\_1\]` loses its escapes.
+                return Reading::Placeholder { lead: open - open.min(escapes), len: at + 1, name };
+            }
+            b'\\' if escapes < ESCAPES_MAX => escapes += 1,
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b' ' if escapes == 0 => {
+                if !name.push(byte) {
+                    return Reading::Nothing { len: at };
+                }
+            }
+            b'_' | b'.' => {
+                escapes = 0;
+                if !name.push(byte) {
+                    return Reading::Nothing { len: at };
+                }
+            }
+            // A bracket or a backslash may be the start of the next one.
+            _ => return Reading::Nothing { len: at - escapes },
+        }
+    }
+    unfinished(bytes.len())
+}
+
+/// The usual case, quickly: a name exactly as it is written, closed by a bracket without an escape.
+fn read_as_written(bytes: &[u8], from: usize) -> Option<(Name, usize)> {
+    let rest = bytes.get(from..bytes.len().min(from + NAME_MAX + 1))?;
+    let len = memchr::memchr(b']', rest)?;
+    let written = rest.get(..len)?;
+    let mut name = Name { len, ..Name::EMPTY };
+    let mut before = b'_';
+    for (slot, byte) in name.bytes.iter_mut().zip(written) {
+        if !matches!(byte, b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'.') || (*byte == b'_' && before == b'_') {
+            return None;
+        }
+        (*slot, before) = (*byte, *byte);
+    }
+    (before != b'_' && name.is_plausible()).then_some((name, from + len))
+}
+
+/// Every placeholder-like text in `text`, with its place.
+pub(crate) fn find_all(text: &str) -> impl Iterator<Item = (Range<usize>, Name)> + '_ {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let rest = bytes.get(at..)?;
+            let bracket = memchr::memchr(b'[', rest)?;
+            // Backslashes in front matter for restoring only.
+            let start = at + bracket;
+            match read(bytes.get(start..)?, true) {
+                Reading::Placeholder { len, name, .. } => {
+                    at = start + len;
+                    return Some((start..at, name));
+                }
+                Reading::Nothing { len } => at = start + len,
+                Reading::Unfinished => return None,
+            }
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn whole(text: &str) -> Option<(usize, String)> {
+        match read(text.as_bytes(), true) {
+            Reading::Placeholder { lead, len, name } if len == text.len() => {
+                Some((lead, String::from_utf8(name.as_bytes().to_vec()).unwrap()))
+            }
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn spellings_that_models_make_are_read() {
+        for (text, lead, name) in [
+            ("[EMAIL_ADDRESS_1]", 0, "EMAIL_ADDRESS_1"),
+            (r"\[EMAIL\_ADDRESS\_1\]", 0, "EMAIL_ADDRESS_1"),
+            (r"\\[EMAIL\\_ADDRESS\\_1\\]", 0, "EMAIL_ADDRESS_1"),
+            (r"\[EMAIL_ADDRESS_1]", 1, "EMAIL_ADDRESS_1"),
+            (r"[EMAIL_ADDRESS_1\]", 0, "EMAIL_ADDRESS_1"),
+            ("[ Email Address 1 ]", 0, "EMAIL_ADDRESS_1"),
+            ("[EMAIL_ADDRESS_ 12.3]", 0, "EMAIL_ADDRESS_12.3"),
+            ("[email_address_7qk2m9abcdefg]", 0, "EMAIL_ADDRESS_7QK2M9ABCDEFG"),
+        ] {
+            assert_eq!(whole(text), Some((lead, name.to_owned())), "{text}");
+        }
+    }
+
+    #[test]
+    fn other_brackets_are_not() {
+        for text in [
+            "[1]",
+            "[]",
+            "[see below]",
+            "[A_1",
+            "[A_1)]",
+            "[A\n_1]",
+            "[A_1.]",
+            "[A_1.2.3]",
+            "[A.B_1]",
+            r"[A\1]",
+        ] {
+            assert_eq!(whole(text), None, "{text}");
+        }
+        assert_eq!(whole(&format!("[{}_1]", "A".repeat(200))), None);
+    }
+
+    #[test]
+    fn a_bracket_inside_starts_the_next_one() {
+        let found: Vec<_> = find_all("[[A_1] [B_ [B_2] [A_3").map(|(range, _)| range).collect();
+        assert_eq!(found, [1..6, 11..16]);
+    }
+}

@@ -1,0 +1,224 @@
+//! What holds for every JSON body, and the cases that broke other tools.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed law may panic")]
+
+mod common;
+
+use common::{all, bodies, covering, detect_all, redact_body, redactor, restore_everything};
+use proptest::prelude::*;
+use safeconduct_core::{Confidence, Finding, Findings, Label, OperatorSpec, RedactionPlan, RuleName, Span};
+use safeconduct_redact::{
+    Context, JsonDocument, JsonError, JsonLimits, PartKind, RedactError, SurfaceKind, Vault,
+};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn json_stays_json_and_every_word_is_gone(body in bodies(), operator in covering()) {
+        let (plan, vault) = (all(operator), Vault::default());
+        let Ok(redacted) = redact_body(&body, &plan, &vault) else { return Ok(()) };
+        prop_assert!(serde_json::from_str::<serde_json::Value>(&redacted).is_ok(), "{redacted}");
+        if *plan.layers()[0][0].operator.name() == *"placeholder" {
+            let document = JsonDocument::parse(&redacted).unwrap();
+            prop_assert!(detect_all(&document).iter().all(|findings| findings.is_empty()), "{redacted}");
+        }
+    }
+
+    #[test]
+    fn a_body_without_findings_is_the_same_bytes(body in bodies()) {
+        let document = JsonDocument::parse(&body).unwrap();
+        let nothing = vec![Findings::default(); document.len()];
+        let (plan, vault) = (RedactionPlan::default(), Vault::default());
+        let redacted = redactor().redact_json(&document, &nothing, &Context::new(&plan, &vault)).unwrap();
+        prop_assert!(matches!(redacted.into_text(), std::borrow::Cow::Borrowed(same) if same == body));
+    }
+
+    #[test]
+    fn parts_keep_their_order_and_replacements_their_places(body in bodies()) {
+        let document = JsonDocument::parse(&body).unwrap();
+        let (plan, vault) = (RedactionPlan::default(), Vault::default());
+        let redacted = redactor().redact_json(&document, &detect_all(&document), &Context::new(&plan, &vault)).unwrap();
+        let after = JsonDocument::parse(redacted.text()).unwrap();
+        prop_assert_eq!(after.len(), document.len());
+        for (before, after) in document.parts().zip(after.parts()) {
+            let (mut input, mut output) = (0, 0);
+            for replacement in redacted.replacements(before.index()) {
+                prop_assert_eq!(&before.text()[input..replacement.input.start], &after.text()[output..replacement.output.start]);
+                (input, output) = (replacement.input.end, replacement.output.end);
+            }
+            prop_assert_eq!(&before.text()[input..], &after.text()[output..]);
+        }
+    }
+
+    #[test]
+    fn restored_json_means_what_it_meant(body in bodies()) {
+        let (plan, vault) = (restore_everything(), Vault::default());
+        let redacted = redact_body(&body, &plan, &vault).unwrap();
+        let restored = vault.restore_json(&JsonDocument::parse(&redacted).unwrap()).into_owned();
+        let (before, after) = (JsonDocument::parse(&body).unwrap(), JsonDocument::parse(&restored).unwrap());
+        prop_assert_eq!(before.len(), after.len());
+        for (before, after) in before.parts().zip(after.parts()) {
+            prop_assert_eq!(before.text(), after.text());
+        }
+    }
+
+    #[test]
+    fn reading_agrees_with_serde_on_what_is_json(text in r#"[\[\]{}",:0-9eE.+\-\\un tfalsr]{0,12}"#) {
+        prop_assert_eq!(JsonDocument::parse(&text).is_ok(), serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok());
+    }
+}
+
+fn redact(body: &str) -> String {
+    redact_body(body, &RedactionPlan::default(), &Vault::default()).unwrap()
+}
+
+#[test]
+fn only_what_was_found_changes() {
+    for (body, redacted) in [
+        (
+            r#"{ "a" : "x ana@example.org \u00e9\/" , "b":1.50 }"#,
+            r#"{ "a" : "x [EMAIL_ADDRESS_1] \u00e9\/" , "b":1.50 }"#,
+        ),
+        (r#"{"a":"\u0061na\u0040example.org!"}"#, r#"{"a":"[EMAIL_ADDRESS_1]!"}"#),
+        (r#"{"card":4111111111111111}"#, r#"{"card":"[CREDIT_CARD_1]"}"#),
+        (r#"{"card":4.111111111111111e15,"n":1e3}"#, r#"{"card":"[CREDIT_CARD_1]","n":1e3}"#),
+        (r#"{"ana@example.org":{"ana@example.org":1}}"#, r#"{"[EMAIL_ADDRESS_1]":{"[EMAIL_ADDRESS_1]":1}}"#),
+        (r#"{"a":1,"a":"078-05-1120"}"#, r#"{"a":1,"a":"[US_SSN_1]"}"#),
+        (
+            r#"{"arguments":"{\"to\": \"\\u0061na@example.org\", \"n\":\t4111111111111111}"}"#,
+            r#"{"arguments":"{\"to\": \"[EMAIL_ADDRESS_1]\", \"n\":\t\"[CREDIT_CARD_1]\"}"}"#,
+        ),
+        (r#"["[\"[\\\"ana@example.org\\\"]\"]"]"#, r#"["[\"[\\\"[EMAIL_ADDRESS_1]\\\"]\"]"]"#),
+        (r#""ana@example.org\ud800""#, r#""[EMAIL_ADDRESS_1]\ud800""#),
+    ] {
+        assert_eq!(redact(body), redacted);
+    }
+}
+
+#[test]
+fn a_number_that_must_stay_one_is_a_refusal_with_its_place() {
+    let plan = RedactionPlan::default();
+    for (body, place) in [
+        (r#"{"messages":[],"seed":4111111111111111}"#, Some("/seed")),
+        (r#"{"body":{"messages":[],"max_tokens":4111111111111111}}"#, Some("/body/max_tokens")),
+        (r#"{"messages":[],"logit_bias":{"ana@example.org":4111111111111111}}"#, Some("/logit_bias/{0}")),
+        (
+            r#"{"messages":[],"tools":[{"function":{"parameters":{"properties":{"a":{"maximum":4111111111111111}}}}}]}"#,
+            Some("/tools/0/function/parameters/properties/a/maximum"),
+        ),
+        (r#"{"seed":4111111111111111}"#, None),
+        (r#"{"messages":[{"content":"{\"seed\":4111111111111111}"}]}"#, None),
+        (r#"{"messages":[{"seed":4111111111111111}]}"#, None),
+    ] {
+        let refusal = redact_body(body, &plan, &Vault::default()).err();
+        let expected = place.map(|pointer| RedactError::Unrewritable {
+            pointer: pointer.to_owned(),
+            label: Label::CREDIT_CARD,
+        });
+        assert_eq!(refusal, expected, "{body}");
+    }
+}
+
+#[test]
+fn what_is_no_json_or_beyond_the_limits_is_an_error() {
+    let deep = "[".repeat(1_000) + &"]".repeat(1_000);
+    assert!(JsonDocument::parse(&deep).is_ok());
+    let deeper = "[".repeat(100_000) + &"]".repeat(100_000);
+    assert!(matches!(JsonDocument::parse(&deeper), Err(JsonError::Depth { limit: 2_048, .. })));
+    let mut nested = "\"x\"".to_owned();
+    for _ in 0..12 {
+        nested = serde_json::to_string(&nested).unwrap();
+        if nested.len() > 100_000 {
+            break;
+        }
+    }
+    assert!(matches!(JsonDocument::parse(&nested), Err(JsonError::Embedded { limit: 8, .. })));
+    let few = JsonLimits { parts: 2, ..JsonLimits::default() };
+    assert!(matches!(JsonDocument::parse_within("[1,2,3]", few), Err(JsonError::Parts { limit: 2 })));
+    for text in ["", "{", "[1,]", "{\"a\":}", "01", "\"\n\"", "nul", "[1] 2", "{1:2}", "\"\\x\"", "\"\\u12\""]
+    {
+        assert!(matches!(JsonDocument::parse(text), Err(JsonError::Syntax { .. })), "{text}");
+    }
+}
+
+#[test]
+fn parts_know_their_key_kind_and_place() {
+    let body = r#"{"a/b":[{"phone":"1","~":[2]}],"args":"{\"k\":[\"v\"]}"}"#;
+    let document = JsonDocument::parse(body).unwrap();
+    let parts: Vec<_> =
+        document.parts().map(|part| (part.kind(), part.text(), part.key(), part.pointer())).collect();
+    let row = |kind, text, key, pointer: &str| (kind, text, key, pointer.to_owned());
+    assert_eq!(
+        parts,
+        [
+            row(PartKind::Key, "a/b", None, "/a~1b"),
+            row(PartKind::Key, "phone", Some("a/b"), "/a~1b/0/phone"),
+            row(PartKind::Text, "1", Some("phone"), "/a~1b/0/phone"),
+            row(PartKind::Key, "~", Some("a/b"), "/a~1b/0/~0"),
+            row(PartKind::Number, "2", Some("~"), "/a~1b/0/~0/0"),
+            row(PartKind::Key, "args", None, "/args"),
+            row(PartKind::Key, "k", Some("args"), "/args#/k"),
+            row(PartKind::Text, "v", Some("k"), "/args#/k/0"),
+        ]
+    );
+}
+
+#[test]
+fn what_is_no_text_is_named() {
+    let body = r#"{"model":"m","messages":[
+        {"role":"user","content":[
+            {"type":"text","text":"hi"},
+            {"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA"}},
+            {"type":"input_audio","input_audio":{"data":"AAAA","format":"wav"}},
+            {"type":"file","file":{"file_id":"f1"}},
+            {"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}},
+            {"type":"document","source":{"type":"text","data":"plain"}}]},
+        {"role":"assistant","tool_calls":[{"function":{"arguments":"{\"image_url\":\"x\"}"}}]}],
+        "tools":[{"function":{"parameters":{"properties":{"image_url":{"type":"string"}}}}}],
+        "previous_response_id":"r1"}"#;
+    let document = JsonDocument::parse(body).unwrap();
+    let surfaces: Vec<_> =
+        document.surfaces().into_iter().map(|surface| (surface.pointer, surface.kind)).collect();
+    let row = |pointer: &str, kind| (pointer.to_owned(), kind);
+    assert_eq!(
+        surfaces,
+        [
+            row("/messages/0/content/1/image_url", SurfaceKind::Image),
+            row("/messages/0/content/2/input_audio", SurfaceKind::Audio),
+            row("/messages/0/content/3/file", SurfaceKind::File),
+            row("/messages/0/content/3/file/file_id", SurfaceKind::File),
+            row("/messages/0/content/4/source", SurfaceKind::File),
+            row("/previous_response_id", SurfaceKind::Reference),
+        ]
+    );
+}
+
+#[test]
+fn half_a_surrogate_pair_inside_a_finding_is_a_refusal() {
+    let document = JsonDocument::parse(r#"["x\ud800y"]"#).unwrap();
+    let text = document.part(0).unwrap().text();
+    let span = Span::new(text, 0, text.len()).unwrap();
+    let finding = Finding::new(Label::PERSON, span, Confidence::High, RuleName::declare("test"));
+    let findings = [Findings::new(text, vec![finding]).unwrap()];
+    let (plan, vault) = (RedactionPlan::default(), Vault::default());
+    let outcome = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault));
+    let expected = RedactError::Unrewritable { pointer: "/0".to_owned(), label: Label::PERSON };
+    assert_eq!(outcome.unwrap_err(), expected);
+}
+
+#[test]
+fn an_echo_crosses_parts() {
+    let body = r#"{"card":"4111111111111111","note":"4111111111111111"}"#;
+    let document = JsonDocument::parse(body).unwrap();
+    let mut findings = detect_all(&document);
+    findings[3] = Findings::default();
+    for (operator, redacted) in [
+        (OperatorSpec::Placeholder, r#"{"card":"[CREDIT_CARD_1]","note":"[CREDIT_CARD_1]"}"#),
+        (OperatorSpec::Remove, r#"{"card":"","note":""}"#),
+    ] {
+        let (plan, vault) = (all(operator), Vault::default());
+        let outcome = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
+        assert_eq!(outcome.text(), redacted);
+    }
+}

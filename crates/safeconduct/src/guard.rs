@@ -1,0 +1,208 @@
+//! The guard: scanner, policy, redactor and log, put together once and shared.
+
+use crate::{Clock, Session, SystemClock};
+use hkdf::Hkdf;
+use safeconduct_audit::{AuditError, Digest, DocumentKind, Log, Signer};
+use safeconduct_core::Key;
+use safeconduct_detect::Scanner;
+use safeconduct_policy::{Catalog, Evaluator, LoadError, Policy};
+use safeconduct_redact::{Redactor, VaultLimits};
+use sha2::Sha256;
+use std::fmt;
+use std::sync::Arc;
+
+/// Everything a request passes on its way out. Built once, shared between threads, cheap to clone.
+///
+/// ```
+/// # let dir = tempfile::tempdir()?;
+/// use safeconduct::{Guard, Log, Outcome, Request, Signer};
+///
+/// let log = Log::open_or_create(&dir.path().join("log"), &Signer::generate()?)?;
+/// let guard = Guard::builder(log).build()?; // built-in rules, starter catalog, default policy
+/// let mut session = guard.session("acme-support");
+///
+/// let request = Request::text("Please answer ana@example.org today.").purpose("support");
+/// match session.clear(&request)? {
+///     Outcome::Cleared(cleared) => assert_eq!(cleared.body().as_str(), "Please answer [EMAIL_ADDRESS_1] today."),
+///     Outcome::Denied(denied) => panic!("denied: {:?}", denied.reasons()),
+/// }
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Guard(pub(crate) Arc<Parts>);
+
+/// What a guard is made of.
+pub(crate) struct Parts {
+    pub(crate) scanner: Scanner,
+    pub(crate) evaluator: Evaluator,
+    pub(crate) redactor: Redactor,
+    pub(crate) vault_limits: VaultLimits,
+    pub(crate) log: Log,
+    pub(crate) clock: Arc<dyn Clock>,
+    /// The documents in force, as the log names them.
+    pub(crate) documents: Documents,
+}
+
+/// The digests under which the log holds what is in force.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Documents {
+    pub(crate) policy: Digest,
+    pub(crate) catalog: Digest,
+    pub(crate) ruleset: Digest,
+}
+
+/// Puts a guard together; see [`Guard::builder`].
+pub struct GuardBuilder {
+    log: Log,
+    scanner: Option<Scanner>,
+    evaluator: Option<Evaluator>,
+    redactor: Option<Redactor>,
+    vault_limits: VaultLimits,
+    clock: Arc<dyn Clock>,
+}
+
+/// Why a guard was not built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The catalog or the policy does not load, or the two do not fit.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// The documents in force could not be recorded, or no key could be made.
+    #[error(transparent)]
+    Audit(#[from] AuditError),
+    /// The built-in rules did not build.
+    #[error(transparent)]
+    Rules(#[from] safeconduct_detect::BuildError),
+}
+
+impl Guard {
+    /// A guard that records in `log`: there is none that does not record.
+    pub fn builder(log: Log) -> GuardBuilder {
+        GuardBuilder {
+            log,
+            scanner: None,
+            evaluator: None,
+            redactor: None,
+            vault_limits: VaultLimits::default(),
+            clock: Arc::new(SystemClock),
+        }
+    }
+
+    /// Starts one conversation of `tenant`. A name that is no tenant id gets refusals, with that reason.
+    pub fn session(&self, tenant: &str) -> Session {
+        Session::new(self.clone(), tenant)
+    }
+
+    /// The scanner in use.
+    pub fn scanner(&self) -> &Scanner {
+        &self.0.scanner
+    }
+
+    /// Policy and catalog in use.
+    pub fn evaluator(&self) -> &Evaluator {
+        &self.0.evaluator
+    }
+
+    /// The log in use; closing it ends the guard.
+    pub fn log(&self) -> &Log {
+        &self.0.log
+    }
+}
+
+/// Shows which log it records in.
+impl fmt::Debug for Guard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Guard(recording in {})", self.0.log.origin())
+    }
+}
+
+impl GuardBuilder {
+    /// Another scanner than that of the built-in rules, e.g. one with detectors of your own.
+    #[must_use]
+    pub fn scanner(mut self, scanner: Scanner) -> GuardBuilder {
+        self.scanner = Some(scanner);
+        self
+    }
+
+    /// Policy and catalog; the default policy over the starter catalog when not given.
+    #[must_use]
+    pub fn evaluator(mut self, evaluator: Evaluator) -> GuardBuilder {
+        self.evaluator = Some(evaluator);
+        self
+    }
+
+    /// Another redactor, e.g. one with a key of your own or with operators of your own.
+    ///
+    /// Without one, keyed hashes use a key made for this guard and mean nothing beyond its life.
+    #[must_use]
+    pub fn redactor(mut self, redactor: Redactor) -> GuardBuilder {
+        self.redactor = Some(redactor);
+        self
+    }
+
+    /// How much one session may remember.
+    #[must_use]
+    pub fn vault_limits(mut self, limits: VaultLimits) -> GuardBuilder {
+        self.vault_limits = limits;
+        self
+    }
+
+    /// Another clock than the system's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock + 'static) -> GuardBuilder {
+        self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Puts everything together and records the documents in force.
+    ///
+    /// # Errors
+    /// [`BuildError`] when catalog and policy do not load or fit, or the log cannot be written.
+    pub fn build(self) -> Result<Guard, BuildError> {
+        let scanner = match self.scanner {
+            Some(scanner) => scanner,
+            None => safeconduct_rules::default_scanner()?,
+        };
+        let evaluator = match self.evaluator {
+            Some(evaluator) => evaluator,
+            None => default_evaluator(&scanner)?,
+        };
+        let redactor = match self.redactor {
+            Some(redactor) => redactor,
+            None => Redactor::builder().key(redaction_key(&Signer::generate()?)).build(),
+        };
+        let log = self.log;
+        let documents = Documents {
+            policy: log.config(DocumentKind::Policy, evaluator.policy().text().as_bytes())?,
+            catalog: log.config(DocumentKind::Catalog, evaluator.catalog().text().as_bytes())?,
+            ruleset: log.config(DocumentKind::Ruleset, &ruleset_document(&scanner))?,
+        };
+        let (vault_limits, clock) = (self.vault_limits, self.clock);
+        Ok(Guard(Arc::new(Parts { scanner, evaluator, redactor, vault_limits, log, clock, documents })))
+    }
+}
+
+/// The default policy over the starter catalog, with the labels of this scanner.
+fn default_evaluator(scanner: &Scanner) -> Result<Evaluator, LoadError> {
+    let catalog = Catalog::from_toml(safeconduct_policy::STARTER_CATALOG)?;
+    let policy = Policy::from_toml(safeconduct_policy::DEFAULT_POLICY, &crate::vocabulary(scanner))?;
+    Evaluator::new(catalog, policy)
+}
+
+/// What the record says of the rules. Rules are plain data, so writing them down cannot fail; were it to,
+/// the empty document would show.
+fn ruleset_document(scanner: &Scanner) -> Vec<u8> {
+    serde_json::to_vec(&scanner.document()).unwrap_or_default()
+}
+
+/// A key for redaction that follows from a signing key, so that one secret has to be kept.
+///
+/// The two cannot be computed from one another's outputs (HKDF-SHA-256, RFC 5869).
+pub fn redaction_key(signer: &Signer) -> Key {
+    let mut bytes = [0; 32];
+    let derived = Hkdf::<Sha256>::new(None, signer.secret_text().as_bytes());
+    // 32 bytes are far below the limit of 255 hashes, the only thing that can go wrong.
+    let _ = derived.expand(b"safeconduct redaction key v1", &mut bytes);
+    Key::new(bytes)
+}

@@ -1,0 +1,40 @@
+//! A request as the walk knows it after the scan: what a second clearing starts from.
+
+use crate::scan::Scanned;
+use crate::{Body, Request};
+use safeconduct_core::{EndpointId, Purpose};
+use std::fmt;
+
+/// A scanned request. Holds somebody's words, so it shows nothing.
+#[derive(Clone)]
+pub(crate) struct Prepared {
+    /// Which session prepared it.
+    pub(crate) session: u64,
+    pub(crate) body: Body,
+    pub(crate) scanned: Scanned,
+    pub(crate) purpose: String,
+    pub(crate) classes: Vec<String>,
+    pub(crate) model: Option<String>,
+    /// Endpoints that were tried already.
+    pub(crate) tried: Vec<EndpointId>,
+}
+
+impl Prepared {
+    pub(crate) fn new(session: u64, scanned: Scanned, request: &Request) -> Prepared {
+        Prepared {
+            session,
+            body: request.body.clone(),
+            scanned,
+            purpose: request.purpose.clone().unwrap_or_else(|| Purpose::UNSPECIFIED.to_string()),
+            classes: request.classes.clone(),
+            model: request.model.clone(),
+            tried: Vec::new(),
+        }
+    }
+}
+
+impl fmt::Debug for Prepared {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Prepared({} parts, {} tried)", self.scanned.parts.len(), self.tried.len())
+    }
+}

@@ -1,0 +1,97 @@
+//! What a caller wants to send: a body, and what it says about it.
+
+use std::fmt;
+
+/// One request that wants to leave.
+///
+/// Everything but the body is optional: without a declared class it counts as `user_content`,
+/// without a purpose as `unspecified`. A class or purpose that is not known is not an error here:
+/// the request is refused, with that reason.
+///
+/// ```
+/// use safeconduct::Request;
+///
+/// let request = Request::json(r#"{"messages":[{"role":"user","content":"Hello"}]}"#)
+///     .purpose("support")
+///     .class("conversation")
+///     .model("gpt-4o");
+/// ```
+#[derive(Clone)]
+pub struct Request {
+    pub(crate) body: Body,
+    pub(crate) purpose: Option<String>,
+    pub(crate) classes: Vec<String>,
+    pub(crate) model: Option<String>,
+}
+
+/// What is sent.
+#[derive(Clone)]
+pub enum Body {
+    /// Plain text. Text that is a JSON object or array as a whole is treated as one.
+    Text(String),
+    /// One JSON value; it comes back as valid JSON of the same shape.
+    Json(String),
+}
+
+impl Request {
+    /// A request whose body is plain text.
+    pub fn text(body: impl Into<String>) -> Request {
+        Request::new(Body::Text(body.into()))
+    }
+
+    /// A request whose body is one JSON value.
+    pub fn json(body: impl Into<String>) -> Request {
+        Request::new(Body::Json(body.into()))
+    }
+
+    fn new(body: Body) -> Request {
+        Request { body, purpose: None, classes: Vec::new(), model: None }
+    }
+
+    /// Says what the request is for.
+    #[must_use]
+    pub fn purpose(mut self, purpose: impl Into<String>) -> Request {
+        self.purpose = Some(purpose.into());
+        self
+    }
+
+    /// Declares a data class. Declared classes are added to found ones and never replace them.
+    #[must_use]
+    pub fn class(mut self, class: impl Into<String>) -> Request {
+        self.classes.push(class.into());
+        self
+    }
+
+    /// Asks for a model: only endpoints that serve it are candidates.
+    #[must_use]
+    pub fn model(mut self, model: impl Into<String>) -> Request {
+        self.model = Some(model.into());
+        self
+    }
+}
+
+impl Body {
+    /// The body as text, JSON or not.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Body::Text(text) | Body::Json(text) => text,
+        }
+    }
+}
+
+/// Shows the outline only.
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Body::Text(text) => write!(f, "Text({} bytes)", text.len()),
+            Body::Json(text) => write!(f, "Json({} bytes)", text.len()),
+        }
+    }
+}
+
+/// Shows the outline only: purpose, classes and model are the caller's text too.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Request({:?}, {} classes)", self.body, self.classes.len())
+    }
+}

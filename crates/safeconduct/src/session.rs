@@ -1,0 +1,211 @@
+//! One conversation: what it was cleared for, what stands behind its placeholders, what it ever held.
+
+use crate::content::Content;
+use crate::passage::{Failed, Passage};
+use crate::prepared::Prepared;
+use crate::preview::{decide, obligations};
+use crate::record::Draft;
+use crate::rescan::{self, Means, Rescan};
+use crate::scan::Scanned;
+use crate::{Body, Cleared, Denied, Error, Guard, Outcome, Request};
+use safeconduct_audit::{AuditError, Stage, Status};
+use safeconduct_core::{Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
+use safeconduct_policy::{Allowed, Decision, Taint};
+use safeconduct_redact::{Context, Restorer, Vault};
+use sha2::{Digest, Sha256};
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// One conversation of one tenant.
+///
+/// The same value gets the same placeholder in every turn, and whatever sensitive content a turn
+/// held, later turns are judged with it: chat clients send the whole history again.
+pub struct Session {
+    guard: Guard,
+    number: u64,
+    /// As it was given; a malformed one is refused by the policy.
+    tenant: String,
+    name: Option<SessionId>,
+    vault: Vault,
+    taint: Taint,
+}
+
+/// Shows the outline only: names of tenants and sessions come from callers.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Session({} originals)", self.vault.len())
+    }
+}
+
+impl Session {
+    pub(crate) fn new(guard: Guard, tenant: &str) -> Session {
+        static NUMBERS: AtomicU64 = AtomicU64::new(1);
+        let number = NUMBERS.fetch_add(1, Ordering::Relaxed);
+        // The vault is this session's alone, so a tenant whose name is no id loses nothing by the default.
+        let owner = TenantId::new(tenant).unwrap_or(TenantId::DEFAULT);
+        let vault = Vault::new(owner, SessionId::declare("unnamed"), guard.0.vault_limits);
+        Session { guard, number, tenant: tenant.to_owned(), name: None, vault, taint: Taint::default() }
+    }
+
+    /// Names the conversation, so that its records can be told to belong together. Any text will do; only a
+    /// keyed tag of it is recorded.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Session {
+        self.name = Some(SessionId::new(name).unwrap_or_else(|_| digest_id(name)));
+        self
+    }
+
+    /// Scan, decide, redact, rescan, record, release.
+    ///
+    /// # Errors
+    /// [`Error`] when a step could not be carried out. Nothing was released then.
+    pub fn clear(&mut self, request: &Request) -> Result<Outcome, Error> {
+        let prepared = self.scan(request)?;
+        self.walk(Arc::new(prepared))
+    }
+
+    /// The same request again, for the next approved endpoint: decided, redacted, scanned and recorded anew.
+    ///
+    /// # Errors
+    /// As [`Session::clear`]; [`Error::ForeignSession`] when the request was cleared by another session.
+    pub fn reclear(&mut self, failed: Failed) -> Result<Outcome, Error> {
+        let Failed { endpoint, prepared } = failed;
+        if prepared.session != self.number {
+            return Err(Error::ForeignSession);
+        }
+        let mut again = Prepared::clone(&prepared);
+        again.tried.push(endpoint);
+        self.walk(Arc::new(again))
+    }
+
+    /// Puts the caller's own values back into a reply, while it streams.
+    pub fn restorer(&self) -> Restorer {
+        self.vault.restorer()
+    }
+
+    /// Puts the caller's own values back into a whole reply.
+    pub fn restore(&self, reply: &str) -> String {
+        let mut restorer = self.restorer();
+        let mut restored = restorer.push(reply);
+        restored.push_str(&restorer.finish());
+        restored
+    }
+
+    /// Steps 2 to 6, for a request that was scanned.
+    fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Outcome, Error> {
+        let now = self.guard.0.clock.now();
+        let decision = decide(&self.guard.0.evaluator, &self.tenant, &prepared, &self.taint, now);
+        self.taint.add(decision.need());
+        let Some(allowed) = decision.chosen() else {
+            return self.deny(
+                &prepared,
+                &decision,
+                refusal_reasons(&decision, &prepared.scanned.unscanned),
+                None,
+            );
+        };
+        match self.redact_and_rescan(&prepared, allowed)? {
+            Rescan::Clean(body) => self.release(prepared.clone(), &decision, allowed, body),
+            Rescan::Residual { tally, reason } => self.deny(&prepared, &decision, vec![reason], Some(tally)),
+        }
+    }
+
+    fn scan(&self, request: &Request) -> Result<Prepared, Error> {
+        let content = Content::read(&request.body).map_err(|error| self.failed(Stage::Read, error.into()))?;
+        let scanned = Scanned::of(&content, &self.guard.0.scanner)
+            .map_err(|error| self.failed(Stage::Scan, error.into()))?;
+        Ok(Prepared::new(self.number, scanned, request))
+    }
+
+    fn redact_and_rescan(&self, prepared: &Prepared, allowed: &Allowed) -> Result<Rescan, Error> {
+        let parts = &self.guard.0;
+        let purpose = Purpose::new(&prepared.purpose).unwrap_or(Purpose::UNSPECIFIED);
+        let means = Means {
+            scanner: &parts.scanner,
+            redactor: &parts.redactor,
+            plan: &allowed.plan,
+            context: Context::new(&allowed.plan, &self.vault).for_purpose(&purpose),
+        };
+        rescan::redact(&prepared.body, &prepared.scanned, &means)
+            .map_err(|error| self.failed(Stage::Redact, error))
+    }
+
+    fn release(
+        &self,
+        prepared: Arc<Prepared>,
+        decision: &Decision,
+        allowed: &Allowed,
+        body: Body,
+    ) -> Result<Outcome, Error> {
+        let parts = &self.guard.0;
+        let mut draft = self.draft(decision.at())?;
+        draft.scanned(&prepared);
+        draft.decided(decision);
+        draft.found(&prepared.scanned.tally, Some(&allowed.plan));
+        // Recorded before it is released: a crash in between costs one unsent request,
+        // the other order would cost one unrecorded request.
+        let receipt = draft.clear(&allowed.endpoint, body.as_str())?;
+        let obligations = obligations(&prepared.scanned.tally, allowed);
+        let passage = Passage {
+            log: parts.log.clone(),
+            clock: Arc::clone(&parts.clock),
+            receipt,
+            endpoint: allowed.endpoint.clone(),
+            prepared,
+            open: true,
+            abandoned: Status::Unused,
+        };
+        Ok(Outcome::Cleared(Cleared { body, obligations, rejected: decision.rejected(), passage }))
+    }
+
+    fn deny(
+        &self,
+        prepared: &Prepared,
+        decision: &Decision,
+        reasons: Vec<Reason>,
+        residual: Option<Tally>,
+    ) -> Result<Outcome, Error> {
+        let mut draft = self.draft(decision.at())?;
+        draft.scanned(prepared);
+        draft.decided(decision);
+        if let Some(residual) = residual {
+            draft.residual(residual);
+        }
+        let receipt = draft.deny(reasons.iter().map(|reason| reason.code))?;
+        Ok(Outcome::Denied(Denied { reasons, rejected: decision.rejected(), receipt }))
+    }
+
+    /// Records that a step failed. The error goes to the caller either way, and nothing is released.
+    fn failed(&self, stage: Stage, error: Error) -> Error {
+        let recorded = self.draft(self.guard.0.clock.now()).and_then(|draft| draft.fail(stage));
+        match recorded {
+            Ok(_) => error,
+            // A log that cannot be written is the graver news.
+            Err(audit) => Error::Audit(audit),
+        }
+    }
+
+    fn draft(&self, at: Timestamp) -> Result<Draft<'_>, AuditError> {
+        let tenant = TenantId::new(&self.tenant).ok();
+        Draft::new(&self.guard.0, tenant.as_ref(), self.name.as_ref(), at)
+    }
+}
+
+/// An id for a name that is none: its SHA-256, which as hex digits always is one.
+fn digest_id(name: &str) -> SessionId {
+    let hex: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
+    SessionId::new(&hex).unwrap_or(SessionId::declare("unnamed"))
+}
+
+/// Why the decision refuses; where something could not be scanned, the places are named.
+fn refusal_reasons(decision: &Decision, unscanned: &[String]) -> Vec<Reason> {
+    let Decision::Refusal(refusal) = decision else { return Vec::new() };
+    let mut reasons = refusal.reasons().to_vec();
+    if !unscanned.is_empty() {
+        let places: Vec<String> = unscanned.iter().take(8).map(|pointer| format!("`{pointer}`")).collect();
+        let message = format!("not scanned, so it counts as sensitive: {}", places.join(", "));
+        reasons.push(Reason::new(ReasonCode::Unscanned, message));
+    }
+    reasons
+}

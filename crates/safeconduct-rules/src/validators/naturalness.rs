@@ -88,13 +88,19 @@ fn cost(from: usize, to: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
+    use proptest::{
+        strategy::{Strategy, ValueTree},
+        string::string_regex,
+        test_runner::TestRunner,
+    };
 
-    proptest! {
-        #[test]
-        fn random_values_are_not_natural(value in "[0-9A-Za-z]{32}") {
-            prop_assert!(!is_natural(&value), "{}", mean_cost(&value));
-        }
+    /// Three in a thousand are expected below the bound, so the law is about many values, the same in every run.
+    #[test]
+    fn random_values_are_not_natural() {
+        let mut runner = TestRunner::deterministic();
+        let values = string_regex("[0-9A-Za-z]{32}").unwrap();
+        let drawn = (0..2000).map(|_| values.new_tree(&mut runner).unwrap().current());
+        assert!(drawn.filter(|value| is_natural(value)).count() <= 20);
     }
 
     #[test]

@@ -37,9 +37,9 @@ const PART: usize = 46 << 10;
 const DOCUMENTS_MAX: usize = 256;
 
 /// After so many entries a new head is signed,
-const HEAD_ENTRIES: u64 = 4096;
-/// or after so long, whichever comes first.
-const HEAD_AGE: Duration = Duration::from_secs(5);
+const HEAD_ENTRIES: u64 = 1 << 16;
+/// or after so long, whichever comes first: every head is kept, so a year has half a million.
+const HEAD_AGE: Duration = Duration::from_secs(60);
 
 crate::words::words! {
     /// What a document in the log is.
@@ -321,7 +321,7 @@ impl Log {
 
     /// Signs a head over everything appended so far; it is durable on return.
     ///
-    /// Happens by itself every few thousand entries or seconds, and on [`close`](Log::close).
+    /// Happens by itself every 65,536 entries or 60 seconds of work, and on [`close`](Log::close).
     ///
     /// # Errors
     /// As [`append`](Log::append).

@@ -191,6 +191,18 @@ fn a_log_that_is_moved_away_acknowledges_nothing_more() {
 }
 
 #[test]
+fn lazy_records_do_not_pile_up_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    let log = Log::create(&dir, &signer(), None).unwrap();
+    let intent = Record::from(cleared(&log));
+    (0..5000).for_each(|_| drop(log.append_lazy(&intent).unwrap()));
+    assert!(read(&dir).unwrap().count() > 4000, "most are on disk before anybody asks");
+    log.close().unwrap();
+    assert_eq!(check(&dir).entries, 5002);
+}
+
+#[test]
 fn a_log_verifies_while_it_is_written() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("log");

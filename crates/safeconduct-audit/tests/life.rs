@@ -191,6 +191,46 @@ fn a_log_that_is_moved_away_acknowledges_nothing_more() {
 }
 
 #[test]
+fn lazy_records_do_not_pile_up_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    let log = Log::create(&dir, &signer(), None).unwrap();
+    let intent = Record::from(cleared(&log));
+    (0..5000).for_each(|_| drop(log.append_lazy(&intent).unwrap()));
+    assert!(read(&dir).unwrap().count() > 4000, "most are on disk before anybody asks");
+    log.close().unwrap();
+    assert_eq!(check(&dir).entries, 5002);
+}
+
+#[test]
+fn a_log_verifies_while_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    let log = Log::create(&dir, &signer(), None).unwrap();
+    let done = std::sync::atomic::AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            for round in 0..60 {
+                (0..25).for_each(|_| drop(log.append_lazy(&cleared(&log).into()).unwrap()));
+                if round % 3 == 0 { log.checkpoint().unwrap() } else { log.flush().unwrap() }
+            }
+            done.store(true, std::sync::atomic::Ordering::Relaxed);
+        });
+        let mut verified = 0;
+        while !done.load(std::sync::atomic::Ordering::Relaxed) || verified == 0 {
+            let report = check(&dir);
+            // What is on its way to the disk this very moment is behind the head, and nothing else.
+            let tail = report.first_problem().and_then(|problem| problem.index);
+            assert!(tail.is_none_or(|tail| tail >= report.completeness.proven), "{report:?}");
+            assert!(report.first_problem().is_none_or(|problem| problem.index.is_some()), "{report:?}");
+            verified += 1;
+        }
+    });
+    log.close().unwrap();
+    assert!(check(&dir).is_ok());
+}
+
+#[test]
 fn the_largest_records_fold_and_stay_canonical() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("log");
@@ -203,7 +243,9 @@ fn the_largest_records_fold_and_stay_canonical() {
     }
     let receipt = log.append(&big.into()).unwrap();
     let mut wide = cleared(&log);
-    (0..1000).for_each(|endpoint| wide.candidates.add(endpoint, [ReasonCode::ALL[endpoint as usize % ReasonCode::ALL.len()]]));
+    (0..1000).for_each(|endpoint| {
+        wide.candidates.add(endpoint, [ReasonCode::ALL[endpoint as usize % ReasonCode::ALL.len()]])
+    });
     log.append(&wide.into()).unwrap();
     let peer = Peer { host: "api.example.com".parse::<Host>().unwrap(), spki: None };
     let attempt = Attempt {

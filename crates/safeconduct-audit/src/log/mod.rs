@@ -36,10 +36,13 @@ const PART: usize = 46 << 10;
 /// How many documents `close` lists, newest first: enough for every version that is still in use.
 const DOCUMENTS_MAX: usize = 256;
 
+/// How many lazy records may wait: whoever adds one more writes them, so memory does not grow.
+const LAZY_MAX: usize = 4096;
+
 /// After so many entries a new head is signed,
-const HEAD_ENTRIES: u64 = 4096;
-/// or after so long, whichever comes first.
-const HEAD_AGE: Duration = Duration::from_secs(5);
+const HEAD_ENTRIES: u64 = 1 << 16;
+/// or after so long, whichever comes first: every head is kept, so a year has half a million.
+const HEAD_AGE: Duration = Duration::from_secs(60);
 
 crate::words::words! {
     /// What a document in the log is.
@@ -292,7 +295,7 @@ impl Log {
     /// [`AuditError::Io`] the first time a write fails, [`AuditError::Poisoned`] from then on,
     /// [`AuditError::Closed`], [`AuditError::RecordTooLarge`].
     pub fn append(&self, record: &Record) -> Result<Receipt, AuditError> {
-        let receipt = self.append_lazy(record)?;
+        let receipt = self.queue(record)?;
         self.settle(receipt.index)?;
         Ok(receipt)
     }
@@ -305,6 +308,14 @@ impl Log {
     /// # Errors
     /// As [`append`](Log::append).
     pub fn append_lazy(&self, record: &Record) -> Result<Receipt, AuditError> {
+        let receipt = self.queue(record)?;
+        if self.0.queue.waiting() >= LAZY_MAX {
+            self.settle(receipt.index)?;
+        }
+        Ok(receipt)
+    }
+
+    fn queue(&self, record: &Record) -> Result<Receipt, AuditError> {
         let leaf = encode_record(record, &self.0.clocks.stamp())?;
         let hash = leaf_hash(&leaf);
         let index = self.0.queue.push(vec![Pending { leaf, hash }])?;
@@ -321,7 +332,7 @@ impl Log {
 
     /// Signs a head over everything appended so far; it is durable on return.
     ///
-    /// Happens by itself every few thousand entries or seconds, and on [`close`](Log::close).
+    /// Happens by itself every 65,536 entries or 60 seconds of work, and on [`close`](Log::close).
     ///
     /// # Errors
     /// As [`append`](Log::append).

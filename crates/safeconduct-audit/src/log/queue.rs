@@ -78,6 +78,11 @@ impl Queue {
         self.state().next
     }
 
+    /// How many entries are queued and not written.
+    pub(super) fn waiting(&self) -> usize {
+        self.state().pending.len()
+    }
+
     /// Queues entries side by side and gives the index of the first.
     pub(super) fn push(&self, entries: Vec<Pending>) -> Result<u64, AuditError> {
         let mut state = self.state();

@@ -4,7 +4,7 @@ use super::{Problems, contents::Contents, entries::is_tile_of};
 use crate::{AuditError, Digest, frame, layout};
 use sha2::{Digest as _, Sha256};
 use std::{
-    fs,
+    fs, io,
     path::{Path, PathBuf},
 };
 
@@ -23,7 +23,11 @@ pub(super) fn account(
         for name in names {
             let file = folder.join(&name);
             let path = dir.join(&file);
-            let kind = fs::symlink_metadata(&path).map_err(AuditError::io("read", &path))?.file_type();
+            let kind = match fs::symlink_metadata(&path) {
+                // A writer at work renames its files out of `tmp`.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => continue,
+                other => other.map_err(AuditError::io("read", &path))?.file_type(),
+            };
             if kind.is_dir() {
                 match is_folder(&file) {
                     true => folders.push(file),

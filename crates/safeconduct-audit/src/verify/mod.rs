@@ -225,25 +225,8 @@ fn read_heads(
                 problems.add(None, &file, format!("it is the head of {size} entries"));
                 continue;
             }
-            None if !sizes.contains(&size) => {
-                problems.add(None, folder.join(size.to_string()), "it is missing: every signed head is kept");
-            }
-            None if sizes.last().is_some_and(|newest| *newest > size) => {
-                let note = "`checkpoint` is older than the newest of `checkpoints`: a crash between the two, or a rollback";
-                problems.notes.push(note.to_owned());
-            }
-            None => {
-                // A crash can come between a witness's line in the one and in the other.
-                let kept = layout::read_small(&dir.join(folder.join(size.to_string())))?.unwrap_or_default();
-                match kept.strip_prefix(&*bytes) {
-                    Some([]) => {}
-                    Some(_) => problems
-                        .notes
-                        .push("`checkpoint` lacks cosignatures that the kept head has".to_owned()),
-                    None => problems.add(None, &file, "it is not the head that was kept"),
-                }
-            }
             Some(_) => {}
+            None => compare_with_kept(dir, size, &bytes, &sizes, problems)?,
         }
         if head.at.is_none() {
             problems.add(None, &file, "its timestamped signature is missing");
@@ -252,6 +235,34 @@ fn read_heads(
         heads.add(head, file, origin, problems);
     }
     Ok(heads)
+}
+
+/// `checkpoint` is a copy of the head that was kept under its size, written after it.
+fn compare_with_kept(
+    dir: &Path,
+    size: u64,
+    bytes: &[u8],
+    sizes: &[u64],
+    problems: &mut Problems,
+) -> Result<(), AuditError> {
+    let file = Path::new(layout::CHECKPOINTS).join(size.to_string());
+    // Looked for now and not in the list made before: a writer may be at work.
+    let Some(kept) = layout::read_small(&dir.join(&file))? else {
+        problems.add(None, file, "it is missing: every signed head is kept");
+        return Ok(());
+    };
+    match kept.strip_prefix(bytes) {
+        Some([]) => {}
+        // A crash can come between a witness's line in the one and in the other.
+        Some(_) => problems.notes.push("`checkpoint` lacks cosignatures that the kept head has".to_owned()),
+        None => problems.add(None, layout::CHECKPOINT, "it is not the head that was kept"),
+    }
+    if sizes.last().is_some_and(|newest| *newest > size) {
+        let note =
+            "`checkpoint` is older than the newest of `checkpoints`: a crash between the two, or a rollback";
+        problems.notes.push(note.to_owned());
+    }
+    Ok(())
 }
 
 /// What was found wrong so far.

@@ -71,16 +71,6 @@ impl Answer {
         matches!(self.verdict, Verdict::Denied { .. })
     }
 
-    /// Whether something was found in the request and acted on.
-    pub fn has_findings(&self) -> bool {
-        match &self.verdict {
-            Verdict::Cleared { obligations, .. } => {
-                obligations.iter().any(|duty| duty.kind == safeconduct::ObligationKind::Text)
-            }
-            Verdict::Denied { .. } => false,
-        }
-    }
-
     /// A few lines for people.
     pub fn render(&self) -> String {
         let mut out = String::new();

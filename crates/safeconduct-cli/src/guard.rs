@@ -20,7 +20,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 /// What one line came to.
 enum Done {
     /// A decision, and what is printed of it.
-    Decided { outcome: Outcome, text: String, has_findings: bool },
+    Decided { outcome: Outcome, text: String },
     /// The line is not a request.
     Broken(BrokenLine),
     /// The request could not be decided; nothing was released.
@@ -156,13 +156,12 @@ fn answer(
         Err(error) => return Done::Failed(number, error),
     };
     let answer = Answer::to_request(line.id, &outcome);
-    let has_findings = answer.has_findings();
     let text = match json {
         // An answer is plain data whose body was checked to be JSON, so writing it cannot fail.
         true => serde_json::to_string(&answer).unwrap_or_default() + "\n",
         false => answer.render(),
     };
-    Done::Decided { outcome, text, has_findings }
+    Done::Decided { outcome, text }
 }
 
 /// Prints an answer and hands the request over to whoever reads it, in this order: what could not be
@@ -178,13 +177,13 @@ fn finish(done: Done, out: &mut impl Write, source: &Source, count: &mut Count) 
             eprintln!("safeconduct: {}: line {line}: {error}; nothing was released", source.name);
             count.broken += 1;
         }
-        Done::Decided { outcome, text, has_findings } => {
+        Done::Decided { outcome, text } => {
             if count.output.is_some() {
                 return Ok(());
             }
             // Flushed, because whoever reads our answers may wait for this one before it asks again.
             out.write_all(text.as_bytes()).and_then(|()| out.flush())?;
-            count.with_findings += u64::from(has_findings);
+            count.with_findings += u64::from(outcome.has_findings());
             match outcome {
                 Outcome::Denied(_) => count.denied += 1,
                 Outcome::Cleared(cleared) => {

@@ -26,6 +26,14 @@ impl Outcome {
         }
     }
 
+    /// Whether the scan found anything that is acted on.
+    pub fn has_findings(&self) -> bool {
+        match self {
+            Outcome::Cleared(cleared) => cleared.has_findings(),
+            Outcome::Denied(denied) => denied.has_findings,
+        }
+    }
+
     /// The proof that the decision is recorded.
     pub fn receipt(&self) -> &Receipt {
         match self {
@@ -49,6 +57,7 @@ pub struct Denied {
     pub(crate) reasons: Vec<Reason>,
     pub(crate) rejected: Vec<Rejected>,
     pub(crate) receipt: Receipt,
+    pub(crate) has_findings: bool,
 }
 
 impl Denied {

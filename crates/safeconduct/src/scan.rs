@@ -34,4 +34,9 @@ impl Scanned {
         };
         Ok(Scanned { parts, tally, coverage, unscanned })
     }
+
+    /// Whether anything was found that is acted on.
+    pub(crate) fn has_findings(&self) -> bool {
+        self.parts.iter().any(|findings| !findings.is_empty())
+    }
 }

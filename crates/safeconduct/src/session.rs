@@ -173,7 +173,8 @@ impl Session {
             draft.residual(residual);
         }
         let receipt = draft.deny(reasons.iter().map(|reason| reason.code))?;
-        Ok(Outcome::Denied(Denied { reasons, rejected: decision.rejected(), receipt }))
+        let has_findings = prepared.scanned.has_findings();
+        Ok(Outcome::Denied(Denied { reasons, rejected: decision.rejected(), receipt, has_findings }))
     }
 
     /// Records that a step failed. The error goes to the caller either way, and nothing is released.

@@ -1,1 +1,4 @@
 //! Benchmarks of safeconduct: shared corpora.
+
+pub mod corpora;
+pub mod rules;

@@ -18,7 +18,8 @@ pub fn fuzz_target(data: &[u8]) {
     for error in policies.iter().filter_map(|one| one.as_ref().err()) {
         explained(error, text);
     }
-    let shipped_policy = || Policy::from_toml(DEFAULT_POLICY, &vocabulary).expect("the policy that ships loads");
+    let shipped_policy =
+        || Policy::from_toml(DEFAULT_POLICY, &vocabulary).expect("the policy that ships loads");
     let shipped_catalog = || Catalog::from_toml(STARTER_CATALOG).expect("the catalog that ships loads");
     for catalog in catalogs.into_iter().flatten() {
         judge(Evaluator::new(catalog, shipped_policy()));
@@ -30,7 +31,9 @@ pub fn fuzz_target(data: &[u8]) {
     for rule in rules.into_iter().flatten() {
         if let Ok(rule) = rule.compile(&[]) {
             if let Ok(scanner) = Scanner::builder().owned_rules([rule]).build() {
-                scanner.scan("4111 1111 1111 1111 ana@example.org \u{1f600} AB-123456").expect("rules alone never fail");
+                scanner
+                    .scan("4111 1111 1111 1111 ana@example.org \u{1f600} AB-123456")
+                    .expect("rules alone never fail");
             }
         }
     }
@@ -41,7 +44,12 @@ fn explained(error: &LoadError, text: &str) {
     assert!(!error.problems().is_empty());
     for problem in error.problems() {
         assert!(!problem.message.is_empty());
-        assert!(problem.line <= text.lines().count() + 1, "line {} of {}", problem.line, text.lines().count());
+        assert!(
+            problem.line <= text.lines().count() + 1,
+            "line {} of {}",
+            problem.line,
+            text.lines().count()
+        );
     }
 }
 
@@ -61,6 +69,9 @@ fn judge(evaluator: Result<Evaluator, LoadError>) {
         if decision.need().sensitive {
             assert!(decision.allowed().all(|allowed| allowed.rung.meets_floor()), "below the floor");
         }
-        assert!(decision.rejected().iter().all(|rejected| !rejected.reasons.is_empty()), "turned down without a reason");
+        assert!(
+            decision.rejected().iter().all(|rejected| !rejected.reasons.is_empty()),
+            "turned down without a reason"
+        );
     }
 }

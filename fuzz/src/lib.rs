@@ -4,16 +4,16 @@
 //! its seeds and thousands of small changes of them, and `cargo build` links the same programs.
 
 pub mod documents;
-
+pub mod json;
 pub mod log;
-
+pub mod redact;
 pub mod scan;
 
 /// Every target by its name.
 pub const TARGETS: &[(&str, fn(&[u8]))] = &[
     ("scan", scan::fuzz_target),
-
-
+    ("redact", redact::fuzz_target),
+    ("json", json::fuzz_target),
     ("documents", documents::fuzz_target),
     ("log", log::fuzz_target),
 ];

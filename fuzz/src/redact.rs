@@ -1,4 +1,4 @@
-//! Redact, cut the reply anywhere, restore: the text is back. Redacting twice changes nothing.
+//! Redact once or twice, cut the reply anywhere, restore: the text is back.
 
 use crate::scanner;
 use safeconduct_core::{Category, RedactionPlan, RestoreRule, RestoreScope, Selector};
@@ -8,7 +8,7 @@ use safeconduct_redact::{Context, Redactor, Vault};
 pub fn fuzz_target(data: &[u8]) {
     let Some((cut, text)) = data.split_first() else { return };
     let Ok(text) = std::str::from_utf8(text) else { return };
-    let everywhere = RestoreRule { on: Selector::All, scope: RestoreScope::Everywhere };
+    let everywhere = RestoreRule { on: Selector::Any, scope: RestoreScope::Everywhere };
     let plan = RedactionPlan::default().with_restore(vec![everywhere]);
     let (redactor, vault) = (Redactor::default(), Vault::default());
     let redact = |text: &str| {
@@ -23,12 +23,16 @@ pub fn fuzz_target(data: &[u8]) {
         assert!(!once.contains(original), "a {} is still there", finding.label());
     }
 
-    let mut restorer = vault.restorer();
-    let mut restored = Vec::new();
-    for chunk in once.as_bytes().chunks(usize::from(*cut) % 23 + 1) {
-        restored.extend(restorer.push_bytes(chunk));
+    // What stands beside a placeholder may look like something on a second look that it did not before;
+    // what stands in a placeholder may not.
+    let twice = redact(&once);
+    for reply in [&once, &twice] {
+        let mut restorer = vault.restorer();
+        let mut restored = Vec::new();
+        for chunk in reply.as_bytes().chunks(usize::from(*cut) % 23 + 1) {
+            restored.extend(restorer.push_bytes(chunk));
+        }
+        restored.extend(restorer.finish().into_bytes());
+        assert!(restored == text.as_bytes(), "restoring does not give the text back");
     }
-    restored.extend(restorer.finish().into_bytes());
-    assert!(restored == text.as_bytes(), "restoring does not give the text back");
-    assert_eq!(redact(&once), once, "redacting twice changes something");
 }

@@ -25,7 +25,7 @@ const HARD: &[&str] = &[
 ];
 
 /// How many changes of each seed are tried.
-const CHANGES: usize = 24;
+const CHANGES: usize = 100;
 
 #[test]
 fn scan_holds_over_its_seeds() -> Result<(), Box<dyn Error>> {
@@ -81,7 +81,9 @@ fn change(seed: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
         match dice.below(5) {
             0 => bytes.truncate(place),
             1 => bytes.insert(place, [b'"', b'\\', b'@', b'1', 0xc3, b'{', b'\n', 0][dice.below(8)]),
-            2 => bytes.splice(place..place, other.iter().copied().skip(dice.below(other.len() + 1)).take(64)).for_each(drop),
+            2 => bytes
+                .splice(place..place, other.iter().copied().skip(dice.below(other.len() + 1)).take(64))
+                .for_each(drop),
             3 => {
                 let end = (place + dice.below(16)).min(bytes.len());
                 bytes.drain(place..end);

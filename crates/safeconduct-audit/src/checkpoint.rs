@@ -1,7 +1,8 @@
 //! The signed head of a log (c2sp.org/tlog-checkpoint): origin, size and root in a signed note.
 
-use crate::{Digest, PublicKey, Signer, note};
+use crate::{AuditError, Digest, PublicKey, Signer, note};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use safeconduct_core::Timestamp;
 
 /// The size and root of a log at one moment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,25 +21,24 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin, self.size, BASE64_STANDARD.encode(self.root.0))
     }
 
-    /// The signed note.
-    pub(crate) fn sign(&self, signer: &Signer) -> String {
-        note::sign(&self.text(), signer)
+    /// The signed note: a plain signature and a timestamped one, so that the time is signed too.
+    pub(crate) fn sign(&self, signer: &Signer, at: Timestamp) -> String {
+        let text = self.text();
+        let seconds = u64::try_from(at.micros() / 1_000_000).unwrap_or(0);
+        note::sign(&text, signer) + &note::cosign(&text, signer, seconds)
     }
 
-    /// Reads a signed note that one of `keys` signed; says which.
+    /// Reads a signed note that one of `keys` signed as a log; says which.
     ///
     /// # Errors
     /// [`AuditError::Note`](crate::AuditError::Note) says what is wrong with it.
-    pub fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<(Checkpoint, PublicKey), crate::AuditError> {
-        let opened = note::Note::parse(bytes).and_then(|note| note.open(keys));
-        let (text, by) = opened.map_err(|error| crate::AuditError::Note(error.to_string()))?;
-        let checkpoint = Checkpoint::parse(text);
-        let malformed = || crate::AuditError::Note("its text is not origin, size and root".to_owned());
-        Ok((checkpoint.ok_or_else(malformed)?, by))
+    pub fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<(Checkpoint, PublicKey), AuditError> {
+        let head = SignedHead::open(bytes, keys)?;
+        Ok((head.checkpoint, head.by))
     }
 
     /// Reads the text: three lines and no extension, the only form that this crate writes.
-    fn parse(text: &str) -> Option<Checkpoint> {
+    pub(crate) fn parse(text: &str) -> Option<Checkpoint> {
         let mut lines = text.strip_suffix('\n')?.split('\n');
         let (origin, size, root) = (lines.next()?, lines.next()?, lines.next()?);
         let root = BASE64_STANDARD.decode(root).ok()?;
@@ -49,6 +49,52 @@ impl Checkpoint {
         };
         // Writing it again shows that nothing had a second spelling: `+7`, `007`.
         (!origin.is_empty() && lines.next().is_none() && checkpoint.text() == text).then_some(checkpoint)
+    }
+}
+
+/// The line by which a witness says that it saw this head at `at` (c2sp.org/tlog-cosignature).
+///
+/// For the witness's side: it checks beforehand, with [`check_growth`](crate::check_growth), that
+/// the log only grew since the head that it saw last.
+///
+/// # Errors
+/// [`AuditError::Note`] when the bytes are no checkpoint.
+pub fn cosign(note: &[u8], witness: &Signer, at: Timestamp) -> Result<String, AuditError> {
+    let parsed = note::Note::parse(note).map_err(|error| AuditError::Note(error.to_string()))?;
+    let text = parsed.unverified_text();
+    Checkpoint::parse(text).ok_or_else(malformed)?;
+    Ok(note::cosign(text, witness, u64::try_from(at.micros() / 1_000_000).unwrap_or(0)))
+}
+
+fn malformed() -> AuditError {
+    AuditError::Note("its text is not origin, size and root".to_owned())
+}
+
+/// A checkpoint with everything that its signatures say.
+#[derive(Debug, Clone)]
+pub(crate) struct SignedHead {
+    pub(crate) checkpoint: Checkpoint,
+    /// The log's key.
+    pub(crate) by: PublicKey,
+    /// When the log signed, by its own clock.
+    pub(crate) at: Option<Timestamp>,
+    /// Who else saw it, and when.
+    pub(crate) witnesses: Vec<(PublicKey, Timestamp)>,
+}
+
+impl SignedHead {
+    pub(crate) fn open(bytes: &[u8], keys: &[PublicKey]) -> Result<SignedHead, AuditError> {
+        let opened = note::Note::parse(bytes).and_then(|note| note.open(keys));
+        let opened = opened.map_err(|error| AuditError::Note(error.to_string()))?;
+        let unsigned = || AuditError::Note(note::NoteError::Unsigned.to_string());
+        let by = opened.signed_by.first().cloned().ok_or_else(unsigned)?;
+        let checkpoint = Checkpoint::parse(opened.text).ok_or_else(malformed)?;
+        let time = |seconds| Timestamp::from_seconds(i64::try_from(seconds).unwrap_or(i64::MAX));
+        let own = opened.cosigned_by.iter().find(|(key, _)| *key == by);
+        let at = own.map(|(_, seconds)| time(*seconds));
+        let others = opened.cosigned_by.iter().filter(|(key, _)| key.cosignature_id() != by.cosignature_id());
+        let witnesses = others.map(|(key, seconds)| (key.clone(), time(*seconds))).collect();
+        Ok(SignedHead { checkpoint, by, at, witnesses })
     }
 }
 

@@ -82,6 +82,15 @@ pub enum AuditError {
     /// A signed note or checkpoint that does not parse or verify.
     #[error("not a valid checkpoint: {0}")]
     Note(String),
+    /// A proof that does not show what it should.
+    #[error("not a valid proof: {0}")]
+    Proof(&'static str),
+    /// There is no such entry below the newest signed head.
+    #[error("no such entry among the {signed} that are signed")]
+    NotFound {
+        /// How many entries the newest head covers.
+        signed: u64,
+    },
     /// An origin that a checkpoint cannot carry.
     #[error(
         "an origin is 1 to 255 printable characters without spaces and `+`, such as `acme.example/audit/1`"

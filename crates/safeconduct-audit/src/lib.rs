@@ -1,33 +1,62 @@
 //! A tamper-evident log of decisions: RFC 6962 tree, signed checkpoints, crash-safe segments.
+//!
+//! A request leaves only after its [`Intent`] is durable in a [`Log`]; [`verify()`] shows a sceptic,
+//! offline, that no entry was changed, dropped, added or moved since its head was signed.
+//! Records are made of closed words, counts, checked names and keyed tags: nothing in them is a
+//! text of a request. The bytes on disk are described in `docs/audit.md`, closely enough to write
+//! another verifier.
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
 
 mod checkpoint;
+mod clock;
+mod compare;
 mod digest;
 mod disk;
 mod error;
+mod export;
 mod frame;
+mod growth;
 mod id;
 mod keyring;
 mod layout;
 mod log;
 mod note;
+mod proof;
 mod read;
 mod record;
 mod signer;
+mod sink;
+mod statement;
 mod tree;
 mod verify;
 mod words;
 
-pub use checkpoint::Checkpoint;
+pub(crate) use checkpoint::SignedHead;
+pub use checkpoint::{Checkpoint, cosign};
+pub use compare::{Comparison, Relation, Side, compare};
 pub use digest::{Digest, DigestError};
 pub use error::AuditError;
+pub use export::{Format, export};
+pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
 pub use keyring::{Commitment, Keyring, Tag};
 pub use log::{DocumentKind, Log, Receipt};
 pub(crate) use note::Note;
+pub use proof::{EntryName, Proven, check_proof, prove};
 pub use read::{Entries, Entry, read};
 pub use record::{
     Action, Attempt, Candidates, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length, Outcome, Peer,
     Record, Scan, Stage, Status,
 };
 pub use signer::{PublicKey, Signer};
-pub use verify::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, verify};
+pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
+pub use statement::{
+    Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
+    Requests, Statement,
+};
+pub use verify::{
+    Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Verifier, Witnessed, verify,
+};

@@ -24,6 +24,16 @@ struct Signature<'n> {
     bytes: Vec<u8>,
 }
 
+/// A note whose known signatures were checked.
+#[derive(Debug, Clone)]
+pub(crate) struct Opened<'n> {
+    pub(crate) text: &'n str,
+    /// The keys that signed the text.
+    pub(crate) signed_by: Vec<PublicKey>,
+    /// The keys that cosigned it, and when by their clock, in seconds since 1970.
+    pub(crate) cosigned_by: Vec<(PublicKey, u64)>,
+}
+
 /// Why a note is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum NoteError {
@@ -59,19 +69,32 @@ impl<'n> Note<'n> {
         Ok(Note { text, signatures: signatures.collect::<Result<_, _>>()? })
     }
 
-    /// The text, once one of `keys` signed it. A known key whose signature fails spoils the note.
-    pub(crate) fn open(&self, keys: &[PublicKey]) -> Result<(&'n str, PublicKey), NoteError> {
-        let mut by = None;
+    /// Checks every signature of a known key. One that fails spoils the note, and so does having none.
+    pub(crate) fn open(&self, keys: &[PublicKey]) -> Result<Opened<'n>, NoteError> {
+        let mut opened = Opened { text: self.text, signed_by: Vec::new(), cosigned_by: Vec::new() };
         for signature in &self.signatures {
-            let known = keys.iter().find(|key| key.name() == signature.name && key.id() == signature.id);
-            let Some(key) = known else { continue };
-            let bytes = signature.bytes.as_slice().try_into().map_err(|_| NoteError::Forged)?;
-            if !key.verifies(self.text, bytes) {
-                return Err(NoteError::Forged);
+            for key in keys.iter().filter(|key| key.name() == signature.name) {
+                if !key.is_witness() && key.id() == signature.id {
+                    let bytes = signature.bytes.as_slice().try_into().map_err(|_| NoteError::Forged)?;
+                    if !key.verifies(self.text, bytes) {
+                        return Err(NoteError::Forged);
+                    }
+                    opened.signed_by.push(key.clone());
+                } else if key.cosignature_id() == signature.id {
+                    let seconds = cosigned(key, self.text, &signature.bytes).ok_or(NoteError::Forged)?;
+                    opened.cosigned_by.push((key.clone(), seconds));
+                }
             }
-            by.get_or_insert_with(|| key.clone());
         }
-        by.map(|key| (self.text, key)).ok_or(NoteError::Unsigned)
+        match opened.signed_by.is_empty() && opened.cosigned_by.is_empty() {
+            true => Err(NoteError::Unsigned),
+            false => Ok(opened),
+        }
+    }
+
+    /// The text, whoever signed it or not.
+    pub(crate) fn unverified_text(&self) -> &'n str {
+        self.text
     }
 
     /// The names that stand in signature lines; nothing shows that they signed.
@@ -92,8 +115,30 @@ impl<'n> Signature<'n> {
 /// Signs a text, which must end in a newline.
 pub(crate) fn sign(text: &str, signer: &Signer) -> String {
     let key = signer.public_key();
-    let signature = [&key.id()[..], &signer.sign(text)].concat();
-    format!("{text}\n{LINE}{} {}\n", key.name(), BASE64_STANDARD.encode(signature))
+    format!("{text}\n{}", signature_line(key.name(), &key.id(), &signer.sign(text)))
+}
+
+/// The line of a timestamped cosignature (c2sp.org/tlog-cosignature).
+pub(crate) fn cosign(text: &str, signer: &Signer, seconds: u64) -> String {
+    let key = signer.public_key();
+    let signature = signer.sign(&cosigned_message(text, seconds));
+    signature_line(key.name(), &key.cosignature_id(), &[&seconds.to_be_bytes()[..], &signature].concat())
+}
+
+/// When `key` cosigned `text`, if the signature is its own.
+fn cosigned(key: &PublicKey, text: &str, bytes: &[u8]) -> Option<u64> {
+    let (seconds, signature) = bytes.split_first_chunk::<8>()?;
+    let seconds = u64::from_be_bytes(*seconds);
+    let whole = key.verifies(&cosigned_message(text, seconds), signature.try_into().ok()?);
+    (whole && i64::try_from(seconds).is_ok()).then_some(seconds)
+}
+
+fn cosigned_message(text: &str, seconds: u64) -> String {
+    format!("cosignature/v1\ntime {seconds}\n{text}")
+}
+
+fn signature_line(name: &str, id: &[u8; 4], signature: &[u8]) -> String {
+    format!("{LINE}{name} {}\n", BASE64_STANDARD.encode([&id[..], signature].concat()))
 }
 
 #[cfg(test)]
@@ -110,9 +155,10 @@ mod tests {
     #[test]
     fn the_published_note_opens() {
         let key: PublicKey = VKEY.parse().unwrap();
-        let (text, by) = Note::parse(NOTE.as_bytes()).unwrap().open(std::slice::from_ref(&key)).unwrap();
-        assert!(text.ends_with("what your problem is.\n"));
-        assert_eq!(by, key);
+        let note = Note::parse(NOTE.as_bytes()).unwrap();
+        let opened = note.open(std::slice::from_ref(&key)).unwrap();
+        assert!(opened.text.ends_with("what your problem is.\n"));
+        assert_eq!(opened.signed_by, std::slice::from_ref(&key));
         assert_eq!(key.to_string(), VKEY);
     }
 
@@ -149,6 +195,28 @@ mod tests {
         for broken in cases {
             assert!(Note::parse(broken.as_bytes()).is_err(), "{broken:?}");
         }
+    }
+
+    #[test]
+    fn a_cosignature_carries_its_time_and_is_nobody_else_s() {
+        let (log, witness) = (Signer::generate().unwrap(), Signer::generate().unwrap());
+        let text = "origin\n1\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n";
+        let note = sign(text, &log) + &cosign(text, &witness, 1_679_315_147);
+        let keys = [log.public_key().clone(), witness.witness_key()];
+        let opened = Note::parse(note.as_bytes()).unwrap().open(&keys).unwrap();
+        assert_eq!(opened.cosigned_by, [(witness.witness_key(), 1_679_315_147)]);
+        assert_eq!(opened.signed_by, [log.public_key().clone()]);
+        let vkey = witness.witness_key().to_string();
+        assert_eq!(vkey.parse::<PublicKey>().unwrap(), witness.witness_key());
+        // Another time, or the plain signature passed off as a cosignature.
+        let moved = sign(text, &log)
+            + &cosign(text, &witness, 1_679_315_148).replace(
+                &cosign(text, &witness, 1_679_315_148)[..60],
+                &cosign(text, &witness, 1_679_315_147)[..60],
+            );
+        assert!(Note::parse(moved.as_bytes()).map_or(true, |note| note.open(&keys).is_err()));
+        let plain = sign(text, &witness);
+        assert_eq!(Note::parse(plain.as_bytes()).unwrap().open(&keys).unwrap_err(), NoteError::Unsigned);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Reads the entries of a log in order.
 
 use crate::{
-    AuditError, Digest,
+    AuditError, Digest, RecordId,
     frame::{self, FrameError, Header},
     layout,
 };
@@ -23,6 +23,15 @@ pub struct Entry {
 }
 
 impl Entry {
+    /// The id of its record; `None` when this crate did not write it.
+    pub fn id(&self) -> Option<RecordId> {
+        #[derive(serde::Deserialize)]
+        struct Id<'l> {
+            id: &'l str,
+        }
+        serde_json::from_slice::<Id<'_>>(&self.leaf).ok()?.id.parse().ok()
+    }
+
     /// The entry as JSON.
     ///
     /// # Errors

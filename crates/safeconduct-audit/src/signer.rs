@@ -11,6 +11,9 @@ use zeroize::Zeroizing;
 /// The type byte of a plain Ed25519 signature in a signed note.
 const ED25519: u8 = 0x01;
 
+/// The type byte of a timestamped Ed25519 cosignature (c2sp.org/tlog-cosignature).
+const COSIGNATURE: u8 = 0x04;
+
 /// What the text of a signing key starts with.
 const PRIVATE: &str = "PRIVATE+KEY+";
 
@@ -33,10 +36,14 @@ pub struct Signer {
 }
 
 /// A public key as a signed note's verifier key: `name+id+base64`.
+///
+/// The key of a log (type 0x01) checks its plain signatures and its timestamped ones; the key of
+/// a witness (type 0x04) checks timestamped cosignatures only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicKey {
     name: Arc<str>,
     key: VerifyingKey,
+    kind: u8,
 }
 
 impl Signer {
@@ -61,7 +68,7 @@ impl Signer {
             return Err(AuditError::Key("a key name is printable, without spaces and `+`"));
         }
         let key = SigningKey::from_bytes(seed);
-        let public = PublicKey { name: name.into(), key: key.verifying_key() };
+        let public = PublicKey { name: name.into(), key: key.verifying_key(), kind: ED25519 };
         Ok(Signer { key: Arc::new(key), public })
     }
 
@@ -72,8 +79,8 @@ impl Signer {
     pub fn parse(text: &str) -> Result<Signer, AuditError> {
         let text =
             text.trim_end().strip_prefix(PRIVATE).ok_or(AuditError::Key("no `PRIVATE+KEY+` in front"))?;
-        let (name, id, seed) =
-            split(text).ok_or(AuditError::Key("it is not of the form `name+id+base64`"))?;
+        let parts = split(text).filter(|(_, _, kind, _)| *kind == ED25519);
+        let (name, id, _, seed) = parts.ok_or(AuditError::Key("it is not of the form `name+id+base64`"))?;
         let signer = Signer::from_seed(name, &Zeroizing::new(seed))?;
         match signer.public.id() == id {
             true => Ok(signer),
@@ -140,6 +147,11 @@ impl Signer {
         &self.public
     }
 
+    /// The key under which this signer's timestamped cosignatures are checked, for witnesses.
+    pub fn witness_key(&self) -> PublicKey {
+        PublicKey { kind: COSIGNATURE, ..self.public.clone() }
+    }
+
     /// Keys for tags and commitments, derived from this key: the default where an embedder brings no master key.
     pub fn keyring(&self) -> Keyring {
         let mut hash = Sha256::new();
@@ -162,7 +174,17 @@ impl PublicKey {
 
     /// The key id that stands in signature lines.
     pub(crate) fn id(&self) -> [u8; 4] {
-        key_id(&self.name, ED25519, self.key.as_bytes())
+        key_id(&self.name, self.kind, self.key.as_bytes())
+    }
+
+    /// The key id that stands in this key's timestamped signature lines.
+    pub(crate) fn cosignature_id(&self) -> [u8; 4] {
+        key_id(&self.name, COSIGNATURE, self.key.as_bytes())
+    }
+
+    /// Whether it is a witness's.
+    pub fn is_witness(&self) -> bool {
+        self.kind == COSIGNATURE
     }
 
     /// Whether `signature` is this key's over `text`, by the strict rules (no malleable forms).
@@ -186,24 +208,24 @@ fn key_id(name: &str, kind: u8, key: &[u8; 32]) -> [u8; 4] {
     [a, b, c, d]
 }
 
-/// Takes `name+id+base64(0x01 ‖ 32 bytes)` apart.
-fn split(text: &str) -> Option<(&str, [u8; 4], [u8; 32])> {
+/// Takes `name+id+base64(type ‖ 32 bytes)` apart.
+fn split(text: &str) -> Option<(&str, [u8; 4], u8, [u8; 32])> {
     let mut fields = text.splitn(3, '+');
     let (name, id, key) = (fields.next()?, fields.next()?, fields.next()?);
     let bytes = Zeroizing::new(BASE64_STANDARD.decode(key).ok()?);
     let (&kind, key) = bytes.split_first()?;
-    (kind == ED25519 && is_key_name(name)).then_some(())?;
-    Some((name, crate::digest::unhex(id)?, key.try_into().ok()?))
+    (matches!(kind, ED25519 | COSIGNATURE) && is_key_name(name)).then_some(())?;
+    Some((name, crate::digest::unhex(id)?, kind, key.try_into().ok()?))
 }
 
 impl FromStr for PublicKey {
     type Err = AuditError;
     fn from_str(text: &str) -> Result<PublicKey, AuditError> {
-        let (name, id, key) =
+        let (name, id, kind, key) =
             split(text.trim()).ok_or(AuditError::Key("a public key is of the form `name+id+base64`"))?;
         let key =
             VerifyingKey::from_bytes(&key).map_err(|_| AuditError::Key("it is no point of the curve"))?;
-        let public = PublicKey { name: name.into(), key };
+        let public = PublicKey { name: name.into(), key, kind };
         match public.id() == id {
             true => Ok(public),
             false => Err(AuditError::Key("its id does not belong to its name and key")),
@@ -213,7 +235,7 @@ impl FromStr for PublicKey {
 
 impl fmt::Display for PublicKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut bytes = vec![ED25519];
+        let mut bytes = vec![self.kind];
         bytes.extend_from_slice(self.key.as_bytes());
         write!(f, "{}+{}+{}", self.name, crate::digest::hex(&self.id()), BASE64_STANDARD.encode(bytes))
     }

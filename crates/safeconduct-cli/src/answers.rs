@@ -39,21 +39,18 @@ pub enum Verdict {
 }
 
 impl Answer {
-    /// The answer to a guarded request; a cleared one is handed over to whoever reads our output.
-    pub fn to_request(id: Box<RawValue>, outcome: Outcome) -> Result<Answer, safeconduct::Error> {
-        Ok(match outcome {
-            Outcome::Cleared(cleared) => {
-                let handed = cleared.hand_over()?;
-                let (endpoint, body, obligations) = (handed.endpoint, Some(handed.body), handed.obligations);
-                let verdict = Verdict::Cleared { endpoint, body, obligations };
-                Answer { id, verdict, rejected: handed.rejected, receipt: Some(handed.receipt) }
-            }
-            Outcome::Denied(denied) => {
-                let verdict = Verdict::Denied { reasons: denied.reasons().to_vec() };
-                let receipt = Some(denied.receipt().clone());
-                Answer { id, verdict, rejected: denied.rejected().to_vec(), receipt }
-            }
-        })
+    /// The answer to a guarded request, to be shown before it is handed over.
+    pub fn to_request(id: Box<RawValue>, outcome: &Outcome) -> Answer {
+        let verdict = match outcome {
+            Outcome::Cleared(cleared) => Verdict::Cleared {
+                endpoint: cleared.endpoint().clone(),
+                body: Some(cleared.body().clone()),
+                obligations: cleared.obligations().to_vec(),
+            },
+            Outcome::Denied(denied) => Verdict::Denied { reasons: denied.reasons().to_vec() },
+        };
+        let (rejected, receipt) = (outcome.rejected().to_vec(), Some(outcome.receipt().clone()));
+        Answer { id, verdict, rejected, receipt }
     }
 
     /// The answer that a request would get.
@@ -110,15 +107,30 @@ impl Answer {
                 }
             }
         }
-        for (codes, endpoints) in grouped(&self.rejected) {
-            let (shown, more) = endpoints.split_at(endpoints.len().min(4));
-            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
-            writeln!(out, "    not {}{more}: {codes}", shown.join(", "))?;
-        }
+        self.write_rejected(out)?;
         match &self.receipt {
             Some(receipt) => writeln!(out, "    entry {} of {}", receipt.index, receipt.log),
             None => Ok(()),
         }
+    }
+
+    /// A cleared request names how many were turned down; a denied one says for each reason which.
+    fn write_rejected(&self, out: &mut String) -> std::fmt::Result {
+        let groups = grouped(&self.rejected);
+        if groups.is_empty() {
+            return Ok(());
+        }
+        if !self.is_denied() {
+            let shown: Vec<String> =
+                groups.iter().map(|(code, endpoints)| format!("{code} {}", endpoints.len())).collect();
+            return writeln!(out, "    {} endpoints turned down: {}", self.rejected.len(), shown.join(", "));
+        }
+        for (code, endpoints) in groups {
+            let (shown, more) = endpoints.split_at(endpoints.len().min(6));
+            let more = if more.is_empty() { String::new() } else { format!(" and {} more", more.len()) };
+            writeln!(out, "    {code}: {}{more}", shown.join(", "))?;
+        }
+        Ok(())
     }
 }
 
@@ -129,16 +141,19 @@ fn kind(duty: &Obligation) -> &'static str {
     }
 }
 
-/// Candidates that were turned down for the same reasons, together.
-fn grouped(rejected: &[Rejected]) -> Vec<(String, Vec<&str>)> {
-    let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+/// For each reason, the candidates that were turned down for it.
+fn grouped(rejected: &[Rejected]) -> BTreeMap<&'static str, Vec<&str>> {
+    let mut groups: BTreeMap<&'static str, Vec<&str>> = BTreeMap::new();
     for candidate in rejected {
-        let mut codes: Vec<&str> = candidate.reasons.iter().map(|reason| reason.code.as_str()).collect();
+        let mut codes: Vec<&'static str> =
+            candidate.reasons.iter().map(|reason| reason.code.as_str()).collect();
         codes.sort_unstable();
         codes.dedup();
-        groups.entry(codes.join(", ")).or_default().push(&candidate.endpoint);
+        for code in codes {
+            groups.entry(code).or_default().push(&candidate.endpoint);
+        }
     }
-    groups.into_iter().collect()
+    groups
 }
 
 /// One line for a terminal: control characters are escaped, so that a body cannot drive the terminal.

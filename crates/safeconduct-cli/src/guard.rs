@@ -10,20 +10,23 @@ use crate::pipeline::{self, Lane};
 use crate::progress::watch;
 use crate::requests::RequestLine;
 use crate::sources::Source;
-use safeconduct::{Guard, Log, Session};
+use safeconduct::{Guard, Log, Outcome, Session};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
-use std::io::{self, BufWriter, Write};
-use std::sync::Mutex;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// What one line came to.
 enum Done {
-    Answered(Answer),
+    /// A decision, and what is printed of it.
+    Decided { outcome: Outcome, text: String, has_findings: bool },
     /// The line is not a request.
     Broken(BrokenLine),
     /// The request could not be decided; nothing was released.
     Failed(u64, safeconduct::Error),
+    /// Nobody reads our answers any more, so no decision was made.
+    Stopped,
 }
 
 /// What happened so far.
@@ -46,15 +49,24 @@ pub fn run(args: &GuardArgs) -> Result<Ending, Failure> {
     let source = Source::at(&args.requests);
     let (input, length) = source.open()?;
     let guard = open(args)?;
-    let out = Mutex::new(BufWriter::with_capacity(1 << 16, io::stdout()));
+    let mut out = io::stdout();
     let mut count = Count::default();
     let hasher = RandomState::new();
+    let stopped = AtomicBool::new(false);
     let read = pipeline::run(
         Sessions::new,
-        |sessions, (number, line): (u64, Result<RequestLine, BrokenLine>)| {
-            answer(&guard, sessions, number, line)
+        |sessions, (number, line): (u64, Result<RequestLine, BrokenLine>)| match stopped
+            .load(Ordering::Relaxed)
+        {
+            true => Done::Stopped,
+            false => answer(&guard, sessions, number, line, args.json),
         },
-        |done| finish(done, args.json, &out, &source, &mut count),
+        |done| {
+            if let Err(error) = finish(done, &mut out, &source, &mut count) {
+                stopped.store(true, Ordering::Relaxed);
+                count.output.get_or_insert(error);
+            }
+        },
         |intake| {
             let intake = RefCell::new(intake);
             for_each_line(
@@ -66,19 +78,22 @@ pub fn run(args: &GuardArgs) -> Result<Ending, Failure> {
                         Some(conversation) => Lane::Fixed(hasher.hash_one(conversation)),
                         None => Lane::Any,
                     };
-                    match intake.borrow_mut().push(lane, line.bytes.len(), (line.number, parsed)) {
+                    let taken = intake.borrow_mut().push(lane, line.bytes.len(), (line.number, parsed));
+                    match taken && !stopped.load(Ordering::Relaxed) {
                         true => Ok(()),
-                        false => Err(io::Error::other("a worker stopped")),
+                        false => Err(io::ErrorKind::Interrupted.into()),
                     }
                 },
             )
         },
     );
     guard.log().close().map_err(Failure::new)?;
-    read.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
     if let Some(error) = count.output.take() {
-        return Err(Failure::new(format!("cannot write the answers: {error}")));
+        return Err(Failure::new(format!(
+            "cannot write the answers: {error}; what was not written was not released"
+        )));
     }
+    read.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
     eprintln!(
         "safeconduct: {} cleared, {} denied, {} not answered; recorded in {}",
         count.cleared,
@@ -120,6 +135,7 @@ fn answer(
     sessions: &mut Sessions,
     number: u64,
     line: Result<RequestLine, BrokenLine>,
+    json: bool,
 ) -> Done {
     let line = match line {
         Ok(line) => line,
@@ -135,14 +151,25 @@ fn answer(
         }
         None => guard.session(&line.tenant).clear(&line.request),
     };
-    match outcome.and_then(|outcome| Answer::to_request(line.id, outcome)) {
-        Ok(answer) => Done::Answered(answer),
-        Err(error) => Done::Failed(number, error),
-    }
+    let outcome = match outcome {
+        Ok(outcome) => outcome,
+        Err(error) => return Done::Failed(number, error),
+    };
+    let answer = Answer::to_request(line.id, &outcome);
+    let has_findings = answer.has_findings();
+    let text = match json {
+        // An answer is plain data whose body was checked to be JSON, so writing it cannot fail.
+        true => serde_json::to_string(&answer).unwrap_or_default() + "\n",
+        false => answer.render(),
+    };
+    Done::Decided { outcome, text, has_findings }
 }
 
-fn finish(done: Done, json: bool, out: &Mutex<impl Write>, source: &Source, count: &mut Count) {
+/// Prints an answer and hands the request over to whoever reads it, in this order: what could not be
+/// written is recorded as unused.
+fn finish(done: Done, out: &mut impl Write, source: &Source, count: &mut Count) -> io::Result<()> {
     match done {
+        Done::Stopped => {}
         Done::Broken(broken) => {
             eprintln!("safeconduct: {}: {broken}", source.name);
             count.broken += 1;
@@ -151,28 +178,21 @@ fn finish(done: Done, json: bool, out: &Mutex<impl Write>, source: &Source, coun
             eprintln!("safeconduct: {}: line {line}: {error}; nothing was released", source.name);
             count.broken += 1;
         }
-        Done::Answered(answer) => {
-            match answer.is_denied() {
-                true => count.denied += 1,
-                false => count.cleared += 1,
+        Done::Decided { outcome, text, has_findings } => {
+            if count.output.is_some() {
+                return Ok(());
             }
-            count.with_findings += u64::from(answer.has_findings());
-            if count.output.is_none() {
-                count.output = print(&answer, json, out).err();
+            // Flushed, because whoever reads our answers may wait for this one before it asks again.
+            out.write_all(text.as_bytes()).and_then(|()| out.flush())?;
+            count.with_findings += u64::from(has_findings);
+            match outcome {
+                Outcome::Denied(_) => count.denied += 1,
+                Outcome::Cleared(cleared) => {
+                    count.cleared += 1;
+                    cleared.hand_over().map_err(io::Error::other)?;
+                }
             }
         }
     }
-}
-
-fn print(answer: &Answer, json: bool, out: &Mutex<impl Write>) -> io::Result<()> {
-    let mut out = out.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    match json {
-        true => {
-            serde_json::to_writer(&mut *out, answer)?;
-            out.write_all(b"\n")?;
-        }
-        false => out.write_all(answer.render().as_bytes())?,
-    }
-    // Whoever reads our answers may be waiting for this one before it sends the next request.
-    out.flush()
+    Ok(())
 }

@@ -30,6 +30,11 @@ impl Line<'_> {
             column: error.valid_up_to() + 1,
             why: "not UTF-8".to_owned(),
         })?;
+        // Serde would read an array as the fields in their order; a line is an object.
+        if !text.trim_start_matches([' ', '\t']).starts_with('{') {
+            let column = text.len() - text.trim_start_matches([' ', '\t']).len() + 1;
+            return Err(BrokenLine { line: self.number, column, why: "not a JSON object".to_owned() });
+        }
         serde_json::from_str(text).map_err(|error| self.broken(&error))
     }
 
@@ -134,7 +139,9 @@ mod tests {
     fn broken_lines_name_the_place_and_keep_the_text_to_themselves() {
         assert_eq!(complaint(b"{\"id\": \xff}"), "line 7, column 8: not UTF-8");
         assert!(complaint(b"{\"id\": ").contains("ends too early"));
-        assert!(complaint(b"hello").contains("column 1: not JSON"));
+        assert!(complaint(b"hello").contains("column 1: not a JSON object"));
+        assert!(complaint(b" [1]").contains("column 2: not a JSON object"));
+        assert!(complaint(b"{\"id\": hello}").contains("not JSON"));
         assert!(complaint(b"{}").contains("the field `id` is missing"));
         let secret = complaint(br#"{"id":"hunter2"}"#);
         assert!(secret.contains("expected u32") && !secret.contains("hunter2"), "{secret}");

@@ -129,21 +129,22 @@ mod tests {
             || 0u64,
             |seen: &mut u64, job: u64| {
                 *seen += 1;
-                if job % 7 == 0 {
+                if job.is_multiple_of(7) {
                     thread::sleep(std::time::Duration::from_micros(200));
                 }
                 (job, *seen)
             },
             |answer| out.push(answer),
             |intake| {
-                for job in 0..5_000 {
-                    let lane = if job % 2 == 0 { Lane::Fixed(3) } else { Lane::Any };
+                for job in 0..5_000_u64 {
+                    let lane = if job.is_multiple_of(2) { Lane::Fixed(3) } else { Lane::Any };
                     assert!(intake.push(lane, 1 << 16, job));
                 }
             },
         );
         assert!(out.iter().map(|(job, _)| *job).eq(0..5_000));
-        let fixed: Vec<u64> = out.iter().filter(|(job, _)| job % 2 == 0).map(|(_, seen)| *seen).collect();
+        let fixed: Vec<u64> =
+            out.iter().filter(|(job, _)| job.is_multiple_of(2)).map(|(_, seen)| *seen).collect();
         assert!(fixed.is_sorted(), "one lane, one worker, in order");
     }
 

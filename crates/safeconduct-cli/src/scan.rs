@@ -2,10 +2,11 @@
 
 use crate::args::{FailOn, ScanArgs};
 use crate::failure::{Ending, Failure};
-use crate::lines::{Line, for_each_line};
+use crate::lines::{BrokenLine, Line, for_each_line};
 use crate::progress::watch;
 use crate::sources::{Source, sources};
 use crate::windows::{Window, for_each_window};
+use safeconduct::redact::JsonDocument;
 use safeconduct::{Category, Confidence, Finding, Label, Part, Scanner, Sensitivity};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
@@ -19,8 +20,28 @@ pub struct TextLine<'a> {
     #[serde(borrow)]
     pub id: Option<&'a RawValue>,
     #[serde(borrow)]
-    pub text: Cow<'a, str>,
+    text: &'a RawValue,
 }
+
+impl<'a> TextLine<'a> {
+    /// The decoded text. Half a surrogate pair, which is no text, reads as U+FFFD.
+    pub fn text(&self, line: &Line<'_>) -> Result<Cow<'a, str>, BrokenLine> {
+        let raw = self.text.get();
+        if !raw.starts_with('"') {
+            return Err(line.wrong("the field `text` must be a string"));
+        }
+        if let Ok(text) = serde_json::from_str::<BorrowedText<'a>>(raw) {
+            return Ok(text.0);
+        }
+        let document =
+            JsonDocument::parse(raw).map_err(|_| line.wrong("the field `text` is not a valid string"))?;
+        Ok(document.part(0).map_or(Cow::Borrowed(""), |part| Cow::Owned(part.text().to_owned())))
+    }
+}
+
+/// A string that is borrowed where nothing in it is escaped.
+#[derive(Deserialize)]
+struct BorrowedText<'a>(#[serde(borrow)] Cow<'a, str>);
 
 /// A finding as it is printed.
 #[derive(Serialize)]
@@ -100,23 +121,18 @@ impl Scan {
     fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
         let each = |line: Line<'_>| {
-            let parsed = match line.parse::<TextLine<'_>>() {
-                Ok(parsed) => parsed,
+            let read = line.parse::<TextLine<'_>>().and_then(|parsed| Ok((parsed.id, parsed.text(&line)?)));
+            let (id, text) = match read {
+                Ok(read) => read,
                 Err(broken) => {
                     eprintln!("safeconduct: {}: {broken}", source.name);
                     count.broken += 1;
                     return Ok(());
                 }
             };
-            let findings = self.scanner.scan_all(Part::new(&parsed.text)).map_err(io::Error::other)?;
-            let id = parsed.id.unwrap_or(no_id());
-            self.print(
-                &findings,
-                parsed.text.as_bytes(),
-                Place { id, offset: 0 },
-                &mut *out.borrow_mut(),
-                count,
-            )
+            let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
+            let id = id.unwrap_or(no_id());
+            self.print(&findings, text.as_bytes(), Place { id, offset: 0 }, &mut *out.borrow_mut(), count)
         };
         for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
             .map_err(|error| Failure::new(format!("{}: {error}", source.name)))

@@ -43,8 +43,6 @@ words! {
         UnknownPurpose = "unknown_purpose",
         /// The tenant is not a valid id.
         MalformedTenant = "malformed_tenant",
-        /// The session is not a valid id.
-        MalformedSession = "malformed_session",
         /// A part of the body could not be scanned.
         Unscanned = "unscanned",
         /// A finding stands where no safe rewrite exists.

@@ -1,7 +1,8 @@
 //! Context: which words stand around a candidate, looked up once per place.
 
-use crate::words::{is_caseless, words};
+use crate::words::{Words, is_caseless};
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 /// How far before a match its context reaches, in bytes.
 pub(crate) const BEFORE: usize = 96;
@@ -13,10 +14,14 @@ const PHRASE_WORDS: usize = 6;
 /// Every context phrase of a ruleset, numbered.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    phrases: HashMap<Box<str>, u32>,
+    phrases: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
+    /// How phrases begin: one bit per hash of three bytes, so that most words cost one look.
+    beginnings: Beginnings,
     /// Phrases of scripts without letter case: searched as they are.
     glued: Vec<(Box<str>, u32)>,
     longest: usize,
+    /// Whether some phrase has no letter.
+    with_digits: bool,
 }
 
 impl Vocabulary {
@@ -30,11 +35,15 @@ impl Vocabulary {
             self.glued.push((phrase.into(), id));
             return Some(id);
         }
-        let folded: String = words(phrase).into_iter().map(|word| word.folded).collect();
+        let mut words = Words::default();
+        words.read(phrase);
+        let folded = words.from(0);
         if folded.is_empty() {
             return None;
         }
         self.longest = self.longest.max(folded.len());
+        self.with_digits |= folded.bytes().all(|byte| byte.is_ascii_digit());
+        self.beginnings.add(folded);
         Some(*self.phrases.entry(folded.into()).or_insert(id))
     }
 
@@ -42,26 +51,89 @@ impl Vocabulary {
     ///
     /// A phrase stands where consecutive words, joined, are its words, joined: `e-mail`, `eMail`
     /// and `email` are the same.
-    fn find(&self, text: &str, found: &mut Vec<u32>) {
-        if text.is_empty() || (self.phrases.is_empty() && self.glued.is_empty()) {
+    fn find(&self, text: &str, words: &mut Words, found: &mut Vec<u32>) {
+        // Without a letter there is no phrase, unless one begins with a digit.
+        let has_letters =
+            text.bytes().fold(false, |any, byte| any | byte.is_ascii_alphabetic() | !byte.is_ascii());
+        if !has_letters && !self.with_digits {
             return;
         }
-        let words = words(text);
-        let mut joined = String::new();
-        for first in 0..words.len() {
-            joined.clear();
-            for word in words.iter().skip(first).take(PHRASE_WORDS) {
-                joined.push_str(&word.folded);
-                if joined.len() > self.longest {
-                    break;
-                }
-                found.extend(self.phrases.get(joined.as_str()));
+        words.read(text);
+        for first in 0..words.count() {
+            if !self.beginnings.may_begin(words.from(first)) {
+                continue;
+            }
+            let runs = (1..=PHRASE_WORDS).map_while(|count| words.joined(first, count));
+            for run in runs.take_while(|run| run.len() <= self.longest) {
+                found.extend(self.phrases.get(run));
             }
         }
         if !text.is_ascii() {
             let glued = self.glued.iter().filter(|(phrase, _)| text.contains(&**phrase));
             found.extend(glued.map(|(_, id)| *id));
         }
+    }
+}
+
+/// The first three bytes of phrases, hashed into 4,096 bits.
+#[derive(Debug)]
+struct Beginnings([u64; 64]);
+
+impl Default for Beginnings {
+    fn default() -> Beginnings {
+        Beginnings([0; 64])
+    }
+}
+
+impl Beginnings {
+    fn hash([a, b, c]: [u8; 3]) -> usize {
+        (u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> 20) as usize
+    }
+
+    /// The first three bytes; `None` if there are fewer.
+    fn head(text: &str) -> Option<[u8; 3]> {
+        text.as_bytes().first_chunk().copied()
+    }
+
+    fn add(&mut self, phrase: &str) {
+        match Beginnings::head(phrase) {
+            Some(head) => {
+                let bit = Beginnings::hash(head);
+                if let Some(word) = self.0.get_mut(bit >> 6) {
+                    *word |= 1 << (bit & 63);
+                }
+            }
+            // A phrase of one or two letters can begin anywhere.
+            None => self.0 = [u64::MAX; 64],
+        }
+    }
+
+    fn may_begin(&self, text: &str) -> bool {
+        Beginnings::head(text).is_none_or(|head| {
+            let bit = Beginnings::hash(head);
+            self.0.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+        })
+    }
+}
+
+/// FNV-1a: phrases are short and come from the rules, so nobody can aim at its collisions.
+#[derive(Debug)]
+struct Fnv(u64);
+
+impl Default for Fnv {
+    fn default() -> Fnv {
+        Fnv(0xcbf2_9ce4_8422_2325)
+    }
+}
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        for &byte in bytes {
+            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+        }
+    }
+    fn finish(&self) -> u64 {
+        self.0
     }
 }
 
@@ -84,6 +156,7 @@ pub(crate) struct Surroundings {
     before_of: Option<usize>,
     after: Vec<u32>,
     after_of: Option<usize>,
+    words: Words,
 }
 
 impl Surroundings {
@@ -93,7 +166,7 @@ impl Surroundings {
         self.before_of = None;
         self.after_of = None;
         if let Some(key) = key {
-            vocabulary.find(key, &mut self.key);
+            vocabulary.find(key, &mut self.words, &mut self.key);
         }
     }
 
@@ -114,7 +187,7 @@ impl Surroundings {
         }
         if self.before_of != Some(start) {
             self.before.clear();
-            vocabulary.find(before(text, start), &mut self.before);
+            vocabulary.find(before(text, start), &mut self.words, &mut self.before);
             self.before_of = Some(start);
         }
         if hit(context, &self.before) {
@@ -123,7 +196,7 @@ impl Surroundings {
         if !context.is_empty() {
             if self.after_of != Some(end) {
                 self.after.clear();
-                vocabulary.find(after(text, end), &mut self.after);
+                vocabulary.find(after(text, end), &mut self.words, &mut self.after);
                 self.after_of = Some(end);
             }
             if hit(context, &self.after) {

@@ -48,12 +48,16 @@ impl Family {
 
     /// Whether a match of any of the rules may start at `start`, as far as its neighbour and its first bytes show.
     pub(crate) fn may_start(&self, text: &[u8], start: usize) -> bool {
-        let edges = Edges { before: self.before, after: Edge::NONE };
-        edges.allow_start(text, start)
+        self.may_follow(text, start)
             && text.get(start..).is_some_and(|rest| {
                 rest.len() >= self.places.len()
                     && self.places.iter().zip(rest).all(|(place, &byte)| place.contains(byte))
             })
+    }
+
+    /// Whether what stands before `start` lets any of the rules start there.
+    pub(crate) fn may_follow(&self, text: &[u8], start: usize) -> bool {
+        Edges { before: self.before, after: Edge::NONE }.allow_start(text, start)
     }
 
     /// Adds to `hits` where matches from `start` can end, edges and lengths checked, in no order.

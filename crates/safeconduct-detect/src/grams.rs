@@ -84,8 +84,8 @@ fn extend_class(class: &Class, from: Vec<Partial>) -> Option<Vec<Partial>> {
     for range in class.ranges() {
         for character in range.start()..=range.end() {
             let mut buffer = [0; 4];
-            let encoded = character.encode_utf8(&mut buffer).bytes();
-            all.extend(encoded.fold(Some(from.clone()), |from, byte| step(from?, std::iter::once(byte)))?);
+            let mut encoded = character.encode_utf8(&mut buffer).bytes();
+            all.extend(encoded.try_fold(from.clone(), |from, byte| step(from, std::iter::once(byte)))?);
             if all.len() > 4 * GRAMS_MAX {
                 return None;
             }
@@ -203,7 +203,7 @@ mod tests {
             ("https?://x", Some(1)),
             ("x?abcd", Some(2)),
             ("sk-[0-9]", Some(10)),
-            ("(?:ab)+c", Some(2)),
+            ("(?:ab)+cd", Some(2)),
             ("abc", None),
             ("ab[0-9]?c", None),
             ("[a-z]{4}", None),

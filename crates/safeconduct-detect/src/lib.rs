@@ -29,8 +29,10 @@ mod edges;
 mod error;
 mod family;
 mod filing;
+mod fold;
 mod grades;
 mod grams;
+mod inner;
 mod judge;
 mod masks;
 mod matcher;
@@ -42,6 +44,7 @@ mod rule;
 mod ruleset;
 mod scanner;
 mod scratch;
+mod shapes;
 #[cfg(feature = "serde")]
 mod spec;
 mod sweep;

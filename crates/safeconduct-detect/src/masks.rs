@@ -15,8 +15,10 @@ pub(crate) struct Masks {
     pub(crate) digit: u64,
     /// [`is_token`].
     pub(crate) token: u64,
-    /// The bytes of [`Marks`].
-    pub(crate) marks: u64,
+    /// Other bytes that rules start with.
+    pub(crate) starts: u64,
+    /// Rare bytes inside of rules.
+    pub(crate) rare: u64,
 }
 
 /// What long tokens are made of: `0-9A-Za-z_=` and `+ , - . /`.
@@ -24,7 +26,7 @@ pub(crate) const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'=' | b'+'..=b'/')
 }
 
-/// Other bytes at which something may start, as at most eight ranges.
+/// A set of bytes to look out for, as at most twelve ranges.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Marks {
     /// First byte of each range, and how many follow.
@@ -32,9 +34,9 @@ pub(crate) struct Marks {
 }
 
 impl Marks {
-    const RANGES_MAX: usize = 8;
+    const RANGES_MAX: usize = 12;
 
-    /// Ranges that hold at least these bytes: near ones are joined until eight are left.
+    /// Ranges that hold at least these bytes: near ones are joined until twelve are left.
     pub(crate) fn covering(bytes: &ByteSet) -> Marks {
         let mut ranges: Vec<(u8, u8)> = Vec::new();
         for byte in bytes.iter() {
@@ -58,7 +60,7 @@ impl Marks {
 impl Masks {
     /// Classifies one block.
     #[inline]
-    pub(crate) fn of(block: &[u8; BLOCK], marks: &Marks) -> Masks {
+    pub(crate) fn of(block: &[u8; BLOCK], starts: &Marks, rare: &Marks) -> Masks {
         let bytes = u8x64::new(*block);
         let within = |bytes: u8x64, first: u8, more: u8| {
             let from_first = bytes - u8x64::splat(first);
@@ -71,15 +73,30 @@ impl Masks {
         let joints = within(bytes, b'+', b'/' - b'+')
             | bytes.simd_eq(u8x64::splat(b'_'))
             | bytes.simd_eq(u8x64::splat(b'='));
-        let mut marked = u8x64::splat(0);
-        for &(first, more) in &marks.ranges {
-            marked |= within(bytes, first, more);
-        }
+        let marked = |marks: &Marks| {
+            let within = |marked, &(first, more): &(u8, u8)| marked | within(bytes, first, more);
+            marks.ranges.iter().fold(u8x64::splat(0), within).to_bitmask()
+        };
         Masks {
             alnum: alnum.to_bitmask(),
             digit: digit.to_bitmask(),
             token: (alnum | joints).to_bitmask(),
-            marks: marked.to_bitmask(),
+            starts: marked(starts),
+            rare: marked(rare),
+        }
+    }
+
+    /// The masks of the first `length` bytes alone.
+    pub(crate) fn first(self, length: usize) -> Masks {
+        let kept =
+            u64::MAX.checked_shr(u32::try_from(BLOCK.saturating_sub(length)).unwrap_or(0)).unwrap_or(0);
+        let Masks { alnum, digit, token, starts, rare } = self;
+        Masks {
+            alnum: alnum & kept,
+            digit: digit & kept,
+            token: token & kept,
+            starts: starts & kept,
+            rare: rare & kept,
         }
     }
 
@@ -112,23 +129,24 @@ mod tests {
             let block: [u8; BLOCK] = block.try_into().unwrap();
             let wanted = ByteSet::of(wanted);
             let marks = Marks::covering(&wanted);
-            let masks = Masks::of(&block, &marks);
+            let masks = Masks::of(&block, &marks, &Marks::default());
             let long = masks.long();
             for (at, &byte) in block.iter().enumerate() {
                 prop_assert_eq!(masks.alnum >> at & 1 == 1, byte.is_ascii_alphanumeric());
                 prop_assert_eq!(masks.digit >> at & 1 == 1, byte.is_ascii_digit());
                 prop_assert_eq!(masks.token >> at & 1 == 1, is_token(byte));
-                prop_assert!(masks.marks >> at & 1 == 1 || !wanted.contains(byte));
+                prop_assert!(masks.starts >> at & 1 == 1 || !wanted.contains(byte));
                 let run = block[at..].iter().take(LONG).all(|&byte| is_token(byte));
                 prop_assert_eq!(long >> at & 1 == 1, run);
             }
         }
 
         #[test]
-        fn few_marks_are_exact(wanted in proptest::collection::vec(any::<u8>(), 0..8), byte in any::<u8>()) {
+        fn few_marks_are_exact(wanted in proptest::collection::vec(any::<u8>(), 0..12), byte in any::<u8>()) {
             let wanted = ByteSet::of(wanted);
-            let masks = Masks::of(&[byte; BLOCK], &Marks::covering(&wanted));
-            prop_assert_eq!(masks.marks != 0, wanted.contains(byte));
+            let masks = Masks::of(&[byte; BLOCK], &Marks::default(), &Marks::covering(&wanted));
+            prop_assert_eq!(masks.rare != 0, wanted.contains(byte));
+            prop_assert_eq!(masks.first(3).rare.count_ones(), if wanted.contains(byte) { 3 } else { 0 });
         }
     }
 }

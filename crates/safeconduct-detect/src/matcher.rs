@@ -23,8 +23,20 @@ const CACHE_BYTES: usize = 1 << 20;
 impl Automaton {
     /// Compiles patterns; their ids are their positions.
     pub(crate) fn new(patterns: &[&Hir]) -> Result<Automaton, Unmatchable> {
-        let config =
-            thompson::Config::new().utf8(false).shrink(false).which_captures(thompson::WhichCaptures::None);
+        Automaton::compile(patterns, false)
+    }
+
+    /// Compiles patterns to be run from their ends to their starts.
+    pub(crate) fn reversed(patterns: &[&Hir]) -> Result<Automaton, Unmatchable> {
+        Automaton::compile(patterns, true)
+    }
+
+    fn compile(patterns: &[&Hir], reverse: bool) -> Result<Automaton, Unmatchable> {
+        let config = thompson::Config::new()
+            .utf8(false)
+            .shrink(false)
+            .reverse(reverse)
+            .which_captures(thompson::WhichCaptures::None);
         let nfa = thompson::Compiler::new()
             .configure(config)
             .build_many_from_hir(patterns)
@@ -54,7 +66,7 @@ impl Automaton {
     ) -> Result<(), Unmatchable> {
         let input = Input::new(text).range(start..limit).anchored(Anchored::Yes);
         let mut state = self.dfa.start_state_forward(cache, &input).map_err(|_| Unmatchable)?;
-        for (at, &byte) in text.iter().enumerate().take(limit).skip(start) {
+        for (at, &byte) in (start..).zip(text.get(start..limit).unwrap_or_default()) {
             state = self.dfa.next_state(cache, state, byte).map_err(|_| Unmatchable)?;
             if state.is_tagged() {
                 // Matches show up one byte late: this one ended before `byte`.
@@ -74,6 +86,39 @@ impl Automaton {
             for index in 0..self.dfa.match_len(cache, state) {
                 ended(self.dfa.match_pattern(cache, state, index).as_usize(), limit);
             }
+        }
+        Ok(())
+    }
+}
+
+impl Automaton {
+    /// Calls `started(start)` for every place down to `limit` where a match up to `end` can start, for a
+    /// reversed automaton; a place may come more than once.
+    pub(crate) fn starts(
+        &self,
+        cache: &mut Cache,
+        text: &[u8],
+        (limit, end): (usize, usize),
+        mut started: impl FnMut(usize),
+    ) -> Result<(), Unmatchable> {
+        let input = Input::new(text).range(limit..end).anchored(Anchored::Yes);
+        let mut state = self.dfa.start_state_reverse(cache, &input).map_err(|_| Unmatchable)?;
+        for (at, &byte) in (limit..end).zip(text.get(limit..end).unwrap_or_default()).rev() {
+            state = self.dfa.next_state(cache, state, byte).map_err(|_| Unmatchable)?;
+            if state.is_tagged() {
+                // One byte late again: this one starts after `byte`.
+                if state.is_match() {
+                    started(at + 1);
+                } else if state.is_dead() {
+                    return Ok(());
+                } else if state.is_quit() {
+                    return Err(Unmatchable);
+                }
+            }
+        }
+        state = self.dfa.next_eoi_state(cache, state).map_err(|_| Unmatchable)?;
+        if state.is_match() {
+            started(limit);
         }
         Ok(())
     }

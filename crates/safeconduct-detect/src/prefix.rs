@@ -28,10 +28,6 @@ impl ByteSet {
         self.0.get(usize::from(byte >> 6)).is_some_and(|word| word >> (byte & 63) & 1 == 1)
     }
 
-    pub(crate) fn within(&self, other: &ByteSet) -> bool {
-        self.0.iter().zip(&other.0).all(|(a, b)| a & !b == 0)
-    }
-
     pub(crate) fn meets(&self, other: &ByteSet) -> bool {
         self.0.iter().zip(&other.0).any(|(a, b)| a & b != 0)
     }
@@ -62,7 +58,16 @@ impl Prefix {
     /// Place by place: the union over all ways to match, so what a match begins with is always
     /// within it; correlations between places are given up.
     pub(crate) fn of(pattern: &Hir) -> Prefix {
-        let mut walk = Walk::default();
+        Prefix::walked(pattern, Direction::Forwards)
+    }
+
+    /// The bytes every match of `pattern` ends with, the last one first.
+    pub(crate) fn of_end(pattern: &Hir) -> Prefix {
+        Prefix::walked(pattern, Direction::Backwards)
+    }
+
+    fn walked(pattern: &Hir, direction: Direction) -> Prefix {
+        let mut walk = Walk { places: [ByteSet::default(); PLACES], direction };
         let ends = walk.through(pattern, 1);
         let sure = (ends.trailing_zeros() as usize).min(PLACES);
         Prefix { places: walk.places.into_iter().take(sure).collect() }
@@ -80,9 +85,25 @@ impl Prefix {
 
 /// Sets of offsets are bits: bit `n` means that `n` bytes may have gone by; those past the
 /// described places are dropped.
-#[derive(Default)]
 struct Walk {
     places: [ByteSet; PLACES],
+    direction: Direction,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Direction {
+    Forwards,
+    Backwards,
+}
+
+impl Direction {
+    /// Folds over `items` in this direction.
+    fn fold<T, B>(self, items: &[T], start: B, step: impl FnMut(B, &T) -> B) -> B {
+        match self {
+            Direction::Forwards => items.iter().fold(start, step),
+            Direction::Backwards => items.iter().rev().fold(start, step),
+        }
+    }
 }
 
 impl Walk {
@@ -95,11 +116,11 @@ impl Walk {
         match pattern.kind() {
             HirKind::Empty | HirKind::Look(_) => from,
             HirKind::Literal(literal) => {
-                literal.0.iter().fold(from, |from, &byte| self.step(from, byte, byte))
+                self.direction.fold(&literal.0, from, |from, &byte| self.step(from, byte, byte))
             }
             HirKind::Class(class) => self.through_class(class, from),
             HirKind::Capture(capture) => self.through(&capture.sub, from),
-            HirKind::Concat(parts) => parts.iter().fold(from, |from, part| self.through(part, from)),
+            HirKind::Concat(parts) => self.direction.fold(parts, from, |from, part| self.through(part, from)),
             HirKind::Alternation(parts) => parts.iter().fold(0, |ends, part| ends | self.through(part, from)),
             HirKind::Repetition(repetition) => {
                 let mut ends = if repetition.min == 0 { from } else { 0 };
@@ -137,7 +158,7 @@ impl Walk {
     fn through_range(&mut self, range: &ClassUnicodeRange, from: u64) -> u64 {
         let mut ends = 0;
         for (low, high, length) in
-            [(0, 0x7f, 1), (0x80, 0x7ff, 2), (0x800, 0xffff, 3), (0x1_0000, 0x10_ffff, 4u32)]
+            [(0, 0x7f, 1), (0x80, 0x7ff, 2), (0x800, 0xffff, 3), (0x1_0000, 0x10_ffff, 4)]
         {
             let (low, high) = (low.max(u32::from(range.start())), high.min(u32::from(range.end())));
             if low > high {
@@ -149,11 +170,10 @@ impl Walk {
                 3 => 0xe0 | (scalar >> 12) as u8,
                 _ => 0xf0 | (scalar >> 18) as u8,
             };
-            let mut offsets = self.step(from, lead(low), lead(high));
-            for _ in 1..length {
-                offsets = self.step(offsets, 0x80, 0xbf);
-            }
-            ends |= offsets;
+            let rest = (0x80, 0xbf);
+            let encoded = [(lead(low), lead(high)), rest, rest, rest];
+            let encoded = encoded.get(..length).unwrap_or_default();
+            ends |= self.direction.fold(encoded, from, |from, &(first, last)| self.step(from, first, last));
         }
         ends
     }
@@ -213,7 +233,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_match_begins_within_its_prefix(
+        fn every_match_begins_and_ends_within_its_places(
             (index, matched) in (0..PATTERNS.len()).prop_flat_map(|index| {
                 let plain = pattern::parse(PATTERNS[index]).unwrap().to_string();
                 (Just(index), proptest::string::string_regex(&plain).unwrap())
@@ -222,6 +242,11 @@ mod tests {
             let prefix = prefix(PATTERNS[index]);
             prop_assert!(matched.len() >= prefix.places().len());
             for (place, byte) in prefix.places().iter().zip(matched.bytes()) {
+                prop_assert!(place.contains(byte));
+            }
+            let end = Prefix::of_end(&pattern::parse(PATTERNS[index]).unwrap());
+            prop_assert!(matched.len() >= end.places().len());
+            for (place, byte) in end.places().iter().zip(matched.bytes().rev()) {
                 prop_assert!(place.contains(byte));
             }
         }

@@ -19,7 +19,10 @@
 //! 5. **Going on.** Behind a candidate of `Medium` or `High` the search of this rule resumes at its
 //!    end; otherwise at the next start. So a rejected or doubtful candidate never hides another:
 //!    a card is found in `1120 4111 1111 1111 1111` and in `4111 1111 1111 1111 123`.
-//! 6. **Resolution** among rules: see [`Scanner`](crate::Scanner).
+//! 6. **Disguises.** A text with full-width letters, digits of other scripts, invisible characters
+//!    (zero-width, soft hyphen) or other spaces and hyphens is scanned a second time as it is meant:
+//!    in ASCII, without what is invisible. Findings of both count; spans lie in the source.
+//! 7. **Resolution** among rules: see [`Scanner`](crate::Scanner).
 
 use crate::{Edges, Grades, Validator};
 use safeconduct_core::{Confidence, Label, Sensitivity};

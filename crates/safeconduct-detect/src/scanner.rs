@@ -2,11 +2,13 @@
 
 use crate::bytes::{self, BytesScan};
 use crate::document::RulesetDocument;
+use crate::fold::Folded;
+use crate::matcher::Unmatchable;
 use crate::ruleset::Ruleset;
 use crate::sweep::sweep;
-use crate::{ScanError, ScannerBuilder, Scratch, custom, resolve};
+use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
 use regex_automata::util::pool::Pool;
-use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part};
+use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName, Span};
 use std::collections::{BTreeSet, HashSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -184,6 +186,11 @@ impl Scanner {
         all.into_iter().filter(|label| !self.0.allowed.labels.contains(label)).collect()
     }
 
+    /// What wakes each rule, in order: how one sees that a rule of one's own costs next to nothing, or does not.
+    pub fn anchors(&self) -> impl Iterator<Item = (&RuleName, Anchor)> {
+        self.0.rules.rules().map(OwnedRule::name).zip(self.0.rules.index.anchors.iter().copied())
+    }
+
     /// What this scanner looks for, as a document for the record: equal documents find equal things.
     pub fn document(&self) -> RulesetDocument {
         RulesetDocument::new(
@@ -203,8 +210,7 @@ impl Scanner {
             return Err(ScanError::TooLong { bytes: text.len(), limit: inner.limits.text_bytes_max });
         }
         scratch.enter(inner.id, &inner.rules);
-        scratch.surroundings.enter(&inner.rules.vocabulary, part.key());
-        let swept = catch_unwind(AssertUnwindSafe(|| sweep(&inner.rules, part, scratch)));
+        let swept = catch_unwind(AssertUnwindSafe(|| inner.sweep(scratch, part)));
         match swept {
             Ok(done) => done?,
             Err(_) => {
@@ -222,6 +228,32 @@ impl Scanner {
         }
         if !scratch.accepted.is_empty() {
             resolve::resolve(text, &mut scratch.accepted, inner.floor, &mut scratch.found);
+        }
+        Ok(())
+    }
+}
+
+impl Inner {
+    /// Runs the rules over the text, and again over what it means where it holds disguised characters.
+    fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
+        scratch.surroundings.enter(&self.rules.vocabulary, part.key());
+        sweep(&self.rules, part, scratch)?;
+        let Some(folded) = Folded::of(part.text()) else { return Ok(()) };
+        let plain = scratch.accepted.len();
+        let meant = match part.key() {
+            Some(key) => Part::under(key, &folded.text),
+            None => Part::new(&folded.text),
+        };
+        scratch.progress.enter(self.rules.judges.len());
+        scratch.surroundings.enter(&self.rules.vocabulary, part.key());
+        sweep(&self.rules, meant, scratch)?;
+        for accepted in scratch.accepted.iter_mut().skip(plain) {
+            let span = accepted.finding.span();
+            let source = folded.source(span.start(), span.end());
+            // Whole characters of the source, as the law in `fold` says.
+            if let Some(span) = Span::new(part.text(), source.start, source.end) {
+                accepted.finding = accepted.finding.clone().with_span(span);
+            }
         }
         Ok(())
     }

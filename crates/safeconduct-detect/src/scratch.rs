@@ -22,6 +22,7 @@ pub struct Scratch {
     pub(crate) surroundings: Surroundings,
     pub(crate) caches: Vec<Option<Cache>>,
     pub(crate) progress: Progress,
+    pub(crate) waiting: Vec<(usize, u16)>,
     pub(crate) hits: Vec<Hit>,
     pub(crate) ends: Vec<usize>,
 }
@@ -39,11 +40,12 @@ impl Scratch {
     pub(crate) fn enter(&mut self, owner: u64, rules: &Ruleset) {
         if self.owner != owner {
             *self = Scratch { owner, ..Scratch::default() };
-            self.caches.resize_with(rules.index.families, || None);
+            self.caches.resize_with(rules.index.caches, || None);
         }
         self.accepted.clear();
         self.found.clear();
-        self.progress.enter(rules.judges.len(), rules.index.inner.len());
+        self.progress.enter(rules.judges.len());
+        self.waiting.clear();
     }
 }
 

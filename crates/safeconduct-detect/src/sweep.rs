@@ -1,8 +1,9 @@
 //! One sweep over a text: blocks become masks, masks become starts, starts wake rules.
 
 use crate::family::{Family, Hit};
-use crate::filing::{Index, Inner};
+use crate::filing::Index;
 use crate::grams::gram;
+use crate::inner::REACH_MAX;
 use crate::judge::{Judge, Scene};
 use crate::masks::{BLOCK, Masks};
 use crate::matcher::Unmatchable;
@@ -27,6 +28,7 @@ pub(crate) fn sweep(rules: &Ruleset, part: Part<'_>, scratch: &mut Scratch) -> R
         scene,
         caches: &mut scratch.caches,
         progress: &mut scratch.progress,
+        waiting: &mut scratch.waiting,
         hits: &mut scratch.hits,
         ends: &mut scratch.ends,
         accepted: &mut scratch.accepted,
@@ -39,20 +41,16 @@ pub(crate) fn sweep(rules: &Ruleset, part: Part<'_>, scratch: &mut Scratch) -> R
 pub(crate) struct Progress {
     resume: Vec<usize>,
     touched: Vec<usize>,
-    /// Per inner byte: the starts before this place were tried.
-    tried: Vec<usize>,
 }
 
 impl Progress {
-    pub(crate) fn enter(&mut self, rules: usize, inner: usize) {
+    pub(crate) fn enter(&mut self, rules: usize) {
         for rule in self.touched.drain(..) {
             if let Some(resume) = self.resume.get_mut(rule) {
                 *resume = 0;
             }
         }
         self.resume.resize(rules, 0);
-        self.tried.clear();
-        self.tried.resize(inner, 0);
     }
 
     fn of(&self, rule: u16) -> usize {
@@ -76,6 +74,8 @@ struct Sweep<'s, 't> {
     scene: Scene<'s, 't>,
     caches: &'s mut Vec<Option<Cache>>,
     progress: &'s mut Progress,
+    /// Starts found by looking back, and for which of the inner families.
+    waiting: &'s mut Vec<(usize, u16)>,
     hits: &'s mut Vec<Hit>,
     ends: &'s mut Vec<usize>,
     accepted: &'s mut Vec<Accepted>,
@@ -88,60 +88,60 @@ impl Sweep<'_, '_> {
         let mut before = Masks::default();
         let mut base = 0;
         for block in blocks {
-            before = self.block(base, block, Masks::of(block, &index.marks), before)?;
+            before = self.block(base, Masks::of(block, &index.starts, &index.rare), before)?;
             base += BLOCK;
         }
         if !rest.is_empty() {
             let mut block = [0; BLOCK];
             block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            let mut masks = Masks::of(&block, &index.marks);
-            masks.marks &= (1 << rest.len()) - 1;
-            self.block(base, &block, masks, before)?;
+            let masks = Masks::of(&block, &index.starts, &index.rare);
+            self.block(base, masks.first(rest.len()), before)?;
         }
-        Ok(())
+        self.wake_waiting(usize::MAX)
     }
 
     /// Wakes what starts in one block; gives back its masks for the next.
     #[inline]
-    fn block(
-        &mut self,
-        base: usize,
-        _block: &[u8; BLOCK],
-        masks: Masks,
-        before: Masks,
-    ) -> Result<Masks, Unmatchable> {
+    fn block(&mut self, base: usize, masks: Masks, before: Masks) -> Result<Masks, Unmatchable> {
         let index = self.index;
         let words = masks.alnum & !(masks.alnum << 1 | before.alnum >> 63);
         let numbers = masks.digit & !(masks.digit << 1 | before.digit >> 63) & !words;
+        let outside = words | masks.starts;
         let long = masks.long();
-        let mut starts = words | masks.marks;
-        if index.after_letter != 0 {
-            starts |= numbers;
-        }
-        if index.anywhere != 0 {
-            starts |= masks.alnum;
-        }
+        // All kinds of starts in one loop: a rule wants its starts in order.
+        let mut starts = outside;
+        starts |= if index.after_letter != 0 { numbers } else { 0 };
+        starts |= if index.anywhere != 0 { masks.alnum } else { 0 };
         while starts != 0 {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = base + bit as usize;
             let four = self.four(start);
-            let mut shapes = admitted(&index.shapes, four);
-            if long >> bit & 1 == 0 {
-                shapes &= !index.long;
-            }
-            let inside = (words | masks.marks) >> bit & 1 == 0;
-            if inside {
-                shapes &= if numbers >> bit & 1 == 1 { index.after_letter } else { index.anywhere };
-            }
-            if shapes != 0 {
-                self.wake_shapes(shapes, start)?;
-            }
-            if !inside && index.grams.may_have(gram(four)) {
+            let is_outside = outside >> bit & 1 == 1;
+            // Both looks are one load and nearly always say no; everything else waits behind them.
+            if index.grams.may_have(gram(four)) && is_outside {
                 self.wake_grams(four, start)?;
             }
-            if masks.marks >> bit & 1 == 1 {
-                self.wake_inner(start)?;
+            if index.pairs.admit(four) {
+                let kinds = match (is_outside, numbers >> bit & 1 == 1) {
+                    (true, _) => u32::MAX,
+                    (false, true) => index.after_letter,
+                    (false, false) => index.anywhere,
+                };
+                let kinds = if long >> bit & 1 == 1 { kinds } else { kinds & !index.long };
+                let shapes = index.shapes.admitting(four) & kinds;
+                if shapes != 0 {
+                    self.wake_shapes(shapes, start)?;
+                }
+            }
+        }
+        let mut rare = masks.rare;
+        while rare != 0 {
+            let at = base + rare.trailing_zeros() as usize;
+            rare &= rare - 1;
+            let around = index.around.admitting(self.around(at));
+            if around != 0 {
+                self.look_back(around, at)?;
             }
         }
         Ok(masks)
@@ -179,34 +179,72 @@ impl Sweep<'_, '_> {
     #[inline(never)]
     fn wake_grams(&mut self, four: [u8; 4], start: usize) -> Result<(), Unmatchable> {
         let index = self.index;
-        for &single in index.grams.get(gram(four)) {
-            if let Some(family) = index.singles.get(usize::from(single)) {
-                self.wake(family, start)?;
+        for &filed in index.grams.get(gram(four)) {
+            let filed = usize::from(filed);
+            match index.singles.get(filed) {
+                Some(family) => self.wake(family, start)?,
+                None => self.look_back_from(filed - index.singles.len(), start)?,
             }
         }
         Ok(())
     }
 
-    /// Looks back from a byte inside of rules to every place where they can start.
-    fn wake_inner(&mut self, at: usize) -> Result<(), Unmatchable> {
-        let index = self.index;
-        let byte = self.bytes.get(at).copied().unwrap_or_default();
-        let number = index.inner_of.get(usize::from(byte)).copied().unwrap_or(0);
-        let Some(which) = usize::from(number).checked_sub(1) else { return Ok(()) };
-        let Some(Inner { back, reach, family }) = index.inner.get(which) else { return Ok(()) };
-        // What stands before an earlier such byte and reaches this one was tried from there.
-        let floor = at.saturating_sub(*reach).max(self.progress.tried.get(which).copied().unwrap_or(0));
-        let run = self.bytes.get(floor..at).unwrap_or_default();
-        let length = run.iter().rev().take_while(|&&byte| back.contains(byte)).count();
-        for start in at - length..=at {
-            if self.scene.text.is_char_boundary(start) {
-                self.wake(family, start)?;
+    /// Two bytes before `at`, the one there, the one behind; zeros outside the text.
+    #[inline]
+    fn around(&self, at: usize) -> [u8; 4] {
+        match at.checked_sub(2).and_then(|from| self.bytes.get(from..from + 4)?.try_into().ok()) {
+            Some(four) => four,
+            None => {
+                let byte =
+                    |at: Option<usize>| at.and_then(|at| self.bytes.get(at)).copied().unwrap_or_default();
+                [byte(at.checked_sub(2)), byte(at.checked_sub(1)), byte(Some(at)), byte(at.checked_add(1))]
             }
         }
-        if let Some(tried) = self.progress.tried.get_mut(which) {
-            *tried = at + 1;
+    }
+
+    /// Looks back from a rare byte to the starts of what may hold it.
+    #[inline(never)]
+    fn look_back(&mut self, mut around: u32, at: usize) -> Result<(), Unmatchable> {
+        while around != 0 {
+            let which = around.trailing_zeros() as usize;
+            around &= around - 1;
+            self.look_back_from(which, at)?;
         }
         Ok(())
+    }
+
+    fn look_back_from(&mut self, which: usize, at: usize) -> Result<(), Unmatchable> {
+        let Some(inner) = self.index.inner.get(which) else { return Ok(()) };
+        let (bytes, waiting) = (self.bytes, &mut *self.waiting);
+        inner.starts(self.caches, bytes, at, |start| {
+            // Most starts inside of a word fall here already.
+            if inner.family.may_follow(bytes, start) {
+                waiting.push((start, which as u16));
+            }
+        })?;
+        match self.waiting.len() >= WAITING_MAX {
+            true => self.wake_waiting(at),
+            false => Ok(()),
+        }
+    }
+
+    /// Wakes what was found by looking back, in order, as far as no later look from `at` on can reach.
+    ///
+    /// A start may be found from several rare bytes, and a later one may lead to an earlier start;
+    /// rules want their starts once and in order.
+    fn wake_waiting(&mut self, at: usize) -> Result<(), Unmatchable> {
+        let index = self.index;
+        let mut waiting = std::mem::take(self.waiting);
+        waiting.sort_unstable();
+        waiting.dedup();
+        let ready = waiting.partition_point(|&(start, _)| start.saturating_add(REACH_MAX) < at);
+        let woken =
+            waiting.drain(..ready).try_for_each(|(start, which)| match index.inner.get(usize::from(which)) {
+                Some(inner) => self.wake(&inner.family, start),
+                None => Ok(()),
+            });
+        *self.waiting = waiting;
+        woken
     }
 
     /// Looks for matches of a family at a start, and judges them.
@@ -247,10 +285,5 @@ impl Sweep<'_, '_> {
     }
 }
 
-/// The shapes that admit these four bytes.
-#[inline]
-#[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
-fn admitted(shapes: &[[u32; 256]; 4], [a, b, c, d]: [u8; 4]) -> u32 {
-    let [first, second, third, fourth] = shapes;
-    first[usize::from(a)] & second[usize::from(b)] & third[usize::from(c)] & fourth[usize::from(d)]
-}
+/// How many starts may wait before those that can be are woken.
+const WAITING_MAX: usize = 4096;

@@ -1,61 +1,70 @@
 //! Splits a text into words as context sees them: lower case, no accents, `customerPhone` is two.
 
-/// A word of a text, folded, with the bytes it covers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Word {
-    pub(crate) folded: String,
-    pub(crate) start: usize,
-    pub(crate) end: usize,
+/// The words of a text, folded and joined, with the places where they begin: memory that is used again.
+#[derive(Debug, Default)]
+pub(crate) struct Words {
+    folded: String,
+    starts: Vec<usize>,
 }
 
-/// The words of `text`: runs of letters and digits, cut at `aB`, at `ABc` before the `B`, and
-/// between letters and digits.
-pub(crate) fn words(text: &str) -> Vec<Word> {
-    let mut words: Vec<Word> = Vec::new();
-    let mut open = false;
-    let mut previous = Kind::Other;
-    for (at, character) in text.char_indices() {
-        let kind = Kind::of(character);
-        let end = at + character.len_utf8();
-        match kind {
-            Kind::Other => open = false,
-            Kind::Mark => {
+impl Words {
+    /// Reads the words of `text`: runs of letters and digits, cut at `aB`, at `ABc` before the `B`, and
+    /// between letters and digits.
+    pub(crate) fn read(&mut self, text: &str) {
+        self.folded.clear();
+        self.starts.clear();
+        let mut open = false;
+        let mut previous = Kind::Other;
+        for character in text.chars() {
+            let kind = Kind::of(character);
+            match kind {
+                Kind::Other => open = false,
                 // A combining accent belongs to its letter and folds away with it.
-                if let Some(word) = words.last_mut().filter(|_| open) {
-                    word.end = end;
-                }
-                continue;
-            }
-            _ => {
-                if !open || kind.cuts_after(previous) {
-                    words.push(Word { folded: String::new(), start: at, end: at });
-                } else if kind == Kind::Lower && previous == Kind::Upper {
-                    split_capital(&mut words);
-                }
-                open = true;
-                if let Some(word) = words.last_mut() {
-                    fold_into(character, &mut word.folded);
-                    word.end = end;
+                Kind::Mark => continue,
+                _ => {
+                    if !open || kind.cuts_after(previous) {
+                        self.starts.push(self.folded.len());
+                    } else if kind == Kind::Lower && previous == Kind::Upper {
+                        self.give_up_last_capital();
+                    }
+                    open = true;
+                    fold_into(character, &mut self.folded);
                 }
             }
+            previous = kind;
         }
-        previous = kind;
     }
-    words
-}
 
-/// `ABc` is `A` and `Bc`: gives the last capital of a run to the word that starts with it.
-fn split_capital(words: &mut Vec<Word>) {
-    let Some(word) = words.last_mut() else { return };
-    let Some((cut, last)) = word.folded.char_indices().next_back() else { return };
-    if cut == 0 || !last.is_ascii_lowercase() {
-        return;
+    /// `ABc` is `A` and `Bc`: gives the last capital of a run to the word that starts with it.
+    fn give_up_last_capital(&mut self) {
+        let (Some(&start), Some(last)) = (self.starts.last(), self.folded.as_bytes().last()) else { return };
+        let cut = self.folded.len() - 1;
+        if cut > start && last.is_ascii_lowercase() {
+            self.starts.push(cut);
+        }
     }
-    // Only ASCII capitals are one byte in both spellings, so only there offsets agree.
-    let start = word.end - 1;
-    let moved = word.folded.split_off(cut);
-    let end = std::mem::replace(&mut word.end, start);
-    words.push(Word { folded: moved, start, end });
+
+    /// How many words there are.
+    pub(crate) fn count(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// The words from `first` on, joined.
+    pub(crate) fn from(&self, first: usize) -> &str {
+        self.starts.get(first).and_then(|&start| self.folded.get(start..)).unwrap_or_default()
+    }
+
+    /// `count` words from `first` on, joined; `None` if there are fewer.
+    pub(crate) fn joined(&self, first: usize, count: usize) -> Option<&str> {
+        let start = *self.starts.get(first)?;
+        let behind = first + count;
+        let end = match self.starts.get(behind) {
+            Some(&end) => end,
+            None if behind == self.starts.len() => self.folded.len(),
+            None => return None,
+        };
+        self.folded.get(start..end)
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -151,15 +160,10 @@ mod tests {
             ("电话phone", "电话 phone"),
             ("", ""),
         ] {
-            let found: Vec<String> = words(text).into_iter().map(|word| word.folded).collect();
+            let mut words = Words::default();
+            words.read(text);
+            let found: Vec<&str> = (0..words.count()).filter_map(|at| words.joined(at, 1)).collect();
             assert_eq!(found.join(" "), expected, "{text}");
         }
-    }
-
-    #[test]
-    fn words_know_where_they_stand() {
-        let text = "é customerPhone XMLFile";
-        let spans: Vec<&str> = words(text).iter().map(|word| &text[word.start..word.end]).collect();
-        assert_eq!(spans, ["é", "customer", "Phone", "XML", "File"]);
     }
 }

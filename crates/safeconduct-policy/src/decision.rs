@@ -1,11 +1,21 @@
 //! The answer: where a request may go and in what order, or why nowhere.
 
-use crate::{Digest, Need, Rung};
+use crate::bits::Bits;
+use crate::facts::Facts;
+use crate::judge::{Judgement, Layer, Standing};
+use crate::prepared::Epoch;
+use crate::reasons::{self, Candidate};
+use crate::world::World;
+use crate::{Digest, Evaluator, Need, Query, Rung};
 use safeconduct_core::{
     ClauseId, EndpointId, Reason, ReasonCode, RedactionPlan, RequestObligation, Timestamp,
 };
+use std::fmt;
+use std::sync::Arc;
 
 /// A grant or a refusal, with the reasons for every endpoint that was turned down.
+///
+/// Reasons and fallbacks are worked out when they are asked for.
 #[derive(Debug, Clone)]
 pub enum Decision {
     /// The request may go.
@@ -17,26 +27,34 @@ pub enum Decision {
 /// The request may go to these endpoints and to no other.
 #[derive(Debug, Clone)]
 pub struct Grant {
-    pub(crate) chosen: Allowed,
-    pub(crate) fallbacks: Vec<Allowed>,
-    pub(crate) account: Account,
+    chosen: Allowed,
+    account: Account,
 }
 
 /// The request may not go anywhere.
 #[derive(Debug, Clone)]
 pub struct Refusal {
-    pub(crate) reasons: Vec<Reason>,
-    pub(crate) account: Account,
+    reasons: Vec<Reason>,
+    account: Account,
 }
 
 /// What a decision was based on.
-#[derive(Debug, Clone)]
-pub(crate) struct Account {
-    pub(crate) need: Need,
-    pub(crate) at: Timestamp,
-    pub(crate) policy: Digest,
-    pub(crate) catalog: Digest,
-    pub(crate) rejected: Vec<Rejected>,
+#[derive(Clone)]
+struct Account {
+    evaluator: Evaluator,
+    need: Need,
+    at: Timestamp,
+    /// Not there when the names of the query were not even known.
+    judged: Option<Arc<Judged>>,
+}
+
+/// How the endpoints were judged.
+struct Judged {
+    facts: Facts,
+    /// The postures for this very request, where some claim treats it differently.
+    world: Option<World>,
+    judgement: Judgement,
+    tried: Bits,
 }
 
 /// An endpoint the request may go to, and what must be done first.
@@ -69,7 +87,55 @@ pub struct Rejected {
     pub reasons: Vec<Reason>,
 }
 
+/// Rejected endpoints that share a set of reason codes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// The codes, sorted, each once.
+    pub codes: Vec<ReasonCode>,
+    /// Places in the catalog, ascending.
+    pub endpoints: Vec<usize>,
+    /// The best training rung among them.
+    pub rung: Rung,
+}
+
 impl Decision {
+    pub(crate) fn new(
+        evaluator: Evaluator,
+        facts: Result<Facts, (Vec<Reason>, Need)>,
+        query: &Query<'_>,
+        tried: &[EndpointId],
+    ) -> Decision {
+        let at = query.at;
+        let facts = match facts {
+            Ok(facts) => facts,
+            Err((reasons, need)) => {
+                return Decision::Refusal(Refusal {
+                    reasons,
+                    account: Account { evaluator, need, at, judged: None },
+                });
+            }
+        };
+        let prepared = Arc::clone(&evaluator.prepared);
+        let need = facts.need();
+        let Some(epoch) = prepared.epoch(at) else {
+            // Every instant lies in an epoch; were one to lie in none, nothing would be shown.
+            return Decision::Refusal(Refusal {
+                reasons: Vec::new(),
+                account: Account { evaluator, need, at, judged: None },
+            });
+        };
+        let world = prepared.world_for(epoch, &facts);
+        let judgement = prepared.judge(epoch, world.as_ref().unwrap_or(&epoch.world), &facts);
+        let tried = prepared.ranks_of(tried.iter().map(EndpointId::as_str));
+        let judged = Arc::new(Judged { facts, world, judgement, tried });
+        let account = Account { evaluator, need, at, judged: Some(judged) };
+        let best = account.best();
+        match best.and_then(|rank| account.with(rank, |one| one.allowed())) {
+            Some(chosen) => Decision::Grant(Grant { chosen, account }),
+            None => Decision::Refusal(Refusal { reasons: account.refusal(), account }),
+        }
+    }
+
     fn account(&self) -> &Account {
         match self {
             Decision::Grant(grant) => &grant.account,
@@ -86,35 +152,30 @@ impl Decision {
     }
 
     /// The endpoints the request may go to, best first; none when it is refused.
-    pub fn allowed(&self) -> impl Iterator<Item = &Allowed> {
+    pub fn allowed(&self) -> impl Iterator<Item = Allowed> + '_ {
         let fallbacks = match self {
-            Decision::Grant(grant) => grant.fallbacks.as_slice(),
-            Decision::Refusal(_) => &[],
+            Decision::Grant(grant) => Some(grant.fallbacks()),
+            Decision::Refusal(_) => None,
         };
-        self.chosen().into_iter().chain(fallbacks)
+        self.chosen().cloned().into_iter().chain(fallbacks.into_iter().flatten())
+    }
+
+    /// Their places in the catalog, best first: as [`Decision::allowed`], without the duties.
+    pub fn allowed_indices(&self) -> impl Iterator<Item = usize> + '_ {
+        let granted = matches!(self, Decision::Grant(_)).then(|| self.account());
+        granted.into_iter().flat_map(|account| {
+            account.order().filter_map(|rank| account.evaluator.prepared.by_rank.get(rank).copied())
+        })
     }
 
     /// Every endpoint that was turned down, in catalog order, with all its reasons.
     pub fn rejected(&self) -> Vec<Rejected> {
-        self.account().rejected.clone()
+        self.account().rejected()
     }
 
     /// The rejected endpoints grouped by equal sets of reason codes, in catalog order of their first.
     pub fn groups(&self) -> Vec<Group> {
-        let mut groups: Vec<Group> = Vec::new();
-        for rejected in &self.account().rejected {
-            let mut codes: Vec<ReasonCode> = rejected.reasons.iter().map(|reason| reason.code).collect();
-            codes.sort();
-            codes.dedup();
-            match groups.iter_mut().find(|group| group.codes == codes) {
-                Some(group) => {
-                    group.endpoints.push(rejected.index);
-                    group.rung = group.rung.max(rejected.rung);
-                }
-                None => groups.push(Group { codes, endpoints: vec![rejected.index], rung: rejected.rung }),
-            }
-        }
-        groups
+        self.account().groups()
     }
 
     /// What the content turned out to be.
@@ -127,14 +188,22 @@ impl Decision {
         self.account().at
     }
 
-    /// SHA-256 of the policy document.
+    /// SHA-256 of the policy document of the house.
     pub fn policy(&self) -> Digest {
-        self.account().policy
+        self.account().evaluator.policy().digest()
+    }
+
+    /// SHA-256 of the policy documents of the tenant, in the order they were added.
+    pub fn tenant_policies(&self) -> Vec<Digest> {
+        let Account { evaluator, judged, .. } = self.account();
+        let Some(judged) = judged else { return Vec::new() };
+        let own = evaluator.tenant_policies().filter(|(tenants, _)| tenants.matches(&judged.facts.tenant));
+        own.map(|(_, policy)| policy.digest()).collect()
     }
 
     /// SHA-256 of the catalog document.
     pub fn catalog(&self) -> Digest {
-        self.account().catalog
+        self.account().evaluator.catalog().digest()
     }
 }
 
@@ -145,8 +214,8 @@ impl Grant {
     }
 
     /// The endpoints to turn to when the chosen one fails, best first. There are no others.
-    pub fn fallbacks(&self) -> &[Allowed] {
-        &self.fallbacks
+    pub fn fallbacks(&self) -> impl Iterator<Item = Allowed> + '_ {
+        self.account.order().skip(1).filter_map(|rank| self.account.with(rank, |one| one.allowed()))
     }
 }
 
@@ -157,13 +226,156 @@ impl Refusal {
     }
 }
 
-/// Rejected endpoints that share a set of reason codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// The codes, sorted, each once.
-    pub codes: Vec<ReasonCode>,
-    /// Places in the catalog, ascending.
-    pub endpoints: Vec<usize>,
-    /// The best training rung among them.
-    pub rung: Rung,
+impl Account {
+    /// The rank of the endpoint that goes first.
+    fn best(&self) -> Option<usize> {
+        let judged = self.judged.as_deref()?;
+        judged.judgement.best(&judged.tried)
+    }
+
+    /// The ranks of the endpoints that are allowed and were not tried, best first.
+    fn order(&self) -> impl Iterator<Item = usize> + '_ {
+        let judged = self.judged.as_deref();
+        let allowed = judged
+            .into_iter()
+            .flat_map(|judged| judged.judgement.allowed.iter().filter(|rank| !judged.tried.contains(*rank)));
+        let preferred = judged.is_some_and(|judged| !judged.judgement.points.is_empty());
+        // Without a preference the ranks are the order.
+        let (plain, sorted) = match preferred {
+            false => (Some(allowed), None),
+            true => {
+                let mut ranks: Vec<usize> = allowed.collect();
+                ranks.sort_unstable_by_key(|rank| judged.map(|judged| judged.judgement.key(*rank)));
+                (None, Some(ranks))
+            }
+        };
+        plain.into_iter().flatten().chain(sorted.into_iter().flatten())
+    }
+
+    fn epoch(&self) -> Option<&Epoch> {
+        self.evaluator.prepared.epoch(self.at)
+    }
+
+    /// Looks at the endpoint of this rank.
+    fn with<T>(&self, rank: usize, look: impl Fn(&Candidate<'_>) -> Option<T>) -> Option<T> {
+        self.each(std::iter::once(rank), look).into_iter().next()
+    }
+
+    /// Looks at the endpoints of these ranks.
+    fn each<T>(
+        &self,
+        ranks: impl Iterator<Item = usize>,
+        look: impl Fn(&Candidate<'_>) -> Option<T>,
+    ) -> Vec<T> {
+        let prepared = &self.evaluator.prepared;
+        let (Some(judged), Some(epoch)) = (self.judged.as_deref(), self.epoch()) else { return Vec::new() };
+        let world = judged.world.as_ref().unwrap_or(&epoch.world);
+        let layers: Vec<(Layer<'_>, &Standing)> =
+            prepared.layers(epoch, &judged.facts).zip(&judged.judgement.standings).collect();
+        let candidate = |rank: usize| {
+            let index = *prepared.by_rank.get(rank)?;
+            let catalog = &prepared.catalog;
+            look(&Candidate { catalog, facts: &judged.facts, world, layers: &layers, index, rank })
+        };
+        ranks.filter_map(candidate).collect()
+    }
+
+    fn rejected(&self) -> Vec<Rejected> {
+        let prepared = &self.evaluator.prepared;
+        let Some(judged) = self.judged.as_deref() else { return Vec::new() };
+        let turned_down =
+            prepared.ranks.iter().copied().filter(|rank| !judged.judgement.allowed.contains(*rank));
+        self.each(turned_down, |one| one.rejected())
+    }
+
+    /// Splits the rejected endpoints by one code after the other.
+    fn groups(&self) -> Vec<Group> {
+        let prepared = &self.evaluator.prepared;
+        let (Some(judged), Some(epoch)) = (self.judged.as_deref(), self.epoch()) else { return Vec::new() };
+        let world = judged.world.as_ref().unwrap_or(&epoch.world);
+        let mut rejected = prepared.fixed.all.clone();
+        rejected.take_away(&judged.judgement.allowed);
+        let mut split: Vec<(Vec<ReasonCode>, Bits)> = vec![(Vec::new(), rejected)];
+        for (code, against) in judged.judgement.against(&prepared.fixed, world, &judged.facts) {
+            for place in 0..split.len() {
+                let Some((codes, rest)) = split.get_mut(place) else { break };
+                let mut with = rest.clone();
+                with.keep(against);
+                if with.is_empty() {
+                    continue;
+                }
+                rest.take_away(against);
+                match rest.is_empty() {
+                    true => {
+                        *rest = with;
+                        codes.push(code);
+                    }
+                    false => {
+                        let mut codes = codes.clone();
+                        codes.push(code);
+                        split.push((codes, with));
+                    }
+                }
+            }
+        }
+        let group = |(mut codes, ranks): (Vec<ReasonCode>, Bits)| {
+            codes.sort_unstable();
+            let mut endpoints: Vec<usize> =
+                ranks.iter().filter_map(|rank| prepared.by_rank.get(rank).copied()).collect();
+            endpoints.sort_unstable();
+            let rung = Rung::ALL.iter().rev().find(|rung| world.at_least(**rung).meets(&ranks));
+            Group { codes, endpoints, rung: rung.copied().unwrap_or(Rung::Trains) }
+        };
+        let mut groups: Vec<Group> =
+            split.into_iter().filter(|(_, ranks)| !ranks.is_empty()).map(group).collect();
+        groups.sort_unstable_by_key(|group| group.endpoints.first().copied());
+        groups
+    }
+
+    /// Why no endpoint is left: what stands between the request and the nearest candidate, then the count.
+    fn refusal(&self) -> Vec<Reason> {
+        let Some(judged) = self.judged.as_deref() else { return Vec::new() };
+        let prepared = &self.evaluator.prepared;
+        if let Some(reason) = reasons::unservable(&prepared.catalog, &judged.facts) {
+            return vec![reason];
+        }
+        let groups = self.groups();
+        // An application for people or an unapproved vendor is never "almost" the answer.
+        let far = |group: &&Group| {
+            let structural = [ReasonCode::NotRoutable, ReasonCode::Unsanctioned, ReasonCode::ModelMismatch];
+            (group.codes.iter().filter(|code| structural.contains(code)).count(), group.codes.len())
+        };
+        let nearest = groups.iter().min_by_key(far).and_then(|group| group.endpoints.first());
+        let nearest = nearest.and_then(|index| prepared.ranks.get(*index));
+        let mut reasons =
+            nearest.and_then(|rank| self.with(*rank, |one| Some(one.reasons()))).unwrap_or_default();
+        if !judged.facts.scanned {
+            let message = "a part of the request could not be scanned, so all of it counts as sensitive; send that part as text";
+            reasons.push(Reason::new(ReasonCode::Unscanned, message));
+        }
+        let mut counts: Vec<(usize, ReasonCode)> = Vec::new();
+        for group in &groups {
+            for code in &group.codes {
+                match counts.iter_mut().find(|(_, counted)| counted == code) {
+                    Some((count, _)) => *count += group.endpoints.len(),
+                    None => counts.push((group.endpoints.len(), *code)),
+                }
+            }
+        }
+        counts.sort_unstable_by_key(|(count, code)| (std::cmp::Reverse(*count), *code));
+        let counts: Vec<String> = counts.iter().map(|(count, code)| format!("{count} {code}")).collect();
+        let all = prepared.by_rank.len();
+        let message = match judged.judgement.allowed.is_empty() {
+            false => "every endpoint that may receive it has been tried".to_owned(),
+            true => format!("all {all} candidates were turned down: {}", counts.join(", ")),
+        };
+        reasons.push(Reason::new(ReasonCode::AllRejected, message));
+        reasons
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Account").field("need", &self.need).field("at", &self.at).finish_non_exhaustive()
+    }
 }

@@ -1,18 +1,17 @@
 //! Decides: a policy and a catalog, prepared for many questions.
 
+use crate::bits::NOTHING;
 use crate::facts::Facts;
-use crate::reasons::{self, Candidate};
-use crate::{
-    Account, Allowed, Catalog, Decision, Effect, Grant, LoadError, Need, Policy, Query, Refusal, Rejected,
-    Rung,
-};
-use safeconduct_core::{
-    EndpointId, OperatorSpec, PlanRule, Reason, ReasonCode, RedactionPlan, RequestObligation, Selector,
-    Sensitivity,
-};
+use crate::prepared::Prepared;
+use crate::{Catalog, Decision, Endpoint, LoadError, Pattern, Policy, Query};
+use safeconduct_core::EndpointId;
 use std::sync::Arc;
 
 /// A policy and a catalog that belong together. Cheap to clone, shared between threads.
+///
+/// A decision costs one pass over the clauses that concern the request, for all endpoints at once.
+/// What is true of the endpoints is worked out once for each stretch of time in which no evidence
+/// begins, ends or falls due.
 ///
 /// ```
 /// use safeconduct_core::{Coverage, Tally};
@@ -27,13 +26,7 @@ use std::sync::Arc;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Evaluator {
-    inner: Arc<Inner>,
-}
-
-#[derive(Debug)]
-struct Inner {
-    catalog: Catalog,
-    policy: Policy,
+    pub(crate) prepared: Arc<Prepared>,
 }
 
 impl Evaluator {
@@ -44,17 +37,44 @@ impl Evaluator {
     /// endpoint of the catalog has, or asks of one what its own obligations rule out.
     pub fn new(catalog: Catalog, policy: Policy) -> Result<Evaluator, LoadError> {
         policy.check_against(&catalog)?;
-        Ok(Evaluator { inner: Arc::new(Inner { catalog, policy }) })
+        Ok(Evaluator { prepared: Arc::new(Prepared::new(catalog, policy, Vec::new())) })
+    }
+
+    /// Adds a policy for the requests of some tenants.
+    ///
+    /// A request of theirs goes only where every policy that applies lets it go, so a tenant's policy
+    /// can only tighten: it needs permits of its own for what it wants to leave open. Read it with
+    /// the [`Policy::vocabulary`] of the policy of the house, which decides what names exist.
+    ///
+    /// # Errors
+    /// [`LoadError`] as for [`Evaluator::new`], and when a clause has an id or asks for a duty that
+    /// clashes with one of another policy.
+    pub fn with_tenant(self, tenants: Pattern, policy: Policy) -> Result<Evaluator, LoadError> {
+        policy.check_against(self.catalog())?;
+        policy.check_beside(self.policy())?;
+        for (_, other) in self.tenant_policies() {
+            policy.check_beside(other)?;
+        }
+        let mut own: Vec<(Pattern, Policy)> =
+            self.tenant_policies().map(|(tenants, policy)| (tenants.clone(), policy.clone())).collect();
+        own.push((tenants, policy));
+        let prepared = Prepared::new(self.catalog().clone(), self.policy().clone(), own);
+        Ok(Evaluator { prepared: Arc::new(prepared) })
     }
 
     /// The catalog.
     pub fn catalog(&self) -> &Catalog {
-        &self.inner.catalog
+        &self.prepared.catalog
     }
 
-    /// The policy.
+    /// The policy of the house.
     pub fn policy(&self) -> &Policy {
-        &self.inner.policy
+        &self.prepared.house.policy
+    }
+
+    /// The policies of tenants, with the tenants they are for.
+    pub fn tenant_policies(&self) -> impl Iterator<Item = (&Pattern, &Policy)> {
+        self.prepared.tenants.iter().map(|(tenants, bound)| (tenants, &bound.policy))
     }
 
     /// Decides. Total: every question has an answer.
@@ -65,134 +85,16 @@ impl Evaluator {
     /// Decides with these endpoints left out, e.g. because they failed: what is granted is
     /// always a part of what [`Evaluator::decide`] grants.
     pub fn decide_excluding(&self, query: &Query<'_>, tried: &[EndpointId]) -> Decision {
-        let facts = match Facts::of(query, self.policy().vocabulary()) {
-            Ok(facts) => facts,
-            Err((reasons, need)) => {
-                let account = self.account(need, query, Vec::new());
-                return Decision::Refusal(Refusal { reasons, account });
-            }
-        };
-        let mut allowed = Vec::new();
-        let mut rejected = Vec::new();
-        for (index, endpoint) in self.catalog().endpoints().iter().enumerate() {
-            let candidate = Candidate::new(self.catalog(), self.policy(), &facts, index);
-            let reasons = candidate.reasons();
-            match reasons.is_empty() {
-                false => rejected.push(Rejected {
-                    endpoint: endpoint.id.clone(),
-                    index,
-                    rung: candidate.rung,
-                    reasons,
-                }),
-                true if tried.contains(&endpoint.id) => {}
-                true => allowed.push((self.rank(&candidate), self.allow(&candidate))),
-            }
-        }
-        allowed.sort_by(|(one, _), (two, _)| one.cmp(two));
-        let mut allowed = allowed.into_iter().map(|(_, allowed)| allowed);
-        match allowed.next() {
-            Some(chosen) => {
-                let account = self.account(facts.need(), query, rejected);
-                Decision::Grant(Grant { chosen, fallbacks: allowed.collect(), account })
-            }
-            None => {
-                let reasons = self.refuse(&facts, &rejected);
-                Decision::Refusal(Refusal { reasons, account: self.account(facts.need(), query, rejected) })
-            }
-        }
+        Decision::new(self.clone(), Facts::of(query, self.policy().vocabulary()), query, tried)
     }
 
-    fn account(&self, need: Need, query: &Query<'_>, rejected: Vec<Rejected>) -> Account {
-        Account {
-            need,
-            at: query.at,
-            policy: self.policy().digest(),
-            catalog: self.catalog().digest(),
-            rejected,
-        }
+    /// The endpoint that [`Evaluator::decide`] would choose, and nothing else: for simulations.
+    pub fn choose(&self, query: &Query<'_>) -> Option<&Endpoint> {
+        let facts = Facts::of(query, self.policy().vocabulary()).ok()?;
+        let epoch = self.prepared.epoch(facts.at)?;
+        let own = self.prepared.world_for(epoch, &facts);
+        let judgement = self.prepared.judge(epoch, own.as_ref().unwrap_or(&epoch.world), &facts);
+        let index = self.prepared.by_rank.get(judgement.best(&NOTHING)?)?;
+        self.catalog().endpoints().get(*index)
     }
-
-    /// Where an allowed endpoint stands among the others; the least goes first.
-    fn rank(&self, candidate: &Candidate<'_>) -> Rank {
-        let Some(endpoint) = self.catalog().endpoints().get(candidate.index) else { return Rank::default() };
-        let favours = self.policy().preferences().iter().filter(|preference| {
-            preference.concerns(candidate.facts)
-                && preference.to.covers(endpoint)
-                && preference.to.is_shown(self.catalog(), candidate.index, candidate.rung, candidate.facts.at)
-        });
-        let points: u64 = favours.map(|preference| u64::from(preference.points)).sum();
-        Rank {
-            points: std::cmp::Reverse(points),
-            // A non-negative float orders as its bits do.
-            cost: endpoint.cost.map_or(u64::MAX, |cost| (cost + 0.0).to_bits()),
-            latency: endpoint.latency_ms.unwrap_or(u32::MAX),
-            weight: std::cmp::Reverse(endpoint.weight),
-            index: candidate.index,
-        }
-    }
-
-    fn allow(&self, candidate: &Candidate<'_>) -> Allowed {
-        let catalog = self.catalog();
-        let endpoint = catalog.endpoints().get(candidate.index);
-        let mut clauses: Vec<_> = candidate.permits().chain(candidate.applying(Effect::Require)).collect();
-        clauses.sort_by(|one, two| one.id.cmp(&two.id));
-        let mut plan = clauses
-            .iter()
-            .fold(RedactionPlan::default(), |plan, clause| plan.with_layer(clause.redact.clone()));
-        let keeps =
-            clauses.iter().flat_map(|clause| &clause.redact).any(|rule| rule.operator == OperatorSpec::Keep);
-        if keeps && candidate.rung < Rung::OwnHardware {
-            plan = plan.with_layer(vec![NOTHING_SENSITIVE_IS_KEPT]);
-        }
-        let hops = catalog.hops(candidate.index).iter().filter_map(|hop| catalog.endpoints().get(*hop));
-        let mut obligations: Vec<RequestObligation> =
-            endpoint.into_iter().chain(hops).flat_map(|one| one.obligations.clone()).collect();
-        obligations.extend(clauses.iter().flat_map(|clause| clause.oblige.clone()));
-        obligations.sort();
-        obligations.dedup();
-        Allowed {
-            endpoint: endpoint.map_or(EndpointId::declare("none"), |endpoint| endpoint.id.clone()),
-            index: candidate.index,
-            rung: candidate.rung,
-            plan,
-            obligations,
-            permitted_by: clauses
-                .iter()
-                .filter(|clause| clause.effect == Effect::Permit)
-                .map(|clause| clause.id.clone())
-                .collect(),
-        }
-    }
-
-    fn refuse(&self, facts: &Facts, rejected: &[Rejected]) -> Vec<Reason> {
-        let codes = |one: &Rejected| {
-            let mut codes: Vec<ReasonCode> = one.reasons.iter().map(|reason| reason.code).collect();
-            codes.sort();
-            codes.dedup();
-            codes
-        };
-        let groups: Vec<(usize, Vec<ReasonCode>)> =
-            rejected.iter().map(|one| (one.index, codes(one))).collect();
-        // An application for people or an unapproved vendor is never "almost" the answer.
-        let far = |one: &&Rejected| {
-            let structural = [ReasonCode::NotRoutable, ReasonCode::Unsanctioned, ReasonCode::ModelMismatch];
-            let barred = one.reasons.iter().filter(|reason| structural.contains(&reason.code)).count();
-            (barred, one.reasons.len())
-        };
-        let nearest = rejected.iter().min_by_key(far).map(|one| one.reasons.clone()).unwrap_or_default();
-        reasons::refusal(self.catalog(), facts, &groups, nearest)
-    }
-}
-
-/// What leaves our own hardware is redacted whatever a clause keeps.
-const NOTHING_SENSITIVE_IS_KEPT: PlanRule =
-    PlanRule { on: Selector::Sensitivity(Sensitivity::Confidential), operator: OperatorSpec::Placeholder };
-
-#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-struct Rank {
-    points: std::cmp::Reverse<u64>,
-    cost: u64,
-    latency: u32,
-    weight: std::cmp::Reverse<u32>,
-    index: usize,
 }

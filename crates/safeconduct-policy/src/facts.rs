@@ -16,7 +16,6 @@ pub(crate) struct Facts {
     /// Found at `Medium` or surer.
     pub(crate) labels: Vec<Label>,
     pub(crate) sensitivity: Sensitivity,
-    pub(crate) sensitive: bool,
     pub(crate) scanned: bool,
     pub(crate) model: Option<String>,
     pub(crate) used: Vec<(ClauseId, u64)>,
@@ -43,7 +42,6 @@ impl Facts {
             classes: Vec::new(),
             labels: Vec::new(),
             sensitivity: query.sensitivity,
-            sensitive: query.sensitivity >= Sensitivity::Confidential,
             scanned: query.coverage == Coverage::Full,
             model: query.model.map(str::to_owned),
             used: query.used.clone(),
@@ -56,8 +54,7 @@ impl Facts {
         }
         if let Some(taint) = query.taint {
             facts.classes.extend(taint.classes.iter().cloned());
-            facts.sensitivity = facts.sensitivity.max(taint.sensitivity);
-            facts.sensitive |= taint.sensitive;
+            facts.grade(taint.sensitivity);
         }
         facts.classes.sort();
         facts.classes.dedup();
@@ -70,7 +67,7 @@ impl Facts {
     fn add_declared(&mut self, query: &Query<'_>, vocabulary: &Vocabulary, reasons: &mut Vec<Reason>) {
         if query.classes.is_empty() {
             self.classes.push(DataClass::USER_CONTENT);
-            self.sensitivity = self.sensitivity.max(Sensitivity::Internal);
+            self.grade(Sensitivity::Internal);
         }
         for (at, class) in query.classes.iter().enumerate() {
             match vocabulary.classes.get_key_value(*class) {
@@ -94,12 +91,16 @@ impl Facts {
 
     fn grade(&mut self, sensitivity: Sensitivity) {
         self.sensitivity = self.sensitivity.max(sensitivity);
-        self.sensitive |= sensitivity >= Sensitivity::Confidential;
+    }
+
+    /// Whether the training floor applies.
+    pub(crate) fn sensitive(&self) -> bool {
+        self.sensitivity >= Sensitivity::Confidential
     }
 
     /// What the content turned out to be.
     pub(crate) fn need(&self) -> Need {
-        Need { classes: self.classes.clone(), sensitivity: self.sensitivity, sensitive: self.sensitive }
+        Need { classes: self.classes.clone(), sensitivity: self.sensitivity, sensitive: self.sensitive() }
     }
 }
 

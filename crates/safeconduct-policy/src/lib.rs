@@ -17,33 +17,52 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod bits;
 mod catalog;
+mod compiled;
+mod conditions;
 mod decision;
 mod digest;
 mod document;
 mod evaluator;
 mod facts;
+mod inventory;
+mod judge;
 mod moment;
 mod pattern;
 mod policy;
 mod posture;
+mod prepared;
+mod presets;
 mod problem;
+mod proof;
 mod query;
 mod reasons;
+mod remedy;
 mod rung;
+mod scenario;
 mod vocabulary;
+mod world;
 
 pub use catalog::{Axis, Catalog, Claim, Endpoint, Evidence, EvidenceKind, Excluded, Feature, Named, Value};
-pub(crate) use decision::Account;
+pub use catalog::{CatalogChange, DocumentCheck, DocumentState, Due, DueEvent};
 pub use decision::{Allowed, Decision, Grant, Group, Refusal, Rejected};
 pub use digest::{Digest, DigestError};
 pub use evaluator::Evaluator;
+pub use inventory::{Inventory, InventoryIssue, InventoryIssueKind, InventoryRow};
 pub use moment::Moment;
 pub use pattern::Pattern;
 pub use policy::{Assurance, Clause, Effect, Limit, Listed, Policy, Preference, To, When};
+pub use presets::{PRESET_CATALOG, PRESETS, Preset};
 pub use problem::{LoadError, Problem};
+pub use proof::{
+    AccessChange, Certificate, CertificateError, Counterexample, Finding, Invariant, Invariants, Outlook,
+    PolicyChange, Proof, Space, TooManyStates,
+};
 pub use query::{Need, Query, Taint};
+pub use remedy::{Change, ChangeKind, Remedy};
 pub use rung::Rung;
+pub use scenario::{Expectation, Request, Scenario, ScenarioResult, Scenarios};
 pub use vocabulary::Vocabulary;
 
 /// A dated catalog of vendors' own statements, none of which meets the training floor, and the

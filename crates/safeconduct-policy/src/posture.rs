@@ -1,6 +1,6 @@
 //! What is true of an endpoint at an instant: evidence only improves, adverse claims always lower.
 
-use crate::{Axis, Catalog, Claim, Endpoint, Evidence, Rung, Value};
+use crate::{Axis, Catalog, Claim, Endpoint, Evidence, Moment, Rung, Value};
 use safeconduct_core::{DataClass, Purpose, Reason, ReasonCode, Timestamp};
 
 /// What a request is for and made of, for claims that are about a part of all requests.
@@ -275,4 +275,14 @@ fn speaking<'a>(
 
 fn supports(claim: &Claim, evidence: &Evidence, at: Timestamp) -> bool {
     !claim.contested && !evidence.is_overdue(at)
+}
+
+/// The first instant of a moment.
+pub(crate) fn begins(moment: Moment) -> Timestamp {
+    moment.first()
+}
+
+/// The first instant after a moment.
+pub(crate) fn is_over(moment: Moment) -> Timestamp {
+    Timestamp::from_micros(moment.last().micros().saturating_add(1))
 }

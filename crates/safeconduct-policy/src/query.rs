@@ -117,13 +117,12 @@ impl<'a> Query<'a> {
 pub struct Taint {
     pub(crate) classes: Vec<DataClass>,
     pub(crate) sensitivity: Sensitivity,
-    pub(crate) sensitive: bool,
 }
 
 impl Default for Taint {
     /// The taint of a new session: none.
     fn default() -> Taint {
-        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public, sensitive: false }
+        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public }
     }
 }
 
@@ -134,7 +133,9 @@ impl Taint {
         self.classes.sort();
         self.classes.dedup();
         self.sensitivity = self.sensitivity.max(need.sensitivity);
-        self.sensitive |= need.sensitive;
+        if need.sensitive {
+            self.sensitivity = self.sensitivity.max(Sensitivity::Confidential);
+        }
     }
 }
 

@@ -1,28 +1,75 @@
-//! Everything that speaks against one endpoint for one request, in words that say what would change it.
+//! One endpoint under one request: everything that speaks against it, in words that say what would
+//! change it, or the duties that come with it.
 
+use crate::compiled::Target;
 use crate::facts::Facts;
+use crate::judge::{Layer, Standing};
 use crate::posture::{self, Scope};
-use crate::{Catalog, Clause, Effect, Policy, Rung};
-use safeconduct_core::{ClauseId, EndpointId, Reason, ReasonCode};
+use crate::world::World;
+use crate::{Allowed, Catalog, Clause, Effect, Rejected, Rung};
+use safeconduct_core::{
+    ClauseId, EndpointId, OperatorSpec, PlanRule, Reason, ReasonCode, RedactionPlan, RequestObligation,
+    Selector, Sensitivity,
+};
 
 /// One endpoint under one request.
 pub(crate) struct Candidate<'a> {
     pub(crate) catalog: &'a Catalog,
-    pub(crate) policy: &'a Policy,
     pub(crate) facts: &'a Facts,
+    pub(crate) world: &'a World,
+    pub(crate) layers: &'a [(Layer<'a>, &'a Standing)],
     pub(crate) index: usize,
-    pub(crate) rung: Rung,
+    pub(crate) rank: usize,
 }
 
+/// What leaves our own hardware is redacted whatever a clause keeps.
+const NOTHING_SENSITIVE_IS_KEPT: PlanRule =
+    PlanRule { on: Selector::Sensitivity(Sensitivity::Confidential), operator: OperatorSpec::Placeholder };
+
 impl<'a> Candidate<'a> {
-    pub(crate) fn new(
-        catalog: &'a Catalog,
-        policy: &'a Policy,
-        facts: &'a Facts,
-        index: usize,
-    ) -> Candidate<'a> {
-        let rung = posture::rung(catalog, index, facts.at, Some(scope(facts)));
-        Candidate { catalog, policy, facts, index, rung }
+    fn rung(&self) -> Rung {
+        self.world.rung(self.rank)
+    }
+
+    /// The endpoint with every reason against it.
+    pub(crate) fn rejected(&self) -> Option<Rejected> {
+        let endpoint = self.catalog.endpoints().get(self.index)?;
+        Some(Rejected {
+            endpoint: endpoint.id.clone(),
+            index: self.index,
+            rung: self.rung(),
+            reasons: self.reasons(),
+        })
+    }
+
+    /// The endpoint with its duties.
+    pub(crate) fn allowed(&self) -> Option<Allowed> {
+        let endpoint = self.catalog.endpoints().get(self.index)?;
+        let mut clauses: Vec<&Clause> = self.permits().chain(self.applying(Effect::Require)).collect();
+        clauses.sort_by(|one, two| one.id.cmp(&two.id));
+        let mut plan = RedactionPlan::default();
+        for clause in clauses.iter().filter(|clause| !clause.redact.is_empty()) {
+            plan = plan.with_layer(clause.redact.clone());
+        }
+        let keeps = plan.layers().iter().flatten().any(|rule| rule.operator == OperatorSpec::Keep);
+        if keeps && self.rung() < Rung::OwnHardware {
+            plan = plan.with_layer(vec![NOTHING_SENSITIVE_IS_KEPT]);
+        }
+        let hops = self.catalog.hops(self.index).iter().filter_map(|hop| self.catalog.endpoints().get(*hop));
+        let own = std::iter::once(endpoint).chain(hops).flat_map(|one| &one.obligations);
+        let mut obligations: Vec<RequestObligation> =
+            own.chain(clauses.iter().flat_map(|clause| &clause.oblige)).cloned().collect();
+        obligations.sort();
+        obligations.dedup();
+        let permits = clauses.iter().filter(|clause| clause.effect == Effect::Permit);
+        Some(Allowed {
+            endpoint: endpoint.id.clone(),
+            index: self.index,
+            rung: self.rung(),
+            plan,
+            obligations,
+            permitted_by: permits.map(|clause| clause.id.clone()).collect(),
+        })
     }
 
     /// Every reason against it; empty exactly when the request may go there.
@@ -44,8 +91,11 @@ impl<'a> Candidate<'a> {
             let message = format!("`{id}` does not serve the model that the request asks for");
             reasons.push(about(id, None, ReasonCode::ModelMismatch, message));
         }
-        reasons.extend(self.forbidden(id));
-        if self.facts.sensitive {
+        reasons.extend(self.applying(Effect::Forbid).map(|clause| {
+            let message = format!("clause `{}`{} forbids it", clause.id, noted(clause));
+            about(id, Some(&clause.id), ReasonCode::Forbidden, message)
+        }));
+        if self.facts.sensitive() {
             reasons.extend(posture::below_floor(
                 self.catalog,
                 self.index,
@@ -54,42 +104,48 @@ impl<'a> Candidate<'a> {
             ));
         }
         reasons.extend(self.unmet(id));
-        reasons.extend(self.unpermitted(id));
+        for layer in self.layers {
+            reasons.extend(self.unpermitted(id, layer));
+        }
         reasons
     }
 
     /// The clauses of this effect that are about this request and this endpoint.
-    pub(crate) fn applying(&self, effect: Effect) -> impl Iterator<Item = &'a Clause> {
-        let concerning = self.policy.clauses().iter().filter(move |clause| clause.effect == effect);
-        concerning.filter(|clause| clause.concerns(self.facts) && self.is_covered_by(clause))
+    fn applying(&self, effect: Effect) -> impl Iterator<Item = &'a Clause> {
+        self.layers.iter().flat_map(move |layer| self.applying_in(layer, effect))
+    }
+
+    fn applying_in(
+        &self,
+        layer: &'a (Layer<'a>, &'a Standing),
+        effect: Effect,
+    ) -> impl Iterator<Item = &'a Clause> {
+        let (Layer { policy, compiled, .. }, standing) = layer;
+        let kind = match effect {
+            Effect::Permit => &compiled.permits,
+            Effect::Forbid => &compiled.forbids,
+            Effect::Require => &compiled.requires,
+        };
+        let concerned = standing.concerned.common(kind);
+        let covering = concerned
+            .filter(|at| compiled.targets.get(*at).is_some_and(|targets| self.is_in(&targets.to, &layer.0)));
+        covering.filter_map(|at| policy.clauses().get(at))
     }
 
     /// The permits that open the way, their volume considered.
-    pub(crate) fn permits(&self) -> impl Iterator<Item = &'a Clause> {
+    fn permits(&self) -> impl Iterator<Item = &'a Clause> {
         self.applying(Effect::Permit).filter(|clause| !clause.is_exhausted(self.facts))
     }
 
-    fn is_covered_by(&self, clause: &Clause) -> bool {
-        let Some(endpoint) = self.catalog.endpoints().get(self.index) else { return false };
-        clause.to.as_ref().is_none_or(|to| {
-            to.covers(endpoint) && to.is_shown(self.catalog, self.index, self.rung, self.facts.at)
-        })
-    }
-
-    fn forbidden(&self, id: &EndpointId) -> Vec<Reason> {
-        self.applying(Effect::Forbid)
-            .map(|clause| {
-                let message = format!("clause `{}`{} forbids it", clause.id, noted(clause));
-                about(id, Some(&clause.id), ReasonCode::Forbidden, message)
-            })
-            .collect()
+    fn is_in(&self, target: &Target, layer: &Layer<'_>) -> bool {
+        layer.parts(target, self.world).iter().all(|part| part.contains(self.rank))
     }
 
     fn unmet(&self, id: &EndpointId) -> Vec<Reason> {
         let mut reasons = Vec::new();
         for clause in self.applying(Effect::Require) {
             let Some(must) = &clause.must else { continue };
-            let misses = must.misses(self.catalog, self.index, self.rung, self.facts.at);
+            let misses = must.misses(self.catalog, self.index, self.rung(), self.facts.at);
             if !misses.is_empty() {
                 let message =
                     format!("clause `{}`{} requires {}", clause.id, noted(clause), misses.join("; "));
@@ -99,54 +155,64 @@ impl<'a> Candidate<'a> {
         reasons
     }
 
-    fn unpermitted(&self, id: &EndpointId) -> Vec<Reason> {
-        if self.permits().next().is_some() {
-            return Vec::new();
+    fn unpermitted(&self, id: &EndpointId, layer: &'a (Layer<'a>, &'a Standing)) -> Vec<Reason> {
+        let mut exhausted = Vec::new();
+        for clause in self.applying_in(layer, Effect::Permit) {
+            if !clause.is_exhausted(self.facts) {
+                return Vec::new();
+            }
+            let message = format!(
+                "clause `{}` would permit it, but its volume is used up or was not counted",
+                clause.id
+            );
+            exhausted.push(about(id, Some(&clause.id), ReasonCode::VolumeExhausted, message));
         }
-        let exhausted: Vec<Reason> = self
-            .applying(Effect::Permit)
-            .map(|clause| {
-                let message = format!(
-                    "clause `{}` would permit it, but its volume is used up or was not counted",
-                    clause.id
-                );
-                about(id, Some(&clause.id), ReasonCode::VolumeExhausted, message)
-            })
-            .collect();
         match exhausted.is_empty() {
-            true => vec![about(id, None, ReasonCode::NoPermit, self.no_permit())],
+            true => vec![about(id, None, ReasonCode::NoPermit, self.no_permit(&layer.0))],
             false => exhausted,
         }
     }
 
     /// Names the permits that come nearest and what each of them misses.
-    fn no_permit(&self) -> String {
+    fn no_permit(&self, layer: &Layer<'_>) -> String {
         const SHOWN: usize = 3;
-        let mut near: Vec<(usize, String)> = self
-            .policy
-            .clauses()
-            .iter()
-            .filter(|clause| clause.effect == Effect::Permit)
-            .map(|clause| {
-                let mut misses = clause.when.as_ref().map(|when| when.misses(self.facts)).unwrap_or_default();
-                if clause.unless.as_ref().is_some_and(|unless| unless.holds(self.facts)) {
-                    misses.push("excepts this request".to_owned());
-                }
-                let to = clause.to.as_ref();
-                let asked = to
-                    .map(|to| to.misses(self.catalog, self.index, self.rung, self.facts.at))
-                    .unwrap_or_default();
+        let permits = layer.policy.clauses().iter().filter(|clause| clause.effect == Effect::Permit);
+        let excepted =
+            |clause: &Clause| clause.unless.as_ref().is_some_and(|unless| unless.holds(self.facts));
+        // First counted, then put into words: there may be hundreds of permits.
+        let count = |clause: &Clause| {
+            let when = clause.when.as_ref().map_or(0, |when| when.misses(self.facts).count());
+            let to = clause
+                .to
+                .as_ref()
+                .map_or(0, |to| to.count_misses(self.catalog, self.index, self.rung(), self.facts.at));
+            when + usize::from(excepted(clause)) + to
+        };
+        let mut near: Vec<(usize, &Clause)> = permits.map(|clause| (count(clause), clause)).collect();
+        near.sort_by_key(|(misses, clause)| (*misses, &clause.id));
+        let words = |clause: &Clause| {
+            let mut misses: Vec<String> = Vec::new();
+            if let Some(when) = &clause.when {
+                misses.extend(when.misses(self.facts).map(|field| when.words(field, self.facts)));
+            }
+            misses.extend(excepted(clause).then(|| "excepts this request".to_owned()));
+            if let Some(to) = &clause.to {
+                let asked = to.misses(self.catalog, self.index, self.rung(), self.facts.at);
                 misses.extend(asked.into_iter().map(|miss| format!("asks for {miss}")));
-                (misses.len(), format!("`{}` {}", clause.id, misses.join(" and ")))
-            })
-            .collect();
-        near.sort();
+            }
+            format!("`{}` {}", clause.id, misses.join(" and "))
+        };
+        let whose = match layer.policy.title() {
+            title if self.layers.len() > 1 && !title.is_empty() => format!(" of \"{title}\""),
+            _ => String::new(),
+        };
         match near.len() {
-            0 => "no clause permits it; the policy has no permit clause".to_owned(),
+            0 => format!("no clause{whose} permits it; the policy has no permit clause"),
             all => {
                 let more = if all > SHOWN { format!("; and {} more", all - SHOWN) } else { String::new() };
-                let near: Vec<String> = near.into_iter().take(SHOWN).map(|(_, words)| words).collect();
-                format!("no clause permits it: {}{more}", near.join("; "))
+                let near: Vec<String> =
+                    near.into_iter().take(SHOWN).map(|(_, clause)| words(clause)).collect();
+                format!("no clause{whose} permits it: {}{more}", near.join("; "))
             }
         }
     }
@@ -168,45 +234,16 @@ fn about(endpoint: &EndpointId, clause: Option<&ClauseId>, code: ReasonCode, mes
     Reason { endpoint: Some(endpoint.clone()), clause: clause.cloned(), ..Reason::new(code, message) }
 }
 
-/// Why no endpoint is left: what stands between the request and the nearest candidate, then the count.
-pub(crate) fn refusal(
-    catalog: &Catalog,
-    facts: &Facts,
-    rejected: &[(usize, Vec<ReasonCode>)],
-    nearest: Vec<Reason>,
-) -> Vec<Reason> {
-    if !catalog.endpoints().iter().any(|endpoint| endpoint.routable) {
-        return vec![Reason::new(
-            ReasonCode::NoEndpoint,
-            "the catalog has no endpoint that takes requests; add one",
-        )];
+/// Why no endpoint could take the request, whatever a policy says.
+pub(crate) fn unservable(catalog: &Catalog, facts: &Facts) -> Option<Reason> {
+    let mut routable = catalog.endpoints().iter().filter(|endpoint| endpoint.routable).peekable();
+    if routable.peek().is_none() {
+        let message = "the catalog has no endpoint that takes requests; add one";
+        return Some(Reason::new(ReasonCode::NoEndpoint, message));
     }
-    if let Some(model) = &facts.model {
-        let mut routable = catalog.endpoints().iter().filter(|endpoint| endpoint.routable);
-        if !routable.any(|endpoint| endpoint.serves(model)) {
-            let message = "no endpoint of the catalog serves the model that the request asks for; leave `model` out or add it to an endpoint's `models`";
-            return vec![Reason::new(ReasonCode::UnknownModel, message)];
-        }
-    }
-    let mut reasons = nearest;
-    if !facts.scanned {
-        let message = "a part of the request could not be scanned, so all of it counts as sensitive; send that part as text";
-        reasons.push(Reason::new(ReasonCode::Unscanned, message));
-    }
-    let mut counts: Vec<(usize, ReasonCode)> = Vec::new();
-    for code in rejected.iter().flat_map(|(_, codes)| codes) {
-        match counts.iter_mut().find(|(_, counted)| counted == code) {
-            Some((count, _)) => *count += 1,
-            None => counts.push((1, *code)),
-        }
-    }
-    counts.sort_by(|one, two| two.0.cmp(&one.0).then(one.1.cmp(&two.1)));
-    let counts: Vec<String> = counts.iter().map(|(count, code)| format!("{count} {code}")).collect();
-    let all = rejected.len();
-    let message = match all {
-        0 => "every endpoint that may receive it has been tried".to_owned(),
-        all => format!("all {all} candidates were turned down: {}", counts.join(", ")),
-    };
-    reasons.push(Reason::new(ReasonCode::AllRejected, message));
-    reasons
+    let model = facts.model.as_ref()?;
+    (!routable.any(|endpoint| endpoint.serves(model))).then(|| {
+        let message = "no endpoint of the catalog serves the model that the request asks for; leave `model` out or add it to an endpoint's `models`";
+        Reason::new(ReasonCode::UnknownModel, message)
+    })
 }

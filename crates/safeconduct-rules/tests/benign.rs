@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
 
 use safeconduct_core::Confidence;
+use safeconduct_detect::Scanner;
 use safeconduct_rules::default_scanner;
 use sha2::{Digest, Sha256};
+use std::sync::LazyLock;
 
 /// Written by hand: what people paste into a prompt without a secret or a person in it.
 const WRITTEN: &[&str] = &[
@@ -49,7 +51,8 @@ const WRITTEN: &[&str] = &[
 
 /// The floor that guards redact at.
 fn found(text: &str) -> Vec<String> {
-    let findings = default_scanner().unwrap().scan(text).unwrap();
+    static SCANNER: LazyLock<Scanner> = LazyLock::new(|| default_scanner().unwrap());
+    let findings = SCANNER.scan(text).unwrap();
     let show = |f: &safeconduct_core::Finding| format!("{}: {:?}", f.rule(), f.span().of(text));
     findings.iter().filter(|f| f.confidence() >= Confidence::DEFAULT_FLOOR).map(show).collect()
 }

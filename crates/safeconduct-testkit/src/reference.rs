@@ -43,12 +43,56 @@ impl Reference {
 
     /// What `Scanner::scan_all` must find with these rules.
     pub fn scan_all(&self, part: Part<'_>) -> Vec<Finding> {
+        // The text with disguises read as they are meant, and where each of its bytes comes from.
+        let mut meant = String::new();
+        let mut origins = Vec::new();
+        for (at, c) in part.text().char_indices() {
+            let plain = undisguised(c);
+            meant.extend(plain);
+            origins
+                .extend(plain.into_iter().flat_map(|plain| vec![(at, at + c.len_utf8()); plain.len_utf8()]));
+        }
         let mut accepted: Vec<Finding> = Vec::new();
         for (rule, regex) in &self.rules {
             accepted.extend(accepted_by(rule, regex, part));
+            if meant == part.text() {
+                continue;
+            }
+            let again = part.key().map_or(Part::new(&meant), |key| Part::under(key, &meant));
+            accepted.extend(accepted_by(rule, regex, again).into_iter().filter_map(|finding| {
+                let (start, _) = origins.get(finding.span().start())?;
+                let (_, end) = origins.get(finding.span().end() - 1)?;
+                Some(finding.with_span(Span::new(part.text(), *start, *end)?))
+            }));
         }
         paint(part.text(), &accepted, self.floor)
     }
+}
+
+/// What a character means: ASCII, itself, or nothing at all.
+fn undisguised(c: char) -> Option<char> {
+    const INVISIBLE: &str = "\u{ad}\u{34f}\u{180e}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{202a}\u{202b}\u{202c}\u{202d}\u{202e}\u{2060}\u{2061}\u{2062}\u{2063}\u{2064}\u{feff}";
+    const SPACES: &str = "\u{a0}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{202f}\u{205f}\u{3000}";
+    const HYPHENS: &str = "\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}";
+    let code = c as u32;
+    if INVISIBLE.contains(c) || (0xfe00..=0xfe0f).contains(&code) {
+        return None;
+    }
+    if SPACES.contains(c) {
+        return Some(' ');
+    }
+    if HYPHENS.contains(c) {
+        return Some('-');
+    }
+    if (0xff01..=0xff5e).contains(&code) {
+        return char::from_u32(code - 0xfee0);
+    }
+    for zero in [0x660, 0x6f0, 0x966, 0x9e6, 0xe50, 0x1d7ce, 0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6] {
+        if (zero..zero + 10).contains(&code) {
+            return char::from_digit(code - zero, 10);
+        }
+    }
+    Some(c)
 }
 
 /// The candidates of one rule that made it, from left to right.

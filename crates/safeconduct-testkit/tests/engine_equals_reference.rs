@@ -1,5 +1,7 @@
 //! The scanner finds exactly what the naive reference finds: on fragments, on examples, everywhere.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed law may panic")]
+
 use proptest::prelude::*;
 use safeconduct_core::{Confidence, Finding, Label, Part, Sensitivity, Timestamp, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, OwnedRule, Rule, Scanner, Validator};
@@ -79,6 +81,11 @@ fn rules() -> Vec<Rule> {
         Rule::new("street", Label::STREET_ADDRESS, r"[A-ZÄÖÜ][a-zäöüß]{2,20}(?:straße|weg|gasse) \d{1,3}[a-z]?").edges(Edges::WORD),
         Rule::new("plate", Label::DE_KFZ, r"[A-ZÄÖÜ]{1,3}-[A-Z]{1,2} ?\d{1,4}").context(&["kennzeichen", "plate"]).grades(Grades::by_context(Low, Medium)),
         Rule::new("username", Label::USERNAME, r"@[A-Za-z]\w{1,14}").edges(Edges { before: Edge::WORD.or("."), after: Edge::WORD }),
+        Rule::new("keyword", Label::GENERIC_SECRET, r#"(?i:api[ _-]?key|secret|token|密码)(?i:[_-]?(?:id|[0-9])){0,2}["'`]?[ \t]{0,4}(?:=>|:=|=|:|：|->|\()[ \t]{0,3}(?P<value>[0-9A-Za-z+/]{4,40})"#)
+            .edges(Edges { before: Edge::NONE, after: Edge::WORD })
+            .grades(Grades::by_context(Low, Medium))
+            .context(&["prod"]),
+        Rule::new("munged", Label::EMAIL_ADDRESS, r"[0-9A-Za-z][0-9A-Za-z._-]{0,20} ?(?:[\[({<] ?(?i:at|@) ?[\])}>]|@) ?[0-9A-Za-z]{1,20}(?: ?\[dot\] ?|\.)[a-z]{2,5}"),
         Rule::new("any-digit-inside", Label::ZIP_CODE, r"[A-Z]\d{5}").edges(Edges { before: Edge::DIGIT, after: Edge::DIGIT }),
     ]
 }
@@ -269,6 +276,20 @@ fn on_every_value_in_every_neighbourhood() {
 }
 
 #[test]
+fn disguises_are_found_where_they_stand() {
+    let both = Both::new(&rules(), Confidence::Medium);
+    for text in [
+        "x ４１１１ １１１１ １１１１ １１１１ y",
+        "41\u{200b}11\u{ad}1111 1111\u{a0}1111",
+        "ＡＫＩＡabcdef AK\u{200d}IAABCDEF",
+        "ana＠example.org",
+    ] {
+        let found = both.agree(Part::new(text));
+        assert!(!found.is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_rejected_candidate_hides_nothing() {
     let both = Both::new(&rules(), Confidence::Medium);
     for text in ["1120 4111 1111 1111 1111", "4111 1111 1111 1111 123", "9 4111-1111-1111-1111 7 7 7"] {
@@ -278,5 +299,24 @@ fn a_rejected_candidate_hides_nothing() {
                 && f.span().of(text).is_some_and(|v| v.starts_with("4111") && v.ends_with("1111"))),
             "{text}"
         );
+    }
+}
+
+/// The shipped rules, on their own examples and counterexamples in many neighbourhoods.
+#[test]
+fn on_every_example_of_every_shipped_rule() {
+    let shipped = safeconduct_rules::all();
+    let both = Both::new(shipped, Confidence::Medium);
+    let mut dice = 0_usize;
+    for rule in shipped {
+        for text in rule.examples.iter().chain(rule.counterexamples).filter(|text| text.len() < 200) {
+            both.agree(Part::new(text));
+            // A few neighbourhoods per text, others for the next: the reference is slow.
+            for _ in 0..2 {
+                dice = (dice + 7) % NEIGHBOURHOODS.len();
+                let (before, after) = NEIGHBOURHOODS[dice];
+                both.agree(Part::new(&format!("{before}{text}{after}")));
+            }
+        }
     }
 }

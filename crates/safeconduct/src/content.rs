@@ -56,12 +56,14 @@ impl<'b> Content<'b> {
         (0..self.len()).filter_map(|index| self.part(index))
     }
 
-    /// Where something stands that no text scanner sees: pictures, sound, files, references.
-    pub(crate) fn unscanned(&self) -> Vec<String> {
+    /// Where something stands that no text scanner sees: pictures, sound, files, references. Keys in which
+    /// something was found are shown as their position.
+    pub(crate) fn unscanned(&self, found: &[Findings]) -> Vec<String> {
+        let hide = |part: usize| found.get(part).is_none_or(|found| !found.is_empty());
         match self {
             Content::Text(_) => Vec::new(),
             Content::Json(document) => {
-                document.surfaces().into_iter().map(|surface| surface.pointer).collect()
+                document.surfaces_without(&hide).into_iter().map(|surface| surface.pointer).collect()
             }
         }
     }

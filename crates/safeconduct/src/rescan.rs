@@ -90,15 +90,11 @@ impl LeftOver {
                     continue;
                 }
                 let span = finding.span();
-                let touching: Vec<&Replacement> = changes
-                    .iter()
-                    .filter(|change| change.output.start < span.end() && span.start() < change.output.end)
-                    .collect();
-                let is_ours = |change: &&&Replacement| change.origin == Origin::BuiltIn;
-                let within = |change: &&Replacement| {
+                let touching = touching(changes, span);
+                let within = |change: &Replacement| {
                     change.output.start <= span.start() && span.end() <= change.output.end
                 };
-                if touching.iter().any(|change| !is_ours(&change)) || !comparable {
+                if touching.iter().any(|change| change.origin != Origin::BuiltIn) || !comparable {
                     left.refused.push(finding.clone());
                 } else if !touching.iter().any(within) {
                     let (start, end) =
@@ -118,16 +114,23 @@ impl LeftOver {
 
 impl Outgoing {
     fn changes_of(&self, part: usize) -> &[Replacement] {
-        let found = self.changes.iter().find(|(index, _)| *index == part);
-        found.map_or(&[], |(_, changes)| changes)
+        let found = self.changes.binary_search_by_key(&part, |(index, _)| *index).ok();
+        found.and_then(|at| self.changes.get(at)).map_or(&[], |(_, changes)| changes)
     }
+}
+
+/// The changes that share a byte of the output with a span. They come in order, so this is a search, not a walk.
+fn touching(changes: &[Replacement], span: Span) -> &[Replacement] {
+    let from = changes.partition_point(|change| change.output.end <= span.start());
+    let rest = changes.get(from..).unwrap_or_default();
+    let until = rest.partition_point(|change| change.output.start < span.end());
+    rest.get(..until).unwrap_or_default()
 }
 
 /// Where a place of the output was in the input; inside a replacement, where the replaced text starts.
 fn original_place(changes: &[Replacement], at: usize) -> usize {
-    let Some(before) = changes.iter().take_while(|change| change.output.start <= at).last() else {
-        return at;
-    };
+    let before = changes.partition_point(|change| change.output.start <= at);
+    let Some(before) = before.checked_sub(1).and_then(|index| changes.get(index)) else { return at };
     match at < before.output.end {
         true => before.input.start,
         false => before.input.end + (at - before.output.end),
@@ -136,18 +139,20 @@ fn original_place(changes: &[Replacement], at: usize) -> usize {
 
 /// The known findings and what the others cover beyond them.
 fn with_more(text: &str, known: &Findings, more: &[(Finding, usize, usize)]) -> Option<Findings> {
-    let mut all = known.to_vec();
+    let (mut pieces, mut done) = (Vec::new(), 0);
     for (finding, start, end) in more {
-        let mut from = *start;
-        let taken: Vec<Span> = all.iter().map(Finding::span).collect();
-        for span in taken.iter().filter(|span| span.start() < *end && span.end() > *start) {
-            all.extend(piece(text, finding, from, span.start()));
-            from = from.max(span.end());
+        let mut from = done.max(*start);
+        let first = known.partition_point(|taken| taken.span().end() <= from);
+        for taken in known.iter().skip(first).map(Finding::span).take_while(|taken| taken.start() < *end) {
+            pieces.extend(piece(text, finding, from, taken.start()));
+            from = from.max(taken.end());
         }
-        all.extend(piece(text, finding, from, *end));
-        all.sort_by_key(|finding| finding.span());
+        pieces.extend(piece(text, finding, from, *end));
+        done = done.max(*end);
     }
-    Findings::new(text, all).ok()
+    pieces.extend(known.iter().cloned());
+    pieces.sort_by_key(Finding::span);
+    Findings::new(text, pieces).ok()
 }
 
 fn piece(text: &str, finding: &Finding, start: usize, end: usize) -> Option<Finding> {

@@ -27,7 +27,7 @@ impl Scanned {
             Ok(findings.at_least(scanner.floor()))
         });
         let parts = parts.collect::<Result<Vec<Findings>, ScanError>>()?;
-        let unscanned = content.unscanned();
+        let unscanned = content.unscanned(&parts);
         let coverage = match unscanned.is_empty() {
             true => Coverage::Full,
             false => Coverage::Partial,

@@ -9,9 +9,11 @@ use crate::rescan::{self, Means, Rescan};
 use crate::scan::Scanned;
 use crate::{Body, Cleared, Denied, Error, Guard, Outcome, Request};
 use safeconduct_audit::{AuditError, Stage, Status};
-use safeconduct_core::{NameError, Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
+use safeconduct_core::{Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
 use safeconduct_policy::{Allowed, Decision, Taint};
 use safeconduct_redact::{Context, Restorer, Vault};
+use sha2::{Digest, Sha256};
+use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -19,15 +21,21 @@ use std::sync::atomic::{AtomicU64, Ordering};
 ///
 /// The same value gets the same placeholder in every turn, and whatever sensitive content a turn
 /// held, later turns are judged with it: chat clients send the whole history again.
-#[derive(Debug)]
 pub struct Session {
     guard: Guard,
     number: u64,
     /// As it was given; a malformed one is refused by the policy.
     tenant: String,
-    name: Option<Result<SessionId, NameError>>,
+    name: Option<SessionId>,
     vault: Vault,
     taint: Taint,
+}
+
+/// Shows the outline only: names of tenants and sessions come from callers.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Session({} originals)", self.vault.len())
+    }
 }
 
 impl Session {
@@ -40,11 +48,11 @@ impl Session {
         Session { guard, number, tenant: tenant.to_owned(), name: None, vault, taint: Taint::default() }
     }
 
-    /// Names the conversation, so that its records can be told to belong together. Only a keyed tag of
-    /// the name is recorded. A malformed name gets refusals, with that reason.
+    /// Names the conversation, so that its records can be told to belong together. Any text will do; only a
+    /// keyed tag of it is recorded.
     #[must_use]
     pub fn named(mut self, name: &str) -> Session {
-        self.name = Some(SessionId::new(name));
+        self.name = Some(SessionId::new(name).unwrap_or_else(|_| digest_id(name)));
         self
     }
 
@@ -89,10 +97,6 @@ impl Session {
         let now = self.guard.0.clock.now();
         let decision = decide(&self.guard.0.evaluator, &self.tenant, &prepared, &self.taint, now);
         self.taint.add(decision.need());
-        if let Some(Err(error)) = &self.name {
-            let reason = Reason::new(ReasonCode::MalformedSession, error.to_string());
-            return self.deny(&prepared, &decision, vec![reason], None);
-        }
         let Some(allowed) = decision.chosen() else {
             return self.deny(
                 &prepared,
@@ -184,9 +188,14 @@ impl Session {
 
     fn draft(&self, at: Timestamp) -> Result<Draft<'_>, AuditError> {
         let tenant = TenantId::new(&self.tenant).ok();
-        let session = self.name.as_ref().and_then(|name| name.as_ref().ok());
-        Draft::new(&self.guard.0, tenant.as_ref(), session, at)
+        Draft::new(&self.guard.0, tenant.as_ref(), self.name.as_ref(), at)
     }
+}
+
+/// An id for a name that is none: its SHA-256, which as hex digits always is one.
+fn digest_id(name: &str) -> SessionId {
+    let hex: String = Sha256::digest(name).iter().map(|byte| format!("{byte:02x}")).collect();
+    SessionId::new(&hex).unwrap_or(SessionId::declare("unnamed"))
 }
 
 /// Why the decision refuses; where something could not be scanned, the places are named.

@@ -1,19 +1,20 @@
 //! The log on disk: append with durability, close with a signed head.
 
-mod clock;
+#[cfg(test)]
+mod faults;
 mod publish;
 mod queue;
 mod recover;
 mod writer;
 
 use crate::{
-    AuditError, Digest, Keyring, Record, RecordId, Signer,
+    AuditError, Digest, Keyring, PublicKey, Record, RecordId, SignedHead, Signer,
+    clock::{Clocks, now},
     disk::{Disk, RealDisk},
     layout::{self, Publication},
     record::{Control, KnownDocument, encode_control, encode_record},
     tree::leaf_hash,
 };
-use clock::{Clocks, now};
 use publish::Snapshot;
 use queue::Queue;
 use serde::Serialize;
@@ -224,12 +225,13 @@ impl Log {
             disk,
             _lock: lock,
         }));
+        let vkey = signer.public_key().to_string();
+        let program = concat!("safeconduct-audit ", env!("CARGO_PKG_VERSION"));
+        // Entry 0 is always an `open`: it names the key, even when the very first write was torn.
+        log.control(&Control::Open { vkey: &vkey, program })?;
         if let Some((bytes, digest)) = recovered.torn {
             log.control(&Control::Gap { bytes, requests: 0, quarantined: Some(digest) })?;
         }
-        let vkey = signer.public_key().to_string();
-        let program = concat!("safeconduct-audit ", env!("CARGO_PKG_VERSION"));
-        log.control(&Control::Open { vkey: &vkey, program })?;
         if signed.is_none() {
             log.checkpoint()?;
         }
@@ -327,6 +329,31 @@ impl Log {
         self.0.flush()?;
         let mut head = self.0.head.lock().unwrap_or_else(PoisonError::into_inner);
         self.0.sign_head(&mut head)
+    }
+
+    /// Keeps the line by which `witness` cosigned the head of `size` entries.
+    ///
+    /// # Errors
+    /// [`AuditError::Note`] when it is not the witness's over that head, [`AuditError::NotFound`]
+    /// when there is no such head, [`AuditError::Io`].
+    pub fn add_cosignature(&self, size: u64, line: &str, witness: &PublicKey) -> Result<(), AuditError> {
+        let inner = &self.0;
+        let head = inner.head.lock().unwrap_or_else(PoisonError::into_inner);
+        let kept = Path::new(layout::CHECKPOINTS).join(size.to_string());
+        let note =
+            layout::read_small(&inner.dir.join(&kept))?.ok_or(AuditError::NotFound { signed: head.size })?;
+        let cosigned = [note.as_slice(), line.as_bytes()].concat();
+        let keys = [inner.signer.public_key().clone(), witness.clone()];
+        let signed = SignedHead::open(&cosigned, &keys)?;
+        if signed.checkpoint.size != size || !signed.witnesses.iter().any(|(by, _)| by == witness) {
+            return Err(AuditError::Note(format!("`{}` did not cosign it", witness.name())));
+        }
+        let mut publication = Publication::new(&*inner.disk, &inner.dir);
+        publication.put(&kept, &cosigned)?;
+        if size == head.size {
+            publication.put(Path::new(layout::CHECKPOINT), &cosigned)?;
+        }
+        publication.settle()
     }
 
     /// Says in the log that requests went unrecorded: for embedders that chose to go on without a log.

@@ -4,7 +4,7 @@ use crate::{
     AuditError, Checkpoint, Digest, Signer,
     disk::Disk,
     layout::{self, Publication},
-    tree::{TILE_WIDTH, Tile, Tree, tile_path},
+    tree::{Tile, Tree, tile_path},
 };
 use std::path::Path;
 
@@ -40,7 +40,7 @@ impl Snapshot {
             }
         }
         publication.settle()?;
-        let note = self.checkpoint.sign(signer);
+        let note = self.checkpoint.sign(signer, crate::clock::now());
         publication.put(&Path::new(layout::CHECKPOINTS).join(self.size().to_string()), note.as_bytes())?;
         publication.settle()?;
         publication.put(Path::new(layout::CHECKPOINT), note.as_bytes())?;
@@ -57,41 +57,4 @@ impl Snapshot {
         }
         Ok(())
     }
-}
-
-/// Reads the right edge of the tree of `size` leaves from the tiles in `dir`.
-///
-/// `None` when a tile is missing. The hashes are as the disk has them: their root must be checked.
-pub(super) fn load_edge(dir: &Path, size: u64) -> Result<Option<Tree>, AuditError> {
-    let mut levels = Vec::new();
-    let mut rest = size;
-    while rest > 0 {
-        let width = (rest % TILE_WIDTH as u64) as usize;
-        rest /= TILE_WIDTH as u64;
-        let Ok(level) = u8::try_from(levels.len()) else { return Ok(None) };
-        match load_hashes(dir, level, rest, width)? {
-            Some(hashes) => levels.push(hashes),
-            None => return Ok(None),
-        }
-    }
-    Ok(Tree::from_edge(size, levels))
-}
-
-/// The first `width` hashes of a tile, from the full tile or any partial one that has them.
-fn load_hashes(
-    dir: &Path,
-    level: u8,
-    number: u64,
-    width: usize,
-) -> Result<Option<Vec<[u8; 32]>>, AuditError> {
-    if width == 0 {
-        return Ok(Some(Vec::new()));
-    }
-    for candidate in [TILE_WIDTH].into_iter().chain(width..TILE_WIDTH) {
-        let Some(bytes) = layout::read_small(&dir.join(tile_path(level, number, candidate)))? else {
-            continue;
-        };
-        return Ok(Tile::hashes(&bytes).and_then(|hashes| hashes.get(..width).map(<[_]>::to_vec)));
-    }
-    Ok(None)
 }

@@ -1,13 +1,13 @@
 //! Opens a log that a run, or a crash, left behind: proves what was signed, sets a torn tail aside.
 
-use super::{publish::load_edge, writer::Writer};
+use super::writer::Writer;
 use crate::{
     AuditError, Checkpoint, Digest, Note, Signer,
     disk::Disk,
     frame::{self, FrameError, Header},
     layout::{self, Publication},
     record::{DocumentsAtClose, KnownDocument},
-    tree::{Hash, Tree, empty_root},
+    tree::{Hash, Tree, empty_root, load_edge},
 };
 use std::{
     fs,

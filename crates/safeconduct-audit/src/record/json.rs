@@ -84,6 +84,11 @@ impl Object<'_> {
 /// later grammar might allow.
 pub(super) fn text(out: &mut Vec<u8>, value: &str) {
     out.push(b'"');
+    if !value.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+        out.extend_from_slice(value.as_bytes());
+        out.push(b'"');
+        return;
+    }
     for byte in value.bytes() {
         match byte {
             b'"' | b'\\' => out.extend_from_slice(&[b'\\', byte]),

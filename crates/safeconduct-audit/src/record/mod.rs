@@ -25,7 +25,7 @@ use crate::RecordId;
 #[derive(Debug, Clone)]
 pub enum Record {
     /// What was decided; durable before a byte leaves.
-    Intent(Intent),
+    Intent(Box<Intent>),
     /// An endpoint is about to be tried; durable before it is.
     Attempt(Attempt),
     /// How it ended.
@@ -45,7 +45,7 @@ impl Record {
 
 impl From<Intent> for Record {
     fn from(intent: Intent) -> Record {
-        Record::Intent(intent)
+        Record::Intent(Box::new(intent))
     }
 }
 

@@ -1,7 +1,11 @@
 //! The Merkle tree of RFC 6962 over SHA-256, held as the tiles of c2sp.org/tlog-tiles.
 
+mod proof;
+mod store;
 mod tiles;
 
+pub(crate) use proof::{Nodes, consistency, extends, includes, inclusion};
+pub(crate) use store::{TileStore, load_edge};
 pub(crate) use tiles::{TILE_WIDTH, Tile, Tree, tile_path};
 
 use sha2::{Digest as _, Sha256};

@@ -5,9 +5,9 @@ mod entries;
 mod files;
 mod report;
 
-pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage};
+pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Witnessed};
 
-use crate::{AuditError, Checkpoint, Note, PublicKey, layout};
+use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout};
 use contents::Contents;
 use entries::Walk;
 use std::{
@@ -23,58 +23,123 @@ const PROBLEMS_MAX: usize = 100;
 /// Without keys the log's own key is used, and the report says `self-asserted`. Every byte of
 /// every file in the folder is accounted for: entries against the chain, the tiles and each
 /// signed head; everything else by name and form. Reads once, in bounded memory; changes nothing.
+/// [`Verifier`] also takes heads that were seen before.
 ///
 /// # Errors
 /// [`AuditError::NotALog`] and [`AuditError::Io`]. A log that is bad is a report, not an error.
 pub fn verify(dir: &Path, keys: &[PublicKey]) -> Result<Report, AuditError> {
-    let mut problems = Problems::default();
-    let origin = match layout::origin(dir) {
-        Ok(Some(origin)) => origin,
-        Ok(None) => return Err(AuditError::NotALog { dir: dir.into() }),
-        Err(AuditError::Damaged { problem, .. }) => {
-            problems.add(None, layout::ORIGIN, problem);
-            String::new()
-        }
-        Err(error) => return Err(error),
-    };
-    let own = entries::own_key(dir, &origin)?;
-    let trusted = if keys.is_empty() { own.as_slice() } else { keys };
-    let heads = read_heads(dir, &origin, trusted, &mut problems)?;
-    let mut walk = Walk::new(dir, &origin, &heads.by_size);
-    let mut contents = Contents::default();
-    walk.run(&mut contents, &mut problems)?;
-    let size = walk.size();
-    let newest = heads.by_size.last_key_value();
-    let proven = newest.map_or(0, |(size, _)| *size);
-    files::account(dir, size.max(proven), &contents, &mut problems)?;
-
-    let authenticity = match newest {
-        Some((_, head)) if keys.is_empty() => Authenticity::SelfAsserted { by: head.by.clone() },
-        Some((_, head)) => Authenticity::Signed { by: head.by.clone() },
-        None => Authenticity::Unsigned,
-    };
-    let completeness = Completeness {
-        proven,
-        unproven: size.saturating_sub(proven),
-        open_intents: contents.open_intents(),
-        gaps: contents.kinds.get("gap").copied().unwrap_or(0),
-        closed: contents.closed,
-    };
-    let mut notes = problems.notes.clone();
-    notes.extend(contents.notes());
-    Ok(Report {
-        origin,
-        entries: size,
-        integrity: problems.into_integrity(),
-        authenticity,
-        completeness,
-        coverage: contents.coverage,
-        kinds: contents.kinds,
-        notes,
-    })
+    Verifier { keys: keys.to_vec(), pins: Vec::new() }.verify(dir)
 }
 
-/// The signed heads in a folder.
+/// What a verifier trusts and what it has seen before.
+///
+/// Whoever holds the signing key can cut a log short, or rewrite it, and sign the result. What
+/// gives that away is a head kept elsewhere: pin one, and entries that it covered must still be
+/// there, unchanged.
+///
+/// ```
+/// use safeconduct_audit::{Log, Signer, Verifier};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let dir = folder.path().join("log");
+/// let signer = Signer::generate()?;
+/// let log = Log::create(&dir, &signer, None)?;
+/// let seen = std::fs::read(dir.join("checkpoint"))?; // kept where the log's owner cannot reach it
+/// log.close()?;
+/// let verifier = Verifier::new().trust(signer.public_key().clone()).pin(seen);
+/// assert!(verifier.verify(&dir)?.is_ok());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, Default)]
+pub struct Verifier {
+    keys: Vec<PublicKey>,
+    pins: Vec<Vec<u8>>,
+}
+
+impl Verifier {
+    /// A verifier that trusts nobody yet and has seen nothing.
+    pub fn new() -> Verifier {
+        Verifier::default()
+    }
+
+    /// Trusts a key: of a log, or of a witness (`is_witness`).
+    #[must_use]
+    pub fn trust(mut self, key: PublicKey) -> Verifier {
+        self.keys.push(key);
+        self
+    }
+
+    /// Holds the log to a signed head that was seen before: the bytes of its `checkpoint` then.
+    #[must_use]
+    pub fn pin(mut self, checkpoint: Vec<u8>) -> Verifier {
+        self.pins.push(checkpoint);
+        self
+    }
+
+    /// Verifies the log in `dir`.
+    ///
+    /// # Errors
+    /// As [`verify`]; and [`AuditError::Note`] for a pin that none of the keys signed.
+    pub fn verify(&self, dir: &Path) -> Result<Report, AuditError> {
+        let mut problems = Problems::default();
+        let origin = match layout::origin(dir) {
+            Ok(Some(origin)) => origin,
+            Ok(None) => return Err(AuditError::NotALog { dir: dir.into() }),
+            Err(AuditError::Damaged { problem, .. }) => {
+                problems.add(None, layout::ORIGIN, problem);
+                String::new()
+            }
+            Err(error) => return Err(error),
+        };
+        // Witnesses say that they saw a head, not that it is the log's.
+        let by_itself = self.keys.iter().all(PublicKey::is_witness);
+        let own = if by_itself { entries::own_key(dir, &origin)? } else { Vec::new() };
+        let trusted = [self.keys.as_slice(), &own].concat();
+        let mut heads = read_heads(dir, &origin, &trusted, &mut problems)?;
+        for (number, pin) in self.pins.iter().enumerate() {
+            let head = SignedHead::open(pin, &trusted)?;
+            heads.add(head, PathBuf::from(format!("(pin {})", number + 1)), &origin, &mut problems);
+        }
+        let mut walk = Walk::new(dir, &origin, &heads.by_size);
+        let mut contents = Contents::default();
+        walk.run(&mut contents, &mut problems)?;
+        let size = walk.size();
+        let newest = heads.by_size.last_key_value();
+        let proven = newest.map_or(0, |(size, _)| *size);
+        files::account(dir, size.max(proven), &contents, &mut problems)?;
+
+        let authenticity = match newest {
+            Some((_, head)) if by_itself => {
+                Authenticity::SelfAsserted { by: head.signed.by.name().to_owned() }
+            }
+            Some((_, head)) => Authenticity::Signed { by: head.signed.by.name().to_owned() },
+            None => Authenticity::Unsigned,
+        };
+        let completeness = Completeness {
+            proven,
+            unproven: size.saturating_sub(proven),
+            open_intents: contents.open_intents(),
+            gaps: contents.kinds.get("gap").copied().unwrap_or(0),
+            closed: contents.closed,
+        };
+        let mut notes = problems.notes.clone();
+        notes.extend(contents.notes());
+        Ok(Report {
+            origin,
+            entries: size,
+            signed_at: newest.and_then(|(_, head)| head.signed.at),
+            witnesses: heads.witnesses(),
+            integrity: problems.into_integrity(),
+            authenticity,
+            completeness,
+            coverage: contents.coverage,
+            kinds: contents.kinds,
+            notes,
+        })
+    }
+}
+
+/// The signed heads of a log.
 #[derive(Debug, Default)]
 struct Heads {
     by_size: BTreeMap<u64, Head>,
@@ -84,8 +149,43 @@ struct Heads {
 #[derive(Debug)]
 struct Head {
     root: [u8; 32],
-    by: String,
+    signed: SignedHead,
     file: PathBuf,
+}
+
+impl Heads {
+    /// Takes in a head; two of one size must agree.
+    fn add(&mut self, signed: SignedHead, file: PathBuf, origin: &str, problems: &mut Problems) {
+        let Checkpoint { size, root, origin: theirs } = &signed.checkpoint;
+        if theirs != origin {
+            problems.add(None, file, format!("it is the head of another log, `{theirs}`"));
+            return;
+        }
+        let (size, root) = (*size, root.0);
+        match self.by_size.get_mut(&size) {
+            Some(before) if before.root != root => {
+                let what = format!(
+                    "two heads of {size} entries with different roots are signed: the log was forked"
+                );
+                problems.add(Some(0), file, what);
+            }
+            Some(before) => before.signed.witnesses.extend(signed.witnesses),
+            None => drop(self.by_size.insert(size, Head { root, signed, file })),
+        }
+    }
+
+    fn witnesses(&self) -> Vec<Witnessed> {
+        let mut seen = Vec::new();
+        for (size, head) in self.by_size.iter().rev() {
+            for (by, at) in &head.signed.witnesses {
+                let witnessed = Witnessed { by: by.name().to_owned(), size: *size, at: *at };
+                if !seen.contains(&witnessed) && seen.len() < PROBLEMS_MAX {
+                    seen.push(witnessed);
+                }
+            }
+        }
+        seen
+    }
 }
 
 /// Reads `checkpoint` and everything in `checkpoints`.
@@ -98,13 +198,19 @@ fn read_heads(
     let mut heads = Heads::default();
     let folder = Path::new(layout::CHECKPOINTS);
     let sizes = layout::checkpoints(dir)?;
+    // `checkpoint` is a copy of the newest kept head as a rule: the same bytes need one check.
+    let mut last: Option<(Vec<u8>, SignedHead)> = None;
     let files = sizes.iter().map(|size| (Some(*size), folder.join(size.to_string())));
     for (named, file) in files.chain([(None, PathBuf::from(layout::CHECKPOINT))]) {
         let Some(bytes) = layout::read_small(&dir.join(&file))? else {
             problems.add(None, &file, "it is missing: no head of this log is current");
             continue;
         };
-        let (checkpoint, by) = match Checkpoint::open(&bytes, keys) {
+        let opened = match last.take().filter(|(same, _)| *same == bytes) {
+            Some((_, head)) => Ok(head),
+            None => SignedHead::open(&bytes, keys),
+        };
+        let head = match opened {
             Ok(opened) => opened,
             Err(error) => {
                 let names = Note::parse(&bytes).map(|note| note.names().collect::<Vec<_>>().join(", "));
@@ -113,32 +219,37 @@ fn read_heads(
                 continue;
             }
         };
-        if checkpoint.origin != origin {
-            problems.add(None, &file, format!("it is the head of another log, `{}`", checkpoint.origin));
-        } else if named.is_some_and(|named| named != checkpoint.size) {
-            problems.add(None, &file, format!("it is the head of {} entries", checkpoint.size));
-        } else {
-            if named.is_none() && !sizes.contains(&checkpoint.size) {
-                let kept = folder.join(checkpoint.size.to_string());
-                problems.add(None, &kept, "it is missing: every signed head is kept");
+        let size = head.checkpoint.size;
+        match named {
+            Some(named) if named != size => {
+                problems.add(None, &file, format!("it is the head of {size} entries"));
+                continue;
             }
-            if named.is_none() && sizes.last().is_some_and(|newest| *newest > checkpoint.size) {
-                problems.notes.push("`checkpoint` is older than the newest of `checkpoints`: a crash between the two, or a rollback".into());
+            None if !sizes.contains(&size) => {
+                problems.add(None, folder.join(size.to_string()), "it is missing: every signed head is kept");
             }
-            let head = Head { root: checkpoint.root.0, by: by.name().to_owned(), file };
-            let before = heads.by_size.get(&checkpoint.size).map(|before| before.root);
-            if before.is_some_and(|root| root != checkpoint.root.0) {
-                problems.add(
-                    None,
-                    &head.file,
-                    format!(
-                        "two heads of {} entries with different roots are signed: the log was forked",
-                        checkpoint.size
-                    ),
-                );
+            None if sizes.last().is_some_and(|newest| *newest > size) => {
+                let note = "`checkpoint` is older than the newest of `checkpoints`: a crash between the two, or a rollback";
+                problems.notes.push(note.to_owned());
             }
-            heads.by_size.entry(checkpoint.size).or_insert(head);
+            None => {
+                // A crash can come between a witness's line in the one and in the other.
+                let kept = layout::read_small(&dir.join(folder.join(size.to_string())))?.unwrap_or_default();
+                match kept.strip_prefix(&*bytes) {
+                    Some([]) => {}
+                    Some(_) => problems
+                        .notes
+                        .push("`checkpoint` lacks cosignatures that the kept head has".to_owned()),
+                    None => problems.add(None, &file, "it is not the head that was kept"),
+                }
+            }
+            Some(_) => {}
         }
+        if head.at.is_none() {
+            problems.add(None, &file, "its timestamped signature is missing");
+        }
+        last = Some((bytes, head.clone()));
+        heads.add(head, file, origin, problems);
     }
     Ok(heads)
 }

@@ -1,5 +1,6 @@
 //! What verification found, on axes that never melt into one "ok".
 
+use safeconduct_core::Timestamp;
 use serde::Serialize;
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -15,6 +16,10 @@ pub struct Report {
     pub integrity: Integrity,
     /// Who signed.
     pub authenticity: Authenticity,
+    /// When the newest head was signed, by the log's own clock.
+    pub signed_at: Option<Timestamp>,
+    /// Trusted witnesses that saw a head, newest head first.
+    pub witnesses: Vec<Witnessed>,
     /// How far the entries are proven.
     pub completeness: Completeness,
     /// How much of the requests was scanned.
@@ -23,6 +28,17 @@ pub struct Report {
     pub kinds: BTreeMap<String, u64>,
     /// What is not wrong and yet worth knowing.
     pub notes: Vec<String>,
+}
+
+/// A head that a trusted witness cosigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Witnessed {
+    /// The name of the witness.
+    pub by: String,
+    /// How many entries the head covers.
+    pub size: u64,
+    /// When, by the clock of the witness.
+    pub at: Timestamp,
 }
 
 /// Whether every byte of every file is accounted for.

@@ -1,6 +1,7 @@
 //! A small log to attack, and ways to look at one.
 
 #![allow(dead_code, unreachable_pub, reason = "each test file uses its share")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up its log has failed")]
 
 use safeconduct_audit::{
     Action, Attempt, Decision, DocumentKind, Found, Intent, Length, Log, Outcome, PublicKey, Record,

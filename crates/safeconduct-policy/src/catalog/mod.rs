@@ -1,15 +1,19 @@
 //! The places a request may go, what is claimed of them, and the evidence behind it.
 
+mod changes;
 mod check;
 pub(crate) use check::doubles;
 mod claim;
 mod endpoint;
 mod evidence;
+mod review;
 
+pub use changes::CatalogChange;
 pub(crate) use claim::Subjects;
 pub use claim::{Axis, Claim, Value};
 pub use endpoint::{Endpoint, Feature};
 pub use evidence::{Evidence, EvidenceKind, Excluded, Named};
+pub use review::{DocumentCheck, DocumentState, Due, DueEvent};
 
 use crate::document::{Format, Source};
 use crate::{Digest, LoadError, Problem, Rung, posture};
@@ -162,5 +166,24 @@ impl Catalog {
     /// content and purpose, hops included. [`Rung::Trains`] for a place that does not exist.
     pub fn rung(&self, index: usize, at: Timestamp) -> Rung {
         posture::rung(self, index, at, None)
+    }
+
+    /// Every instant at which some posture may change: between two of them nothing does.
+    pub(crate) fn instants(&self) -> impl Iterator<Item = Timestamp> + '_ {
+        let of_evidence = self.evidence().iter().flat_map(|evidence| {
+            let begins =
+                [evidence.valid_from, evidence.signed_on, evidence.declared_on, evidence.verified_on];
+            let ends = [evidence.valid_until, evidence.review_due];
+            begins
+                .into_iter()
+                .flatten()
+                .map(posture::begins)
+                .chain(ends.into_iter().flatten().map(posture::is_over))
+        });
+        let claims = self.endpoints().iter().flat_map(|endpoint| &endpoint.claims);
+        let of_claims = claims.flat_map(|claim| {
+            claim.valid_from.map(posture::begins).into_iter().chain(claim.valid_until.map(posture::is_over))
+        });
+        of_evidence.chain(of_claims)
     }
 }

@@ -5,6 +5,7 @@ use crate::catalog::Catalog;
 use crate::document::{Flaw, hint};
 use crate::{Rung, Vocabulary, catalog};
 use safeconduct_core::{DataClass, PlanRule, Selector};
+use std::collections::HashSet;
 
 /// Everything that keeps a policy from loading, the catalog aside.
 pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {
@@ -111,7 +112,7 @@ fn check_shape(clause: &Clause, add: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn check_conditions(
+pub(crate) fn check_conditions(
     when: Option<&When>,
     unless: Option<&When>,
     vocabulary: &Vocabulary,
@@ -190,7 +191,7 @@ fn never_holds(condition: &When) -> Option<String> {
         .then(|| "`classes_only` rules out all that `classes_any` asks for".to_owned())
 }
 
-fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
+pub(crate) fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
     if to.is_empty() {
         add(field, format!("`{field}` says nothing; leave it out or name a condition"));
     }
@@ -206,47 +207,71 @@ fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
 fn contradictions(document: &Document) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for (at, clause) in document.clause.iter().enumerate() {
-        let mut add = |field: String, message: String| {
-            flaws.push(Flaw::new(
-                format!("clause/{at}/{field}"),
-                format!("clause `{}`: {message}", clause.id),
-            ));
-        };
         for (place, one) in clause.redact.iter().enumerate() {
             if clause.redact.iter().take(place).any(|other| other.on == one.on) {
-                add(format!("redact/{place}"), format!("`{}` is named twice", one.on));
+                let message = format!("clause `{}`: `{}` is named twice", clause.id, one.on);
+                flaws.push(Flaw::new(format!("clause/{at}/redact/{place}"), message));
             }
         }
-        for other in document.clause.iter().take(at).chain(std::iter::once(clause)) {
-            if !can_meet(clause, other) {
-                continue;
-            }
-            for (place, one) in clause.oblige.iter().enumerate() {
-                if other.oblige.iter().any(|two| one.name == two.name && one.value != two.value) {
-                    add(
-                        format!("oblige/{place}"),
-                        format!(
-                            "asks for another value of `{}` than clause `{}`, and both may apply",
-                            one.name, other.id
-                        ),
-                    );
-                }
-            }
-            if other.id == clause.id {
-                continue;
-            }
-            for (place, one) in clause.redact.iter().enumerate() {
-                if let Some(two) = other.redact.iter().find(|two| clash(one, two)) {
-                    add(
-                        format!("redact/{place}"),
-                        format!(
-                            "asks for `{}` where clause `{}` asks for `{}`; neither is stricter, make them equal",
-                            one.operator, other.id, two.operator
-                        ),
-                    );
-                }
+        for (place, one) in clause.oblige.iter().enumerate() {
+            if clause.oblige.iter().take(place).any(|other| other.name == one.name) {
+                let message = format!("clause `{}`: `{}` is asked for twice", clause.id, one.name);
+                flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
             }
         }
+        document.clause.iter().take(at).for_each(|other| flaws.extend(clashes(at, clause, other)));
+    }
+    flaws
+}
+
+/// What the clause at a place and another one ask for that cannot be done together.
+fn clashes(at: usize, clause: &Clause, other: &Clause) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    if !can_meet(clause, other) {
+        return flaws;
+    }
+    for (place, one) in clause.oblige.iter().enumerate() {
+        if other.oblige.iter().any(|two| one.name == two.name && one.value != two.value) {
+            let message = format!(
+                "clause `{}`: asks for another value of `{}` than clause `{}`, and both may apply",
+                clause.id, one.name, other.id
+            );
+            flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
+        }
+    }
+    for (place, one) in clause.redact.iter().enumerate() {
+        if let Some(two) = other.redact.iter().find(|two| clash(one, two)) {
+            let message = format!(
+                "clause `{}`: asks for `{}` where clause `{}` asks for `{}`; neither is stricter, make them equal",
+                clause.id, one.operator, other.id, two.operator
+            );
+            flaws.push(Flaw::new(format!("clause/{at}/redact/{place}"), message));
+        }
+    }
+    flaws
+}
+
+/// What keeps a policy from standing beside another one.
+pub(super) fn beside(document: &Document, other: &Document) -> Vec<Flaw> {
+    let taken: HashSet<&str> = other
+        .clause
+        .iter()
+        .map(|one| &one.id)
+        .chain(other.prefer.iter().map(|one| &one.id))
+        .map(|id| id.as_str())
+        .collect();
+    let clauses = document.clause.iter().enumerate().map(|(at, one)| (format!("clause/{at}/id"), &one.id));
+    let preferences =
+        document.prefer.iter().enumerate().map(|(at, one)| (format!("prefer/{at}/id"), &one.id));
+    let mut flaws: Vec<Flaw> = clauses
+        .chain(preferences)
+        .filter(|(_, id)| taken.contains(id.as_str()))
+        .map(|(path, id)| {
+            Flaw::new(path, format!("clause id `{id}` is used by another policy; ids are unique"))
+        })
+        .collect();
+    for (at, clause) in document.clause.iter().enumerate() {
+        other.clause.iter().for_each(|other| flaws.extend(clashes(at, clause, other)));
     }
     flaws
 }

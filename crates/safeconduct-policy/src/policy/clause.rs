@@ -92,11 +92,6 @@ fn one() -> u32 {
 }
 
 impl Clause {
-    /// Whether it is about this request.
-    pub(crate) fn concerns(&self, facts: &Facts) -> bool {
-        concerns(self.when.as_ref(), self.unless.as_ref(), facts)
-    }
-
     /// Whether its volume is used up; a volume nobody counted is.
     pub(crate) fn is_exhausted(&self, facts: &Facts) -> bool {
         self.limit.is_some_and(|limit| {
@@ -104,15 +99,4 @@ impl Clause {
             used.is_none_or(|(_, used)| *used >= limit.volume)
         })
     }
-}
-
-impl Preference {
-    /// Whether it is about this request.
-    pub(crate) fn concerns(&self, facts: &Facts) -> bool {
-        concerns(self.when.as_ref(), self.unless.as_ref(), facts)
-    }
-}
-
-fn concerns(when: Option<&When>, unless: Option<&When>, facts: &Facts) -> bool {
-    when.is_none_or(|when| when.holds(facts)) && !unless.is_some_and(|unless| unless.holds(facts))
 }

@@ -6,6 +6,7 @@ mod listed;
 mod to;
 mod when;
 
+pub(crate) use check::{check_conditions, check_endpoints};
 pub use clause::{Clause, Effect, Limit, Preference};
 pub use listed::Listed;
 pub(crate) use to::ATTRIBUTES;
@@ -167,6 +168,13 @@ impl Policy {
     /// Checks that what the policy names exists in the catalog.
     pub(crate) fn check_against(&self, catalog: &Catalog) -> Result<(), LoadError> {
         self.source.check(check::against(&self.document, catalog))
+    }
+}
+
+impl Policy {
+    /// Checks that this policy can stand beside another one.
+    pub(crate) fn check_beside(&self, other: &Policy) -> Result<(), LoadError> {
+        self.source.check(check::beside(&self.document, &other.document))
     }
 }
 

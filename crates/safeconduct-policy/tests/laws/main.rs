@@ -8,8 +8,10 @@ mod naive;
 use generate::{Question, Tape};
 use naive::Answer;
 use proptest::prelude::*;
-use safeconduct_core::{ClauseId, Coverage, ReasonCode};
-use safeconduct_policy::{Catalog, Decision, Evaluator, Policy, Query, Vocabulary};
+use safeconduct_core::{ClauseId, Coverage, ReasonCode, Tally};
+use safeconduct_policy::{
+    Catalog, ChangeKind, Decision, Evaluator, Pattern, Policy, Query, Remedy, Rung, Vocabulary,
+};
 use serde_json::{Value, json};
 
 fn evaluator(catalog: &Value, policy: &Value) -> Evaluator {
@@ -18,9 +20,8 @@ fn evaluator(catalog: &Value, policy: &Value) -> Evaluator {
     Evaluator::new(catalog, policy).unwrap()
 }
 
-fn decide(evaluator: &Evaluator, question: &Question) -> Decision {
-    let tally = question.tally();
-    let mut query = Query::new(&tally, question.coverage, question.at)
+fn query<'a>(question: &'a Question, tally: &'a Tally) -> Query<'a> {
+    let mut query = Query::new(tally, question.coverage, question.at)
         .tenant(question.tenant)
         .purpose(question.purpose)
         .model(question.model);
@@ -30,7 +31,11 @@ fn decide(evaluator: &Evaluator, question: &Question) -> Decision {
     for (clause, used) in &question.used {
         query = query.used(ClauseId::new(clause).unwrap(), *used);
     }
-    evaluator.decide(&query)
+    query
+}
+
+fn decide(evaluator: &Evaluator, question: &Question) -> Decision {
+    evaluator.decide(&query(question, &question.tally()))
 }
 
 fn allowed(decision: &Decision) -> Vec<String> {
@@ -69,8 +74,76 @@ fn world(tape: &mut Tape<'_>) -> (Value, Value, Question) {
     (catalog, policy, question)
 }
 
+/// The world after a remedy, each change carried out and nothing else.
+fn mended(
+    mut catalog: Value,
+    mut policy: Value,
+    mut question: Question,
+    remedy: &Remedy,
+) -> (Value, Value, Question) {
+    let good = json!({
+        "id": "good", "kind": "signed_contract", "document": "good.txt", "sha256": "00".repeat(32),
+        "signed_on": "2020-01-01", "valid_until": "2099-12-31",
+        "excludes": ["inputs", "outputs"], "names": ["retention", "deletion"],
+    });
+    catalog["evidence"].as_array_mut().unwrap().push(good);
+    for change in &remedy.changes {
+        let clause = |clauses: &mut Value, mend: &dyn Fn(&mut Value) -> bool| {
+            let clauses = clauses.as_array_mut().unwrap();
+            clauses.retain_mut(|one| {
+                change.clause.as_ref().is_none_or(|id| one["id"] != id.as_str()) || mend(one)
+            });
+        };
+        match change.kind {
+            ChangeKind::DropModel => question.model = None,
+            ChangeKind::ChangeClause => clause(&mut policy["clause"], &|_| false),
+            ChangeKind::RaiseLimit => {
+                clause(&mut policy["clause"], &|one| one.as_object_mut().unwrap().remove("limit").is_some())
+            }
+            ChangeKind::Permit => {
+                let permit = json!({ "id": "added", "effect": "permit", "to": { "endpoints": [remedy.endpoint.as_str()] } });
+                policy["clause"].as_array_mut().unwrap().push(permit);
+            }
+            ChangeKind::Sanction | ChangeKind::EndAdverseClaim | ChangeKind::Evidence => {
+                let mut reached = vec![remedy.endpoint.to_string()];
+                for (at, endpoint) in catalog["endpoint"].as_array_mut().unwrap().iter_mut().enumerate() {
+                    let behind = change.because.starts_with("hop ");
+                    if !reached.contains(&endpoint["id"].as_str().unwrap().to_owned()) {
+                        continue;
+                    }
+                    // Hops lead to later endpoints only.
+                    reached.extend(
+                        endpoint["hops"]
+                            .as_array()
+                            .unwrap()
+                            .iter()
+                            .map(|hop| hop.as_str().unwrap().to_owned()),
+                    );
+                    let is_self = endpoint["id"] == remedy.endpoint.as_str();
+                    if change.kind == ChangeKind::Sanction && is_self {
+                        endpoint["sanctioned"] = json!(true);
+                    } else if change.kind == ChangeKind::EndAdverseClaim && is_self {
+                        let ended = change.claim.as_ref().unwrap();
+                        endpoint["claim"].as_array_mut().unwrap().retain(|one| one["id"] != ended.as_str());
+                    } else if change.kind == ChangeKind::Evidence && behind != is_self {
+                        let claims = endpoint["claim"].as_array_mut().unwrap();
+                        if behind {
+                            claims.retain(|one| one["axis"] != "training");
+                        }
+                        let id = format!("mended{at}.{}", claims.len());
+                        claims.push(
+                            json!({ "id": id, "axis": "training", "value": "excluded", "evidence": "good" }),
+                        );
+                    }
+                }
+            }
+        }
+    }
+    (catalog, policy, question)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(3_000))]
+    #![proptest_config(ProptestConfig::with_cases(800))]
 
     #[test]
     fn a_naive_evaluator_agrees(tape in tape()) {
@@ -86,7 +159,72 @@ proptest! {
         let sensitive = question.tally().is_sensitive() || question.coverage != Coverage::Full;
         prop_assert!(decision.need().sensitive || !sensitive);
         for one in decision.allowed() {
-            prop_assert!(one.rung.meets_floor() || !decision.need().sensitive);
+            prop_assert!(one.rung >= Rung::SignedContract || !decision.need().sensitive);
+        }
+    }
+
+    #[test]
+    fn groups_reasons_and_choice_tell_the_same_story(tape in tape()) {
+        let (catalog, policy, question) = world(&mut Tape(&tape));
+        let evaluator = evaluator(&catalog, &policy);
+        let decision = decide(&evaluator, &question);
+        let rejected = decision.rejected();
+        let mut grouped: Vec<(usize, Vec<ReasonCode>)> = Vec::new();
+        for group in decision.groups() {
+            let rungs = group.endpoints.iter().filter_map(|index| {
+                rejected.iter().find(|one| one.index == *index).map(|one| one.rung)
+            });
+            prop_assert_eq!(rungs.max(), Some(group.rung));
+            grouped.extend(group.endpoints.iter().map(|index| (*index, group.codes.clone())));
+        }
+        grouped.sort();
+        let told = rejected.iter().map(|one| {
+            let mut codes: Vec<ReasonCode> = one.reasons.iter().map(|reason| reason.code).collect();
+            codes.sort();
+            codes.dedup();
+            (one.index, codes)
+        });
+        prop_assert_eq!(grouped, told.collect::<Vec<_>>());
+        prop_assert!(decision.allowed_indices().eq(decision.allowed().map(|one| one.index)));
+        let tally = question.tally();
+        let chosen = evaluator.choose(&query(&question, &tally)).map(|endpoint| endpoint.id.clone());
+        prop_assert_eq!(chosen.as_ref(), decision.chosen().map(|one| &one.endpoint));
+    }
+
+    #[test]
+    fn a_tenants_policy_only_tightens(tape in tape()) {
+        let mut tape = Tape(&tape);
+        let (catalog, policy, question) = world(&mut tape);
+        let mut own = generate::policy(&mut tape, &catalog);
+        for list in ["clause", "prefer"] {
+            for one in own[list].as_array_mut().unwrap() {
+                one["id"] = json!(format!("t{}", one["id"].as_str().unwrap()));
+            }
+        }
+        let house = evaluator(&catalog, &policy);
+        let alone = evaluator(&catalog, &own);
+        let tenants: Pattern = serde_json::from_value(json!("acme-*")).unwrap();
+        let both = house.clone().with_tenant(tenants, alone.policy().clone()).unwrap();
+        let sorted = |evaluator: &Evaluator| {
+            let mut endpoints = allowed(&decide(evaluator, &question));
+            endpoints.sort();
+            endpoints
+        };
+        let (house, alone, both) = (sorted(&house), sorted(&alone), sorted(&both));
+        match question.tenant.starts_with("acme-") {
+            true => prop_assert_eq!(both, house.into_iter().filter(|one| alone.contains(one)).collect::<Vec<_>>()),
+            false => prop_assert_eq!(both, house),
+        }
+    }
+
+    #[test]
+    fn a_remedy_would_have_helped(tape in tape()) {
+        let (catalog, policy, question) = world(&mut Tape(&tape));
+        let evaluator = evaluator(&catalog, &policy);
+        if let Some(remedy) = decide(&evaluator, &question).remedy(&evaluator) {
+            let (catalog, policy, question) = mended(catalog, policy, question, &remedy);
+            let after = decide(&self::evaluator(&catalog, &policy), &question);
+            prop_assert!(allowed(&after).contains(&remedy.endpoint.to_string()), "{:?} {:?}", remedy, after);
         }
     }
 
@@ -146,14 +284,7 @@ proptest! {
         let before = decide(&evaluator, &question);
         let Some(chosen) = before.chosen() else { return Ok(()) };
         let tally = question.tally();
-        let mut query = Query::new(&tally, question.coverage, question.at).tenant(question.tenant).purpose(question.purpose).model(question.model);
-        for class in &question.classes {
-            query = query.class(class);
-        }
-        for (clause, used) in &question.used {
-            query = query.used(ClauseId::new(clause).unwrap(), *used);
-        }
-        let after = evaluator.decide_excluding(&query, std::slice::from_ref(&chosen.endpoint));
+        let after = evaluator.decide_excluding(&query(&question, &tally), std::slice::from_ref(&chosen.endpoint));
         prop_assert!(after.allowed().eq(before.allowed().skip(1)));
     }
 }
@@ -163,7 +294,7 @@ fn the_generator_reaches_every_answer() {
     use std::collections::BTreeMap;
     let mut seen: BTreeMap<String, u32> = BTreeMap::new();
     let mut state = 1u64;
-    for _ in 0..4_000 {
+    for _ in 0..3_000 {
         let bytes: Vec<u8> = (0..300)
             .map(|_| {
                 state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -195,6 +326,6 @@ fn the_generator_reaches_every_answer() {
         "model_mismatch",
         "volume_exhausted",
     ] {
-        assert!(seen.get(expected).is_some_and(|times| *times >= 40), "{expected}: {seen:?}");
+        assert!(seen.get(expected).is_some_and(|times| *times >= 20), "{expected}: {seen:?}");
     }
 }

@@ -199,7 +199,12 @@ impl<'a> JsonDocument<'a> {
 
     /// What could not be scanned, because it is no text: images, sounds, files, references to what is kept elsewhere.
     pub fn surfaces(&self) -> Vec<Surface> {
-        self.candidates.iter().filter_map(|candidate| self.surface(candidate)).collect()
+        self.found_surfaces(&|_| false)
+    }
+
+    /// The same, with every key that `hide` says yes to, by its part index, shown as its position: `{2}`.
+    pub fn surfaces_without(&self, hide: &dyn Fn(usize) -> bool) -> Vec<Surface> {
+        self.found_surfaces(hide)
     }
 
     pub(super) fn decoded<'d>(&'d self, entry: &'d Entry) -> &'d str {

@@ -1,6 +1,7 @@
 //! What model APIs demand of a body: numbers that must stay numbers, and places that carry no text.
 
-use super::document::{Entry, JsonDocument, Place, Step};
+use super::document::{Entry, JsonDocument, PartKind, Place, Step};
+use std::collections::HashMap;
 
 /// A place of a body that carries something no text scanner sees.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,8 +137,21 @@ impl JsonDocument<'_> {
         }
     }
 
-    /// What a candidate turns out to be.
-    pub(super) fn surface(&self, candidate: &SurfaceCandidate) -> Option<Surface> {
+    /// What the candidates turn out to be. Linear in the document, but for the depth of each candidate.
+    pub(super) fn found_surfaces(&self, hide: &dyn Fn(usize) -> bool) -> Vec<Surface> {
+        if self.candidates.is_empty() {
+            return Vec::new();
+        }
+        let types = Types::of(self);
+        self.candidates.iter().filter_map(|candidate| self.surface(candidate, &types, hide)).collect()
+    }
+
+    fn surface(
+        &self,
+        candidate: &SurfaceCandidate,
+        types: &Types<'_>,
+        hide: &dyn Fn(usize) -> bool,
+    ) -> Option<Surface> {
         let path = self.path(candidate.place);
         if path.contains(&Step::Embedded) {
             return None;
@@ -151,10 +165,10 @@ impl JsonDocument<'_> {
             // Parameters of tools and of the answer's voice are no content.
             _ => {
                 above.first().is_some_and(|first| CONTENT.contains(first))
-                    && self.carries(candidate.place, name)
+                    && self.carries(candidate.place, name, types)
             }
         };
-        fine.then(|| Surface { pointer: self.pointer(candidate.place, &|_| false), kind: candidate.kind })
+        fine.then(|| Surface { pointer: self.pointer(candidate.place, hide), kind: candidate.kind })
     }
 
     fn outermost_body(&self, place: Place, depth: usize) -> Option<usize> {
@@ -169,17 +183,12 @@ impl JsonDocument<'_> {
     }
 
     /// Whether a member of this name carries something here. `source` carries text where its own type says so.
-    fn carries(&self, place: Place, name: &str) -> bool {
+    fn carries(&self, place: Place, name: &str, types: &Types<'_>) -> bool {
         let Step::Member { key, .. } = place.step else { return false };
         if name != "source" {
             return true;
         }
-        // Its members follow it in the list of parts; the first `type` among them is its own.
-        let inside = self.entries.iter().skip(key as usize + 1);
-        let mut members = inside.take_while(|entry| self.stands_under(entry.place, place));
-        let is_type = |entry: &Entry| matches!(entry.place.step, Step::Member { key, .. } if self.key_name(key) == "type");
-        let kind = members.find(|entry| is_type(entry) && entry.kind == super::PartKind::Text);
-        !kind.is_some_and(|entry| matches!(self.decoded(entry), "text" | "content"))
+        !matches!(types.inside(place), Some("text" | "content"))
             && self.entries.get(key as usize + 1).is_some_and(|entry| self.stands_under(entry.place, place))
     }
 
@@ -194,5 +203,35 @@ impl JsonDocument<'_> {
             }
         }
         false
+    }
+}
+
+/// The `type` of every object that states one, so that no candidate has to look for its own.
+struct Types<'d> {
+    /// The containers that stand under a key, by the key's entry.
+    containers: HashMap<u32, u32>,
+    /// What each container says of itself, by its node.
+    stated: HashMap<u32, &'d str>,
+}
+
+impl<'d> Types<'d> {
+    fn of(document: &'d JsonDocument<'_>) -> Types<'d> {
+        let containers = document.nodes.iter().zip(0..).filter_map(|(node, index)| match node.place.step {
+            Step::Member { key, .. } => Some((key, index)),
+            _ => None,
+        });
+        let stated = document.entries.iter().filter_map(|entry| match entry.place.step {
+            Step::Member { key, .. } if entry.kind == PartKind::Text && document.key_name(key) == "type" => {
+                Some((entry.place.parent, document.decoded(entry)))
+            }
+            _ => None,
+        });
+        Types { containers: containers.collect(), stated: stated.collect() }
+    }
+
+    /// The type that the object at a place states.
+    fn inside(&self, place: Place) -> Option<&'d str> {
+        let Step::Member { key, .. } = place.step else { return None };
+        self.stated.get(self.containers.get(&key)?).copied()
     }
 }

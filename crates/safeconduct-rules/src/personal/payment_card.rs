@@ -71,7 +71,7 @@ fn bare(candidate: &Candidate<'_>) -> Judgement {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let own_range = card_network(value)
         .is_some_and(|network| !matches!(network, CardNetwork::Maestro | CardNetwork::Uatp));
-    let listed = in_a_list_of_numbers(candidate.before());
+    let listed = in_a_list_of_numbers(candidate.before(), candidate.after());
     let counted = labelled(candidate.before(), COUNTERS, 1) || number_goes_on(candidate.after());
     let regular = !value.contains([' ', '-']);
     match payment_card(value) {
@@ -84,7 +84,9 @@ fn bare(candidate: &Candidate<'_>) -> Judgement {
 }
 
 /// Constants of ciphers and hashes are long lists of long numbers, and one in thirty would pass.
-fn in_a_list_of_numbers(before: &str) -> bool {
-    let Some(rest) = before.trim_end().strip_suffix(',') else { return false };
-    rest.bytes().rev().take_while(u8::is_ascii_digit).count() >= 11
+fn in_a_list_of_numbers(before: &str, after: &str) -> bool {
+    let digits = |bytes: &mut dyn Iterator<Item = u8>| bytes.take_while(u8::is_ascii_digit).count() >= 11;
+    let follows = before.trim_end().strip_suffix(',').is_some_and(|rest| digits(&mut rest.bytes().rev()));
+    let goes_on = after.strip_prefix(',').is_some_and(|rest| digits(&mut rest.trim_start().bytes()));
+    follows || goes_on
 }

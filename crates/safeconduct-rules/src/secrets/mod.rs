@@ -1,20 +1,24 @@
 //! What opens something: keys, tokens, passwords.
 
 mod aws;
+mod checksummed;
 mod connection_string;
+mod formats;
 mod generic_password;
 mod generic_secret;
 mod github;
 mod jwt;
+pub(crate) mod keyed;
 mod private_key;
 mod prose;
 
 use safeconduct_detect::Ruleset;
 
-/// Every family of secrets.
+/// Every family of secrets, the tables of formats apart.
 pub(crate) const FAMILIES: &[Ruleset] = &[
     aws::RULES,
     github::RULES,
+    checksummed::RULES,
     jwt::RULES,
     private_key::RULES,
     connection_string::RULES,
@@ -22,3 +26,6 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     generic_password::RULES,
     prose::RULES,
 ];
+
+/// The tables of prefixed formats.
+pub(crate) const TABLES: &[Ruleset] = formats::TABLES;

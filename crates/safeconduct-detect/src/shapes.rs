@@ -1,0 +1,148 @@
+//! Shapes: what stands at four places, for up to 32 families at once; one probe of four table cells.
+
+use crate::prefix::ByteSet;
+
+/// How many places a shape has.
+pub(crate) const PLACES: usize = 4;
+/// How many shapes one probe tells apart.
+const SHAPES_MAX: usize = 32;
+
+/// The bytes admitted at each of four places; `None` admits any, and the end of the text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Shape([Option<ByteSet>; PLACES]);
+
+impl Shape {
+    /// The first four of `places`, any where there are fewer.
+    pub(crate) fn of(places: &[ByteSet]) -> Shape {
+        Shape(std::array::from_fn(|at| places.get(at).copied()))
+    }
+
+    /// These four.
+    pub(crate) fn around(places: [Option<ByteSet>; PLACES]) -> Shape {
+        Shape(places)
+    }
+
+    pub(crate) fn joined(&self, other: &Shape) -> Shape {
+        let mut places = self.0.iter().zip(&other.0).map(|(a, b)| Some(a.as_ref()?.union(b.as_ref()?)));
+        Shape(std::array::from_fn(|_| places.next().flatten()))
+    }
+
+    /// How many four-byte strings it admits.
+    pub(crate) fn width(&self) -> u64 {
+        self.0.iter().map(|place| place.as_ref().map_or(256, |set| set.len() as u64)).product()
+    }
+}
+
+/// For each place and byte, the shapes that admit it there: 4 KB.
+#[derive(Debug)]
+pub(crate) struct Shapes(Box<[[u32; 256]; PLACES]>);
+
+impl Shapes {
+    /// Tables for at most 32 shapes, the first in the lowest bit.
+    pub(crate) fn new<'s>(shapes: impl Iterator<Item = &'s Shape>) -> Shapes {
+        let mut tables = Box::new([[0; 256]; PLACES]);
+        for (bit, Shape(places)) in shapes.enumerate() {
+            for (place, table) in places.iter().zip(tables.iter_mut()) {
+                for (byte, admitted) in (0..=255u8).zip(table.iter_mut()) {
+                    if place.as_ref().is_none_or(|set| set.contains(byte)) {
+                        *admitted |= 1 << bit;
+                    }
+                }
+            }
+        }
+        Shapes(tables)
+    }
+
+    /// The shapes that admit these bytes.
+    #[inline]
+    #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
+    pub(crate) fn admitting(&self, [a, b, c, d]: [u8; PLACES]) -> u32 {
+        let [first, second, third, fourth] = &*self.0;
+        first[usize::from(a)] & second[usize::from(b)] & third[usize::from(c)] & fourth[usize::from(d)]
+    }
+}
+
+/// The first two bytes that any shape admits: one bit per pair, 8 KB, so that most starts cost one look.
+#[derive(Debug)]
+pub(crate) struct Pairs(Box<[u64; 1 << 10]>);
+
+impl Pairs {
+    pub(crate) fn new(shapes: &Shapes) -> Pairs {
+        let mut bits = Box::new([0u64; 1 << 10]);
+        let [first, second, ..] = &*shapes.0;
+        for (pair, (high, low)) in
+            second.iter().flat_map(|high| first.iter().map(move |low| (high, low))).enumerate()
+        {
+            if let Some(word) = bits.get_mut(pair >> 6) {
+                *word |= u64::from(high & low != 0) << (pair & 63);
+            }
+        }
+        Pairs(bits)
+    }
+
+    /// Whether any shape admits what begins with these bytes.
+    #[inline]
+    pub(crate) fn admit(&self, [a, b, ..]: [u8; PLACES]) -> bool {
+        let pair = usize::from(u16::from_le_bytes([a, b]));
+        self.0.get(pair >> 6).is_some_and(|word| word >> (pair & 63) & 1 == 1)
+    }
+}
+
+/// At most as many keys as one probe tells apart: those that widen each other least are joined.
+pub(crate) fn joined<K, T>(
+    mut keys: Vec<(K, Vec<T>)>,
+    join: impl Fn(&K, &K) -> K,
+    width: impl Fn(&K) -> u64,
+) -> Vec<(K, Vec<T>)> {
+    while keys.len() > SHAPES_MAX {
+        // Only neighbours are compared when there are many: keys are sorted, and what is alike stands close.
+        let near = if keys.len() > 4 * SHAPES_MAX { 2 } else { keys.len() };
+        let mut best: Option<(u64, usize, usize)> = None;
+        for (left, (a, _)) in keys.iter().enumerate() {
+            for (right, (b, _)) in keys.iter().enumerate().skip(left + 1).take(near) {
+                let cost = width(&join(a, b)).saturating_sub(width(a).max(width(b)));
+                if best.is_none_or(|(least, ..)| cost < least) {
+                    best = Some((cost, left, right));
+                }
+            }
+        }
+        let Some((_, left, right)) = best else { break };
+        let (key, items) = keys.remove(right);
+        if let Some((into, filed)) = keys.get_mut(left) {
+            *into = join(into, &key);
+            filed.extend(items);
+        }
+    }
+    keys
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn a_shape_admits_what_its_places_hold_however_many_are_joined(
+            shapes in proptest::collection::vec(proptest::collection::vec("[a-d]{1,2}", 0..6), 1..50),
+            probe in "[a-d]{4}",
+        ) {
+            let shapes: Vec<Shape> = shapes
+                .iter()
+                .map(|places| Shape::of(&places.iter().map(|place| ByteSet::of(place.bytes())).collect::<Vec<_>>()))
+                .collect();
+            let probe: [u8; 4] = probe.as_bytes().try_into().unwrap();
+            let keyed = shapes.iter().cloned().enumerate().map(|(index, shape)| (shape, vec![index])).collect();
+            let joined = joined(keyed, Shape::joined, Shape::width);
+            prop_assert!(joined.len() <= SHAPES_MAX);
+            let tables = Shapes::new(joined.iter().map(|(shape, _)| shape));
+            let admitted = tables.admitting(probe);
+            prop_assert!(admitted == 0 || Pairs::new(&tables).admit(probe));
+            for (index, Shape(places)) in shapes.iter().enumerate() {
+                let fits = places.iter().zip(probe).all(|(set, byte)| set.as_ref().is_none_or(|set| set.contains(byte)));
+                let bit = joined.iter().position(|(_, filed)| filed.contains(&index)).unwrap();
+                prop_assert!(!fits || admitted >> bit & 1 == 1);
+            }
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! Which clauses are about a request: conditions turned on their side, so that one lookup per
+//! purpose, class and label answers for all clauses at once.
+
+use crate::bits::Bits;
+use crate::facts::Facts;
+use crate::{Pattern, When};
+use safeconduct_core::{Category, DataClass, Sensitivity};
+use std::collections::HashMap;
+
+/// The `when` (or the `unless`) of many clauses.
+#[derive(Debug)]
+pub(crate) struct Conditions {
+    count: usize,
+    purposes: Dimension,
+    classes_any: Dimension,
+    classes_only: Dimension,
+    labels: Dimension,
+    /// By category; `free` is what does not ask for one.
+    categories: Vec<Bits>,
+    categories_free: Bits,
+    tenants: Vec<(Pattern, Bits)>,
+    tenants_free: Bits,
+    /// What holds at each sensitivity, `sensitive` included.
+    by_sensitivity: Vec<Bits>,
+    unscanned: Bits,
+    scanned: Bits,
+    /// Few clauses ask for all of several classes; they are looked at one by one.
+    classes_all: Vec<(usize, Box<[DataClass]>)>,
+}
+
+/// For each name the clauses that list it, and those that do not ask.
+#[derive(Debug)]
+struct Dimension {
+    free: Bits,
+    listed: HashMap<Box<str>, Bits>,
+}
+
+impl Dimension {
+    fn new<'a, N: AsRef<str> + 'a>(count: usize, lists: impl Iterator<Item = Option<&'a [N]>>) -> Dimension {
+        let mut dimension = Dimension { free: Bits::none(count), listed: HashMap::new() };
+        for (at, list) in lists.enumerate() {
+            match list {
+                None => dimension.free.insert(at),
+                Some(names) => names.iter().for_each(|name| {
+                    let listed = dimension.listed.entry(name.as_ref().into());
+                    listed.or_insert_with(|| Bits::none(count)).insert(at);
+                }),
+            }
+        }
+        dimension
+    }
+
+    /// Keeps the clauses that do not ask or list one of the names.
+    fn keep_any<'a>(&self, hits: &mut Bits, scratch: &mut Bits, names: impl Iterator<Item = &'a str>) {
+        if self.listed.is_empty() {
+            return;
+        }
+        scratch.copy_from(&self.free);
+        names.filter_map(|name| self.listed.get(name)).for_each(|listed| scratch.add(listed));
+        hits.keep(scratch);
+    }
+
+    /// Keeps the clauses that do not ask or list every one of the names.
+    fn keep_all<'a>(&self, hits: &mut Bits, scratch: &mut Bits, names: impl Iterator<Item = &'a str>) {
+        if self.listed.is_empty() {
+            return;
+        }
+        for name in names {
+            scratch.copy_from(&self.free);
+            self.listed.get(name).iter().for_each(|listed| scratch.add(listed));
+            hits.keep(scratch);
+        }
+    }
+}
+
+impl Conditions {
+    /// Prepares the conditions of clauses by their place; `None` holds always.
+    pub(crate) fn new(conditions: &[Option<&When>]) -> Conditions {
+        let count = conditions.len();
+        let always = When::default();
+        let all: Vec<&When> = conditions.iter().map(|when| when.unwrap_or(&always)).collect();
+        let holding =
+            |test: &dyn Fn(&When) -> bool| Bits::of(count, |at| all.get(at).is_some_and(|when| test(when)));
+        let mut tenants: Vec<(Pattern, Bits)> = Vec::new();
+        for (at, when) in all.iter().enumerate() {
+            for pattern in when.tenants.iter().flat_map(|tenants| tenants.iter()) {
+                match tenants.iter_mut().find(|(known, _)| known == pattern) {
+                    Some((_, listed)) => listed.insert(at),
+                    None => tenants.push((pattern.clone(), Bits::of(count, |other| other == at))),
+                }
+            }
+        }
+        Conditions {
+            count,
+            purposes: Dimension::new(count, all.iter().map(|when| when.purposes.as_deref())),
+            classes_any: Dimension::new(count, all.iter().map(|when| when.classes_any.as_deref())),
+            classes_only: Dimension::new(count, all.iter().map(|when| when.classes_only.as_deref())),
+            labels: Dimension::new(count, all.iter().map(|when| when.labels_any.as_deref())),
+            categories: Category::ALL
+                .iter()
+                .map(|category| {
+                    holding(&|when| when.categories_any.as_ref().is_some_and(|list| list.contains(category)))
+                })
+                .collect(),
+            categories_free: holding(&|when| when.categories_any.is_none()),
+            tenants,
+            tenants_free: holding(&|when| when.tenants.is_none()),
+            by_sensitivity: Sensitivity::ALL
+                .iter()
+                .map(|sensitivity| {
+                    holding(&|when| {
+                        when.sensitivity_min.is_none_or(|least| *sensitivity >= least)
+                            && when.sensitivity_max.is_none_or(|most| *sensitivity <= most)
+                            && when
+                                .sensitive
+                                .is_none_or(|asked| asked == (*sensitivity >= Sensitivity::Confidential))
+                    })
+                })
+                .collect(),
+            scanned: holding(&|when| when.scanned != Some(false)),
+            unscanned: holding(&|when| when.scanned != Some(true)),
+            classes_all: all
+                .iter()
+                .enumerate()
+                .filter_map(|(at, when)| Some((at, when.classes_all.as_deref()?.into())))
+                .collect(),
+        }
+    }
+
+    /// How many clauses there are.
+    pub(crate) fn count(&self) -> usize {
+        self.count
+    }
+
+    /// Which conditions the request meets, their time aside, among those in `hits`.
+    pub(crate) fn narrow(&self, facts: &Facts, hits: &mut Bits, scratch: &mut Bits) {
+        if let Some(holding) = self.by_sensitivity.get(facts.sensitivity as usize) {
+            hits.keep(holding);
+        }
+        hits.keep(if facts.scanned { &self.scanned } else { &self.unscanned });
+        self.purposes.keep_any(hits, scratch, std::iter::once(facts.purpose.as_str()));
+        let classes = || facts.classes.iter().map(|class| class.as_str());
+        self.classes_any.keep_any(hits, scratch, classes());
+        self.classes_only.keep_all(hits, scratch, classes());
+        self.labels.keep_any(hits, scratch, facts.labels.iter().map(|label| label.as_str()));
+        scratch.copy_from(&self.categories_free);
+        for label in &facts.labels {
+            self.categories.get(label.category() as usize).iter().for_each(|listed| scratch.add(listed));
+        }
+        hits.keep(scratch);
+        if !self.tenants.is_empty() {
+            scratch.copy_from(&self.tenants_free);
+            let matching = self.tenants.iter().filter(|(pattern, _)| pattern.matches(&facts.tenant));
+            matching.for_each(|(_, listed)| scratch.add(listed));
+            hits.keep(scratch);
+        }
+        for (at, classes) in &self.classes_all {
+            if !classes.iter().all(|class| facts.classes.contains(class)) {
+                hits.remove(*at);
+            }
+        }
+    }
+}

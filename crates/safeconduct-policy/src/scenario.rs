@@ -1,0 +1,242 @@
+//! Tests of a policy, as data: a request, and what is to become of it.
+
+use crate::document::{Flaw, Format, Source};
+use crate::{Decision, Evaluator, LoadError, Moment, Query};
+use safeconduct_core::{
+    Category, ClauseId, Confidence, Coverage, EndpointId, Finding, Label, ReasonCode, RuleName, Sensitivity,
+    Span, Tally, Timestamp,
+};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Requests and what is to become of them.
+///
+/// ```
+/// use safeconduct_policy::{Catalog, DEFAULT_POLICY, Evaluator, Policy, STARTER_CATALOG, Scenarios, Vocabulary};
+///
+/// let scenarios = Scenarios::from_toml(r#"
+///     [[scenario]]
+///     name = "an address goes to our own machine"
+///     at = 2026-11-23
+///     request = { purpose = "support", labels = ["EMAIL_ADDRESS"] }
+///     expect = { endpoint = "local" }
+///
+///     [[scenario]]
+///     name = "nobody trains on our requests"
+///     at = 2026-11-23
+///     request = { purpose = "foundation_model_training" }
+///     expect = { reason = "no_permit" }
+/// "#)?;
+/// let catalog = Catalog::from_toml(STARTER_CATALOG)?;
+/// let evaluator = Evaluator::new(catalog, Policy::from_toml(DEFAULT_POLICY, &Vocabulary::default())?)?;
+/// assert!(scenarios.run(&evaluator).iter().all(|result| result.failure.is_none()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scenarios {
+    /// The requests.
+    #[serde(default)]
+    scenario: Vec<Scenario>,
+}
+
+/// One request and what is to become of it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Scenario {
+    /// What it shows, in a sentence.
+    pub name: String,
+    /// When it happens; a date means its first instant.
+    pub at: Moment,
+    /// The request.
+    #[serde(default)]
+    pub request: Request,
+    /// What is to become of it.
+    pub expect: Expectation,
+}
+
+/// A request in a scenario: what a scan and a caller would say of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Request {
+    /// Whose it is; `default` if not given.
+    pub tenant: Option<String>,
+    /// What it is for; `unspecified` if not given.
+    pub purpose: Option<String>,
+    /// The declared data classes.
+    pub classes: Vec<String>,
+    /// What was found, each once and for sure.
+    pub labels: Vec<Label>,
+    /// What was found of these categories, each once and for sure.
+    pub categories: Vec<Category>,
+    /// What the caller raised the sensitivity to.
+    pub sensitivity: Option<Sensitivity>,
+    /// Whether a part could not be scanned.
+    pub unscanned: bool,
+    /// The model it asks for.
+    pub model: Option<String>,
+    /// How much of a clause's volume is used up.
+    pub used: BTreeMap<ClauseId, u64>,
+}
+
+/// What is to become of a request. Everything given must come true.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+#[non_exhaustive]
+pub struct Expectation {
+    /// It is granted and goes here.
+    pub endpoint: Option<EndpointId>,
+    /// It may go exactly to these, in this order; none: it is refused.
+    pub allowed: Option<Vec<EndpointId>>,
+    /// It may not go to these.
+    pub never: Vec<EndpointId>,
+    /// It is refused, among others for this reason.
+    pub reason: Option<ReasonCode>,
+    /// The clause behind that reason.
+    pub clause: Option<ClauseId>,
+}
+
+/// What became of a scenario.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ScenarioResult {
+    /// The scenario.
+    pub name: String,
+    /// What came out otherwise than expected; nothing when all came true.
+    pub failure: Option<String>,
+}
+
+impl Scenarios {
+    /// Reads scenarios in TOML.
+    ///
+    /// # Errors
+    /// [`LoadError`] when a field does not exist, a scenario expects nothing or a name is used twice.
+    pub fn from_toml(text: &str) -> Result<Scenarios, LoadError> {
+        Scenarios::load(Source::new("scenario table", Format::Toml, text))
+    }
+
+    /// Reads scenarios in JSON, of the same structure.
+    ///
+    /// # Errors
+    /// As [`Scenarios::from_toml`].
+    pub fn from_json(text: &str) -> Result<Scenarios, LoadError> {
+        Scenarios::load(Source::new("scenario table", Format::Json, text))
+    }
+
+    fn load(source: Source) -> Result<Scenarios, LoadError> {
+        let scenarios: Scenarios = source.read()?;
+        let mut flaws = Vec::new();
+        for (at, scenario) in scenarios.scenario.iter().enumerate() {
+            let mut add = |field: &str, message: &str| {
+                flaws.push(Flaw::new(
+                    format!("scenario/{at}/{field}"),
+                    format!("scenario `{}`: {message}", scenario.name),
+                ));
+            };
+            let expect = &scenario.expect;
+            if *expect == Expectation::default() {
+                add("expect", "expects nothing, so it cannot fail");
+            }
+            if expect.clause.is_some() && expect.reason.is_none() {
+                add("expect", "`clause` needs the `reason` that it gives");
+            }
+            if expect.endpoint.is_some() && expect.reason.is_some() {
+                add("expect", "a request is granted (`endpoint`) or refused (`reason`), not both");
+            }
+            if scenarios.scenario.iter().take(at).any(|other| other.name == scenario.name) {
+                add("name", "is there twice");
+            }
+        }
+        if scenarios.scenario.is_empty() {
+            flaws.push(Flaw::new("", "there is no scenario"));
+        }
+        source.check(flaws)?;
+        Ok(scenarios)
+    }
+
+    /// The scenarios, in the order of the document.
+    pub fn all(&self) -> &[Scenario] {
+        &self.scenario
+    }
+
+    /// Puts every scenario to the test.
+    pub fn run(&self, evaluator: &Evaluator) -> Vec<ScenarioResult> {
+        let run = |scenario: &Scenario| ScenarioResult {
+            name: scenario.name.clone(),
+            failure: scenario.expect.failure(&scenario.request.decide(evaluator, scenario.at.first())),
+        };
+        self.scenario.iter().map(run).collect()
+    }
+}
+
+impl Request {
+    /// Asks what is to become of it.
+    pub fn decide(&self, evaluator: &Evaluator, at: Timestamp) -> Decision {
+        let tally = self.tally();
+        let coverage = if self.unscanned { Coverage::Partial } else { Coverage::Full };
+        let mut query = Query::new(&tally, coverage, at).model(self.model.as_deref());
+        query = self.tenant.iter().fold(query, |query, tenant| query.tenant(tenant));
+        query = self.purpose.iter().fold(query, |query, purpose| query.purpose(purpose));
+        query = self.classes.iter().fold(query, |query, class| query.class(class));
+        query = self.sensitivity.iter().fold(query, |query, least| query.sensitivity(*least));
+        query = self.used.iter().fold(query, |query, (clause, used)| query.used(clause.clone(), *used));
+        evaluator.decide(&query)
+    }
+
+    /// The findings it stands for.
+    pub fn tally(&self) -> Tally {
+        let mut tally = Tally::default();
+        let Some(span) = Span::new(" ", 0, 1) else { return tally };
+        let of_categories = self.categories.iter().filter_map(|category| {
+            Label::custom(&format!("SOME_{}", category.as_str().to_ascii_uppercase()), *category).ok()
+        });
+        for label in self.labels.iter().cloned().chain(of_categories) {
+            tally.add(&Finding::new(label, span, Confidence::High, RuleName::declare("scenario")));
+        }
+        tally
+    }
+}
+
+impl Expectation {
+    /// What of it did not come true.
+    fn failure(&self, decision: &Decision) -> Option<String> {
+        let allowed: Vec<EndpointId> = decision.allowed().map(|one| one.endpoint).collect();
+        let went = match (allowed.as_slice(), decision) {
+            ([first, ..], _) => format!("it goes to `{first}`"),
+            ([], Decision::Refusal(refusal)) => match refusal.reasons().first() {
+                Some(reason) => format!("it is refused: {}: {}", reason.code, reason.message),
+                None => "it is refused".to_owned(),
+            },
+            ([], Decision::Grant(_)) => "it goes nowhere".to_owned(),
+        };
+        if let Some(expected) = self.endpoint.as_ref().filter(|expected| allowed.first() != Some(expected)) {
+            return Some(format!("expected `{expected}`, but {went}"));
+        }
+        if let Some(expected) = self.allowed.as_ref().filter(|expected| **expected != allowed) {
+            return Some(format!("expected {}, but allowed is {}", names(expected), names(&allowed)));
+        }
+        if let Some(reached) = self.never.iter().find(|endpoint| allowed.contains(endpoint)) {
+            return Some(format!("`{reached}` may receive it"));
+        }
+        let code = self.reason?;
+        let Decision::Refusal(refusal) = decision else {
+            return Some(format!("expected a refusal for `{code}`, but {went}"));
+        };
+        let rejected = decision.rejected();
+        let told = || rejected.iter().flat_map(|one| &one.reasons).chain(refusal.reasons());
+        let clause = self.clause.as_ref();
+        let given = told()
+            .any(|reason| reason.code == code && (clause.is_none() || reason.clause.as_ref() == clause));
+        let by = clause.map(|clause| format!(" by clause `{clause}`")).unwrap_or_default();
+        (!given).then(|| format!("expected `{code}`{by}, but {went}"))
+    }
+}
+
+fn names(endpoints: &[EndpointId]) -> String {
+    let names: Vec<&str> = endpoints.iter().map(|endpoint| endpoint.as_str()).collect();
+    match names.is_empty() {
+        true => "none".to_owned(),
+        false => format!("`{}`", names.join("`, `")),
+    }
+}

@@ -1,0 +1,115 @@
+//! What runs out, what differs, what was hashed: the catalog between two reviews.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
+
+use safeconduct_core::{EvidenceId, Timestamp};
+use safeconduct_policy::{Catalog, DocumentState, DueEvent, Rung};
+
+const CATALOG: &str = r#"
+[[evidence]]
+id = "dpa"
+kind = "signed_contract"
+document = "dpa.txt"
+sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+signed_on = 2025-01-15
+valid_until = 2026-06-30
+review_due = 2026-03-31
+excludes = ["inputs", "outputs"]
+names = ["retention", "deletion"]
+
+[[evidence]]
+id = "page"
+kind = "vendor_page"
+document = "page.html"
+asserted_on = 2024-05-01
+
+[[endpoint]]
+id = "one"
+provider = "Vendor"
+product = "API"
+models = ["*"]
+claim = [
+  { id = "one.training", axis = "training", value = "excluded", evidence = "dpa" },
+  { id = "one.before", axis = "training", value = "excluded", evidence = "page", valid_until = 2025-09-27 },
+]
+"#;
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+#[test]
+fn a_document_is_the_one_that_was_hashed_or_it_is_told() {
+    let catalog = Catalog::from_toml(CATALOG).unwrap();
+    let states = |dpa: Option<&[u8]>| {
+        let checks = catalog.check_documents(|document| match document {
+            "dpa.txt" => dpa.map(<[u8]>::to_vec),
+            _ => Some(b"page".to_vec()),
+        });
+        checks.into_iter().map(|check| check.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states(Some(b"abc"))[0], DocumentState::Matches);
+    assert!(matches!(states(Some(b"abd"))[0], DocumentState::Differs { .. }));
+    assert_eq!(states(None)[0], DocumentState::Missing);
+    assert!(matches!(states(None)[1], DocumentState::Unhashed { .. }));
+}
+
+#[test]
+fn what_is_due_is_told_by_date_and_the_posture_changes_at_that_instant() {
+    let catalog = Catalog::from_toml(CATALOG).unwrap();
+    let due = catalog.due(at("2025-01-01"), at("2026-12-31"));
+    let told: Vec<(String, DueEvent)> = due.iter().map(|due| (due.at.to_string(), due.event)).collect();
+    assert_eq!(
+        told,
+        [
+            ("2025-01-15T00:00:00Z".to_owned(), DueEvent::Begins),
+            ("2025-09-28T00:00:00Z".to_owned(), DueEvent::Expires),
+            ("2026-04-01T00:00:00Z".to_owned(), DueEvent::ReviewOverdue),
+            ("2026-07-01T00:00:00Z".to_owned(), DueEvent::Expires),
+        ]
+    );
+    assert_eq!(due[2].endpoints[0].as_str(), "one");
+    let rung = |text: &str| catalog.rung(0, at(text));
+    assert_eq!(rung("2025-01-14T23:59:59.999999Z"), Rung::VendorPage);
+    assert_eq!(rung("2025-01-15"), Rung::SignedContract);
+    assert_eq!(rung("2026-03-31T23:59:59.999999Z"), Rung::SignedContract, "due on the day is not overdue");
+    assert_eq!(rung("2026-04-01"), Rung::Trains);
+    assert_eq!(catalog.stale(at("2025-01-01")), [EvidenceId::new("page").unwrap()]);
+}
+
+#[test]
+fn a_contract_holds_through_its_last_day() {
+    let without_review = CATALOG.replace("review_due = 2026-03-31\n", "");
+    let catalog = Catalog::from_toml(&without_review).unwrap();
+    assert_eq!(catalog.rung(0, at("2026-06-30T23:59:59.999999Z")), Rung::SignedContract);
+    assert_eq!(catalog.rung(0, at("2026-07-01")), Rung::Trains);
+}
+
+#[test]
+fn two_catalogs_differ_where_they_differ() {
+    let before = Catalog::from_toml(CATALOG).unwrap();
+    assert_eq!(before.changes_to(&before), []);
+    let after = CATALOG.replace("2026-06-30", "2027-06-30").replace("one.before", "one.earlier");
+    let changes = before.changes_to(&Catalog::from_toml(&after).unwrap());
+    let told: Vec<String> = changes
+        .iter()
+        .map(|change| {
+            format!(
+                "{} {} {:?} {} -> {}",
+                change.kind,
+                change.id,
+                change.field,
+                change.before.is_null(),
+                change.after.is_null()
+            )
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [
+            "claim one.before None false -> true",
+            "claim one.earlier None true -> false",
+            "evidence dpa Some(\"valid_until\") false -> false",
+        ]
+    );
+}

@@ -1,0 +1,331 @@
+//! The walk of one request: what is released, what is refused, and what the log says of both.
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{House, POLICY, text};
+use safeconduct::audit::Status;
+use safeconduct::redact::{OperatorFailure, Subject};
+use safeconduct::{
+    Cleared, Denied, Detector, DetectorError, Error, Finding, Guard, Label, Operator, Outcome, Part,
+    ReasonCode, Redactor, Request, RuleName, Session, rules,
+};
+
+/// Redacts everything with the operator registered as `own`.
+const CUSTOM: &str = r#"
+[[clause]]
+id = "everyday"
+effect = "permit"
+when.purposes = ["support"]
+redact = [{ on = "*", operator = { operator = "custom", name = "own" } }]
+"#;
+
+fn cleared(session: &mut Session, request: &Request) -> Cleared {
+    match session.clear(request).unwrap() {
+        Outcome::Cleared(cleared) => cleared,
+        Outcome::Denied(denied) => panic!("denied: {:?}", denied.reasons()),
+    }
+}
+
+fn denied(session: &mut Session, request: &Request) -> Denied {
+    match session.clear(request).unwrap() {
+        Outcome::Denied(denied) => denied,
+        Outcome::Cleared(cleared) => panic!("cleared for {}", cleared.endpoint()),
+    }
+}
+
+fn codes(denied: &Denied) -> Vec<ReasonCode> {
+    denied.reasons().iter().map(|reason| reason.code).collect()
+}
+
+struct Own<F>(F);
+
+impl<F: Fn(&str) -> String + Send + Sync> Operator for Own<F> {
+    fn apply(&self, subject: Subject<'_>) -> Result<String, OperatorFailure> {
+        Ok((self.0)(subject.text()))
+    }
+}
+
+fn with_operator(operator: impl Fn(&str) -> String + Send + Sync + 'static) -> House {
+    let redactor = Redactor::builder().operator(RuleName::declare("own"), Own(operator)).build();
+    House::with(CUSTOM, |guard| guard.redactor(redactor))
+}
+
+#[test]
+fn a_guard_is_shared_between_threads() {
+    fn shared<T: Send + Sync + Clone>() {}
+    fn sent<T: Send>() {}
+    shared::<Guard>();
+    sent::<Session>();
+    sent::<Cleared>();
+}
+
+#[test]
+fn what_should_not_be_sent_is_not_sent_and_comes_back_in_the_reply() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    let first = cleared(&mut session, &text("Write to ana@example.org and bo@example.org."));
+    assert_eq!(first.body().as_str(), "Write to [EMAIL_ADDRESS_1] and [EMAIL_ADDRESS_2].");
+    assert_eq!(first.endpoint().as_str(), "own");
+    let second = cleared(&mut session, &text("bo@example.org answered."));
+    assert_eq!(second.body().as_str(), "[EMAIL_ADDRESS_2] answered.");
+    assert_eq!(session.restore("Dear [EMAIL_ADDRESS_2]"), "Dear bo@example.org");
+    let stranger = house.guard.session("acme");
+    assert_eq!(stranger.restore("Dear [EMAIL_ADDRESS_2]"), "Dear [EMAIL_ADDRESS_2]");
+}
+
+#[test]
+fn an_operator_that_leaves_the_value_in_place_ends_in_a_refusal() {
+    let house = with_operator(str::to_owned);
+    let refusal = denied(&mut house.guard.session("acme"), &text("Write to ana@example.org."));
+    assert_eq!(codes(&refusal), [ReasonCode::Residual]);
+    assert_eq!(house.records("intent")[0]["chosen"], serde_json::Value::Null);
+}
+
+#[test]
+fn an_operator_that_brings_in_a_new_secret_ends_in_a_refusal() {
+    let house = with_operator(|_| concat!("<AKIA", "Q3EGRTY7WMNB2KLD>").to_owned());
+    let refusal = denied(&mut house.guard.session("acme"), &text("Write to ana@example.org."));
+    assert_eq!(codes(&refusal), [ReasonCode::Residual]);
+    let harmless = with_operator(|_| "<somebody>".to_owned());
+    let fine = cleared(&mut harmless.guard.session("acme"), &text("Write to ana@example.org."));
+    assert_eq!(fine.body().as_str(), "Write to <somebody>.");
+}
+
+#[test]
+fn what_is_released_is_what_was_recorded_before() {
+    let house = House::new(POLICY);
+    let cleared = cleared(&mut house.guard.session("acme"), &text("Write to ana@example.org."));
+    let intents = house.records("intent");
+    assert_eq!(intents.len(), 1, "durable before release");
+    let receipt = cleared.receipt();
+    assert_eq!(intents[0]["id"], serde_json::json!(receipt.id.to_string()));
+    let commitment = house.guard.log().keyring().commit(receipt.id, cleared.body().as_str().as_bytes());
+    assert_eq!(intents[0]["out_commit"], serde_json::json!(commitment.to_string()));
+    let other = house.guard.log().keyring().commit(receipt.id, b"something else");
+    assert_ne!(commitment.to_string(), other.to_string());
+}
+
+#[test]
+fn every_way_a_cleared_request_ends_is_recorded() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    drop(cleared(&mut session, &text("one")));
+    cleared(&mut session, &text("two")).hand_over().unwrap();
+    cleared(&mut session, &text("three")).send(|_, _| Ok::<_, std::io::Error>(())).unwrap();
+    drop(cleared(&mut session, &text("four")).attempt().unwrap());
+    let statuses: Vec<_> = house.records("outcome").iter().map(|outcome| outcome["status"].clone()).collect();
+    assert_eq!(statuses, ["unused", "handed_over", "completed", "cancelled"]);
+    assert_eq!(house.records("attempt").len(), 2);
+}
+
+#[test]
+fn a_failed_endpoint_is_followed_by_the_next_approved_one_and_by_no_other() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    let mut outcome = session.clear(&text("Write to ana@example.org.")).unwrap();
+    let mut tried = Vec::new();
+    let refusal = loop {
+        match outcome {
+            Outcome::Denied(denied) => break denied,
+            Outcome::Cleared(cleared) => {
+                tried.push(cleared.endpoint().to_string());
+                let failed = cleared.attempt().unwrap().fail(Status::TimedOut).unwrap();
+                outcome = session.reclear(failed).unwrap();
+            }
+        }
+    };
+    assert_eq!(tried, ["own", "vendor"], "`unproven` is below the floor");
+    assert!(!refusal.reasons().is_empty());
+    assert_eq!(house.records("intent").len(), 3, "each clearing has a record of its own");
+}
+
+#[test]
+fn a_failed_request_is_not_cleared_by_another_session() {
+    let house = House::new(POLICY);
+    let failed = cleared(&mut house.guard.session("acme"), &text("x")).attempt().unwrap();
+    let failed = failed.fail(Status::TimedOut).unwrap();
+    let foreign = house.guard.session("other").reclear(failed);
+    assert!(matches!(foreign, Err(Error::ForeignSession)));
+}
+
+#[test]
+fn sensitive_content_sticks_to_the_session() {
+    let only_unproven = r#"
+        [[clause]]
+        id = "unproven-only"
+        effect = "permit"
+        when.purposes = ["support"]
+        to.endpoints = ["unproven"]
+    "#;
+    let house = House::new(only_unproven);
+    let mut session = house.guard.session("acme");
+    assert_eq!(cleared(&mut session, &text("hello")).endpoint().as_str(), "unproven");
+    denied(&mut session, &text("my SSN is 536-22-1841"));
+    denied(&mut session, &text("hello again"));
+    assert_eq!(cleared(&mut house.guard.session("acme"), &text("hello")).endpoint().as_str(), "unproven");
+}
+
+#[test]
+fn what_is_unknown_or_malformed_is_refused_with_its_reason() {
+    let house = House::new(POLICY);
+    for (tenant, name, request, expected) in [
+        ("acme", "one", Request::text("hi").purpose("world_domination"), ReasonCode::UnknownPurpose),
+        ("acme", "one", text("hi").class("no_such_class"), ReasonCode::UnknownClass),
+        ("Acme Inc.", "one", text("hi"), ReasonCode::MalformedTenant),
+        ("acme", "one", text("hi").model("no-such-model"), ReasonCode::UnknownModel),
+    ] {
+        let refusal = denied(&mut house.guard.session(tenant).named(name), &request);
+        assert!(codes(&refusal).contains(&expected), "{expected}: {:?}", refusal.reasons());
+    }
+    let log = format!("{:?}", house.records("intent"));
+    assert!(!log.contains("world_domination") && !log.contains("no_such_class") && !log.contains("Acme Inc"));
+}
+
+#[test]
+fn a_part_that_cannot_be_scanned_counts_as_sensitive_and_is_named() {
+    let only_unproven = POLICY.to_owned() + "to.endpoints = [\"unproven\"]";
+    let house = House::new(&only_unproven);
+    let body = r#"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x.test/a.png"}}]}]}"#;
+    let refusal = denied(&mut house.guard.session("acme"), &Request::json(body).purpose("support"));
+    assert!(
+        refusal.reasons().iter().any(|reason| reason.message.contains("/messages/0/content/0/image_url"))
+    );
+}
+
+#[test]
+fn json_comes_back_as_json_of_the_same_shape() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    for (body, expected) in [
+        (r#"{ "a": "ana@example\u002eorg", "n": 1e3 }"#, r#"{ "a": "[EMAIL_ADDRESS_1]", "n": 1e3 }"#),
+        (r#"{"ana@example.org":true}"#, r#"{"[EMAIL_ADDRESS_1]":true}"#),
+        (
+            r#"{"arguments":"{\"to\":\"ana@example.org\"}"}"#,
+            r#"{"arguments":"{\"to\":\"[EMAIL_ADDRESS_1]\"}"}"#,
+        ),
+        (r#"{"card":4111111111111111}"#, r#"{"card":"[CREDIT_CARD_1]"}"#),
+    ] {
+        let request = Request::json(body).purpose("support");
+        assert_eq!(cleared(&mut session, &request).body().as_str(), expected);
+        // The same text, not announced as JSON: a JSON reader on the other side would see the same values.
+        assert_eq!(cleared(&mut session, &text(body)).body().as_str(), expected);
+    }
+}
+
+#[test]
+fn a_number_that_must_stay_a_number_is_refused_by_its_place() {
+    let house = House::new(POLICY);
+    let body = r#"{"messages":[],"seed":4111111111111111}"#;
+    let refusal = denied(&mut house.guard.session("acme"), &Request::json(body).purpose("support"));
+    assert_eq!(codes(&refusal), [ReasonCode::Unrewritable]);
+    let message = &refusal.reasons()[0].message;
+    assert!(
+        message.contains("/seed") && message.contains("CREDIT_CARD") && !message.contains("4111"),
+        "{message}"
+    );
+}
+
+#[test]
+fn originals_stay_only_where_a_clause_says_so() {
+    let keep =
+        POLICY.to_owned() + "to.rung_min = \"own_hardware\"\nredact = [{ on = \"*\", operator = \"keep\" }]";
+    let house = House::new(&keep);
+    let whole = cleared(&mut house.guard.session("acme"), &text("Write to ana@example.org."));
+    assert_eq!(whole.body().as_str(), "Write to ana@example.org.");
+}
+
+/// A detector of the embedder that cannot look.
+struct Broken;
+
+impl Detector for Broken {
+    fn name(&self) -> &str {
+        "broken"
+    }
+    fn labels(&self) -> Vec<Label> {
+        vec![Label::PERSON]
+    }
+    fn detect(&self, part: Part<'_>, _: &mut Vec<Finding>) -> Result<(), DetectorError> {
+        match part.text() {
+            "fail" => Err(DetectorError("the model is not loaded")),
+            "panic" => panic!("as code does"),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[test]
+fn a_detector_that_fails_or_panics_releases_nothing_and_is_recorded() {
+    let scanner = safeconduct::Scanner::builder().rules(rules::all()).detector(Broken).build().unwrap();
+    let house = House::with(POLICY, |guard| guard.scanner(scanner));
+    let mut session = house.guard.session("acme");
+    for body in ["fail", "panic"] {
+        assert!(matches!(session.clear(&text(body)), Err(Error::Scan(_))), "{body}");
+    }
+    assert_eq!(cleared(&mut session, &text("fine")).body().as_str(), "fine");
+    let decisions: Vec<_> = house.records("intent").iter().map(|intent| intent["decision"].clone()).collect();
+    assert_eq!(decisions, ["error", "error", "cleared"]);
+}
+
+#[test]
+fn a_log_that_cannot_be_written_releases_nothing() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    house.guard.log().close().unwrap();
+    assert!(matches!(session.clear(&text("hello")), Err(Error::Audit(_))));
+}
+
+#[test]
+fn no_word_of_a_request_is_in_the_log_or_in_debug_output() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme").named("canary-session");
+    let request = text("canary-body ana.canary@example.org").class("canary_class").model("canary-model");
+    let outcome = session.clear(&request).unwrap();
+    let second = session.clear(&text("canary-body ana.canary@example.org")).unwrap();
+    let shown = format!("{request:?} {session:?} {outcome:?} {second:?}");
+    let shown = shown.replace("canary-model", ""); // reasons about a model may name it to the caller
+    assert!(!shown.contains("canary"), "{shown}");
+    drop((outcome, second));
+    house.guard.log().close().unwrap();
+    let mut folders = vec![house.log()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            match path.is_dir() {
+                true => folders.push(path),
+                false => {
+                    let bytes = std::fs::read(&path).unwrap();
+                    assert!(!bytes.windows(6).any(|window| window == b"canary"), "{}", path.display());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn a_refusal_names_places_without_the_words_that_were_found_in_them() {
+    let house = House::new(&(POLICY.to_owned() + "to.endpoints = [\"unproven\"]"));
+    let body = r#"{"input":{"ana@example.org":{"file":{"x":"y"}}}}"#;
+    let refusal = denied(&mut house.guard.session("acme"), &Request::json(body).purpose("support"));
+    let said = format!("{:?}", refusal.reasons());
+    assert!(said.contains("/input/{0}/file") && !said.contains("ana"), "{said}");
+}
+
+#[test]
+fn time_grows_with_the_body_and_not_with_its_shape() {
+    let house = House::new(POLICY);
+    let (depth, items) = (1_500, 20_000);
+    let nested = format!(
+        r#"{{"messages":[{}[{}1]{}]}}"#,
+        r#"{"source":"#.repeat(depth),
+        "1,".repeat(items),
+        "}".repeat(depth)
+    );
+    let many = format!(r#"{{"a":[{}1]}}"#, r#""ana@example.org","#.repeat(20_000));
+    for body in [nested, many] {
+        let start = std::time::Instant::now();
+        let _ = house.guard.session("acme").clear(&Request::json(body).purpose("support")).unwrap();
+        // Seconds even unoptimised on a busy machine; the quadratic ways took minutes.
+        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
+    }
+}

@@ -28,6 +28,7 @@ mod echo;
 mod encrypt;
 mod error;
 mod escape;
+mod fields;
 mod format_preserving;
 mod generalize;
 mod grapheme;
@@ -52,6 +53,7 @@ mod vault;
 
 pub use error::{RedactError, VaultError};
 pub use escape::Landing;
+pub use fields::{FieldDocument, FieldPart, RedactedFields};
 pub use json::{JsonDocument, JsonError, JsonLimits, JsonPart, PartKind, RedactedJson, Surface, SurfaceKind};
 pub use operator::{Operator, OperatorFailure, Subject};
 #[cfg(feature = "serde")]

@@ -22,7 +22,7 @@ impl Token {
 }
 
 /// One character of a JSON string: what it means and in how many bytes it is written.
-fn next(raw: &str) -> Option<(char, usize)> {
+pub(crate) fn next_char(raw: &str) -> Option<(char, usize)> {
     let first = raw.chars().next()?;
     if first != '\\' {
         return Some((first, first.len_utf8()));
@@ -58,7 +58,7 @@ pub(super) fn decode(raw: &str) -> Cow<'_, str> {
     let mut out = String::with_capacity(raw.len());
     let (plain, mut rest) = raw.split_at(first);
     out.push_str(plain);
-    while let Some((character, len)) = next(rest) {
+    while let Some((character, len)) = next_char(rest) {
         out.push(character);
         rest = rest.get(len..).unwrap_or_default();
         if !rest.starts_with('\\') {
@@ -73,7 +73,7 @@ pub(super) fn decode(raw: &str) -> Cow<'_, str> {
 /// Whether a decoded range of `raw` holds a surrogate that stands alone, which no restored text can give back.
 pub(super) fn holds_lone_surrogate(raw: &str) -> bool {
     let mut rest = raw;
-    while let Some((character, len)) = next(rest) {
+    while let Some((character, len)) = next_char(rest) {
         if character == LONE
             && len == 6
             && !rest.get(2..6).is_some_and(|hex| hex.eq_ignore_ascii_case("fffd"))
@@ -93,7 +93,7 @@ pub(super) fn written_ranges(raw: &str, ranges: &[Range<usize>]) -> Vec<Range<us
     let (mut rest, mut at_raw, mut at_decoded) = (raw, 0, 0);
     let mut seek = |to: usize| {
         while at_decoded < to {
-            let Some((character, len)) = next(rest) else { break };
+            let Some((character, len)) = next_char(rest) else { break };
             at_decoded += character.len_utf8();
             at_raw += len;
             rest = rest.get(len..).unwrap_or_default();

@@ -11,10 +11,12 @@
 struct Readme;
 
 mod checkpoint;
+mod clock;
 mod compare;
 mod digest;
 mod disk;
 mod error;
+mod export;
 mod frame;
 mod growth;
 mod id;
@@ -26,6 +28,7 @@ mod proof;
 mod read;
 mod record;
 mod signer;
+mod sink;
 mod statement;
 mod tree;
 mod verify;
@@ -36,6 +39,7 @@ pub use checkpoint::{Checkpoint, cosign};
 pub use compare::{Comparison, Relation, Side, compare};
 pub use digest::{Digest, DigestError};
 pub use error::AuditError;
+pub use export::{Format, export};
 pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
 pub use keyring::{Commitment, Keyring, Tag};
@@ -48,6 +52,7 @@ pub use record::{
     Record, Scan, Stage, Status,
 };
 pub use signer::{PublicKey, Signer};
+pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
 pub use statement::{
     Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
     Requests, Statement,

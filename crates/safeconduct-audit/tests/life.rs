@@ -203,7 +203,7 @@ fn the_largest_records_fold_and_stay_canonical() {
     }
     let receipt = log.append(&big.into()).unwrap();
     let mut wide = cleared(&log);
-    (0..1000).for_each(|endpoint| wide.candidates.add(endpoint, [ReasonCode::ALL[endpoint as usize % 24]]));
+    (0..1000).for_each(|endpoint| wide.candidates.add(endpoint, [ReasonCode::ALL[endpoint as usize % ReasonCode::ALL.len()]]));
     log.append(&wide.into()).unwrap();
     let peer = Peer { host: "api.example.com".parse::<Host>().unwrap(), spki: None };
     let attempt = Attempt {

@@ -3,7 +3,8 @@
 use once_cell::sync::Lazy;
 use safeconduct_detect::{BuildError, Rule, Ruleset, Scanner};
 
-static PERSONAL: Lazy<Vec<Rule>> = Lazy::new(|| crate::personal::FAMILIES.concat());
+static PERSONAL: Lazy<Vec<Rule>> =
+    Lazy::new(|| [crate::personal::FAMILIES, crate::personal::TABLES].concat().concat());
 static SECRETS: Lazy<Vec<Rule>> =
     Lazy::new(|| [crate::secrets::FAMILIES, crate::secrets::TABLES].concat().concat());
 static ALL: Lazy<Vec<Rule>> = Lazy::new(|| [personal(), secrets()].concat());

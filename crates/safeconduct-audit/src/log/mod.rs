@@ -1,6 +1,5 @@
 //! The log on disk: append with durability, close with a signed head.
 
-mod clock;
 #[cfg(test)]
 mod faults;
 mod publish;
@@ -10,12 +9,12 @@ mod writer;
 
 use crate::{
     AuditError, Digest, Keyring, PublicKey, Record, RecordId, SignedHead, Signer,
+    clock::{Clocks, now},
     disk::{Disk, RealDisk},
     layout::{self, Publication},
     record::{Control, KnownDocument, encode_control, encode_record},
     tree::leaf_hash,
 };
-use clock::{Clocks, now};
 use publish::Snapshot;
 use queue::Queue;
 use serde::Serialize;

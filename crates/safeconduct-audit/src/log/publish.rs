@@ -40,7 +40,7 @@ impl Snapshot {
             }
         }
         publication.settle()?;
-        let note = self.checkpoint.sign(signer, super::now());
+        let note = self.checkpoint.sign(signer, crate::clock::now());
         publication.put(&Path::new(layout::CHECKPOINTS).join(self.size().to_string()), note.as_bytes())?;
         publication.settle()?;
         publication.put(Path::new(layout::CHECKPOINT), note.as_bytes())?;

@@ -15,7 +15,7 @@ const BACK_MICROS: i64 = 50_000;
 
 /// The clocks of one run.
 #[derive(Debug)]
-pub(super) struct Clocks {
+pub(crate) struct Clocks {
     boot: [u8; 16],
     started: Instant,
     /// The largest difference between wall and steady clock seen so far.
@@ -24,14 +24,14 @@ pub(super) struct Clocks {
 
 impl Clocks {
     /// Begins a run, under a random name.
-    pub(super) fn start() -> Result<Clocks, AuditError> {
+    pub(crate) fn start() -> Result<Clocks, AuditError> {
         let mut boot = [0; 16];
         getrandom::fill(&mut boot).map_err(AuditError::Random)?;
         Ok(Clocks { boot, started: Instant::now(), offset: AtomicI64::new(i64::MIN) })
     }
 
     /// The stamp for a record built now.
-    pub(super) fn stamp(&self) -> Stamp {
+    pub(crate) fn stamp(&self) -> Stamp {
         let mono = i64::try_from(self.started.elapsed().as_micros()).unwrap_or(i64::MAX);
         let wall = now().micros();
         let before = self.offset.swap(wall.saturating_sub(mono), Ordering::Relaxed);
@@ -46,7 +46,7 @@ impl Clocks {
 }
 
 /// The time of the machine.
-pub(super) fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let micros = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(since) => i64::try_from(since.as_micros()).unwrap_or(i64::MAX),
         Err(before) => i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |micros| -micros),

@@ -455,3 +455,20 @@ fn people_read_the_same_answer() -> Tested {
     );
     Ok(())
 }
+
+#[test]
+fn a_reader_that_leaves_stops_the_work() -> Tested {
+    let home = Home::new()?;
+    let many: String = (0..5_000).map(|id| format!("{{\"id\":{id},\"body\":\"x\"}}\n")).collect();
+    let requests = home.file("requests.jsonl", many)?;
+    let mut child = home.command(&["guard", "--json", "--audit", "log", &requests]).spawn()?;
+    let mut out = std::io::BufReader::new(child.stdout.take().ok_or("no standard output")?);
+    std::io::BufRead::read_line(&mut out, &mut String::new())?;
+    drop(out);
+    assert_eq!(child.wait()?.code(), Some(2));
+    let shown = home.run(&["audit", "show", "log"], "")?.ended(0)?;
+    let intents = shown.text()?.matches("\"kind\":\"intent\"").count();
+    assert!(intents < 2_500, "{intents} of 5000 requests were released to nobody");
+    home.run(&["audit", "verify", "log"], "")?.ended(0)?;
+    Ok(())
+}

@@ -49,11 +49,6 @@ impl Cleared {
         &self.obligations
     }
 
-    /// Whether the scan found anything that is acted on.
-    pub(crate) fn has_findings(&self) -> bool {
-        self.passage.prepared.scanned.has_findings()
-    }
-
     /// Every candidate that was turned down, with all its reasons.
     pub fn rejected(&self) -> &[Rejected] {
         &self.rejected

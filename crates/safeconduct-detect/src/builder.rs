@@ -8,6 +8,9 @@ use std::borrow::Borrow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+/// How many rules one scanner takes: the index counts families, a few per rule at most, in 16 bits.
+const RULES_MAX: usize = 10_000;
+
 /// Collects what a [`Scanner`] is made of. Nothing is compiled before a text asks for it.
 #[derive(Default)]
 pub struct ScannerBuilder {
@@ -87,6 +90,9 @@ impl ScannerBuilder {
     /// [`BuildError`] names the first rule or detector that cannot be used and says why.
     pub fn build(self) -> Result<Scanner, BuildError> {
         let rules = self.rules.into_iter().collect::<Result<Vec<_>, _>>()?;
+        if rules.len() > RULES_MAX {
+            return Err(BuildError::TooManyRules { rules: rules.len(), limit: RULES_MAX });
+        }
         let mut names = HashSet::new();
         for detector in &self.detectors {
             if RuleName::new(detector.name()).is_err() {

@@ -15,6 +15,14 @@ pub enum BuildError {
         /// The name.
         name: String,
     },
+    /// More rules than can be filed.
+    #[error("{rules} rules are too many for one scanner, which takes {limit}; use several")]
+    TooManyRules {
+        /// How many there are.
+        rules: usize,
+        /// How many there may be.
+        limit: usize,
+    },
     /// A detector's name is not `[a-z0-9._-]{1,64}`.
     #[error("detector `{name}` needs a name of lower-case letters, digits, `.`, `_` and `-`, at most 64")]
     DetectorName {

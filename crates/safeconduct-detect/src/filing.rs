@@ -82,7 +82,7 @@ impl Index {
         let mut at_words: Vec<(Vec<Gram>, u16, Hir)> = Vec::new();
         let (mut starts, mut rare) = (ByteSet::default(), ByteSet::default());
         let mut anchors = Vec::with_capacity(judges.len());
-        // The builder takes no more rules than a `u16` counts.
+        // The builder takes fewer rules than a `u16` counts.
         for (rule, judge) in (0..=u16::MAX).zip(judges) {
             let first = Prefix::of(&judge.rule().hir).first();
             let filed = file(judge);

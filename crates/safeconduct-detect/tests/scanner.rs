@@ -116,6 +116,8 @@ fn names_are_unique_and_well_formed() {
     assert_eq!(clash.unwrap_err(), BuildError::Duplicate { name: "order".into() });
     let misnamed = Scanner::builder().detector(Puppet { name: "My Detector", act: |_, _| Ok(()) }).build();
     assert_eq!(misnamed.unwrap_err(), BuildError::DetectorName { name: "My Detector".into() });
+    let many = Scanner::builder().rules(vec![ORDER; 10_001]).build();
+    assert_eq!(many.unwrap_err(), BuildError::TooManyRules { rules: 10_001, limit: 10_000 });
     let broken = Scanner::builder().rules([Rule::new("bad", Label::URL, "(")]).build();
     assert!(broken.unwrap_err().to_string().starts_with("rule `bad`: `pattern` is not a regular expression"));
 }

@@ -151,4 +151,4 @@ impl OwnedRule {
 }
 
 /// The largest `length_max` a rule may ask for.
-pub const LENGTH_LIMIT: usize = 64 * 1024;
+pub const LENGTH_LIMIT: usize = 128 * 1024;

@@ -51,3 +51,52 @@ fn words_of_stand_ins_inside_a_value_do_not_hide_it() {
     let doubtful = SCANNER.scan(concat!("sk_", "live_k7Fq9WYourtW2mXe4RbN8vLc")).unwrap();
     assert!(doubtful.iter().all(|finding| finding.confidence() == Confidence::Medium));
 }
+
+/// A key of more than 32 KiB was cut, and its tail released.
+#[test]
+fn long_keys_are_covered_to_their_end() {
+    let line = "MC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdpqK06MC4CAQAwBQYDK2VwBCIE";
+    let begin = concat!("-----BEGIN RSA PRIVATE", " KEY-----\n");
+    for lines in [600, 1000, 1700] {
+        let body = format!("{line}\n").repeat(lines);
+        let whole = format!("{begin}{body}-----END RSA PRIVATE{}", " KEY-----");
+        assert_eq!(found(&whole), [whole.as_str()], "{lines} lines");
+        let cut = format!("{begin}{body}");
+        assert_eq!(found(&cut).first().map(|value| value.trim_end()), Some(cut.trim_end()), "{lines} lines");
+    }
+    let over = format!("{begin}{}", format!("{line}\n").repeat(3000));
+    assert!(found(&over).first().is_some_and(|value| value.len() > 119 * 1024));
+}
+
+#[test]
+fn plain_ways_to_give_a_secret() {
+    all_found(&[
+        ("my password is sunshine", "sunshine"),
+        ("PASSWORD=sunshine", "sunshine"),
+        ("POSTGRES_PASSWORD=postgres", "postgres"),
+        ("passwd=letmein", "letmein"),
+        ("pass: S3cret!x", "S3cret!x"),
+        ("user=bob pass=hunter2", "hunter2"),
+        ("pw=hunter2", "hunter2"),
+        ("{\"pass\":\"S3cret!x\"}", "S3cret!x"),
+        ("curl -u admin:hunter2 https://example.org/x", "hunter2"),
+        ("mysql -u root -phunter2", "hunter2"),
+        ("sshpass -p hunter2 ssh bob@host", "hunter2"),
+        ("Authorization: Bearer abcDEF123456ghiJKL7890", "abcDEF123456ghiJKL7890"),
+        ("Bearer abcDEF123456ghiJKL7890", "abcDEF123456ghiJKL7890"),
+        ("postgres://user:p%40ss@host/db", "p%40ss"),
+        ("SSN 123-45-6789", "123-45-6789"),
+        ("card 4111\u{2013}1111\u{2013}1111\u{2013}1111", "4111\u{2013}1111\u{2013}1111\u{2013}1111"),
+    ]);
+    none_found(&[
+        "password = getpass()",
+        "password: str",
+        "password=None",
+        "password=os.environ[\"X\"]",
+        "token_count=1234",
+        "pass = 3 failed = 2",
+        "the password is required",
+        "login(user=name, password=secretword)",
+        "tests pass: 12, fail: 0",
+    ]);
+}

@@ -2,11 +2,16 @@
 
 use crate::validators::password_value;
 use safeconduct_core::{Confidence, Label, Verdict};
-use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset =
-    &[GENERIC_PASSWORD_QUOTED, GENERIC_PASSWORD, GENERIC_PASSWORD_FLAG, GENERIC_PASSWORD_ELEMENT];
+pub(super) const RULES: Ruleset = &[
+    GENERIC_PASSWORD_QUOTED,
+    GENERIC_PASSWORD,
+    GENERIC_PASSWORD_SHORT,
+    GENERIC_PASSWORD_FLAG,
+    GENERIC_PASSWORD_ELEMENT,
+];
 
 const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/259.html";
 
@@ -75,10 +80,13 @@ const GENERIC_PASSWORD: Rule = Rule::new(
     ),
 )
 .edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON })
-.check(unquoted)
+.validate(Validator::Candidate(assigned))
 .grades(Grades::always(Confidence::Medium))
 .examples(&[
     "PASSWORD=hunter2",
+    "PASSWORD=sunshine",
+    "POSTGRES_PASSWORD=postgres",
+    "user=bob passwd=letmein",
     "jdbc:postgresql://localhost/test?user=fred&password=s3cret&ssl=true",
     "spring.datasource.password=Pa55w.rd!",
     "password: Tr0ub4dor&3",
@@ -100,6 +108,37 @@ const GENERIC_PASSWORD: Rule = Rule::new(
     "self.password = password",
     "password = os.environ['DB_PW1']",
     "let password = read_password1(&prompt)?;",
+    "connect(user=user, password=secretword)",
+    "password=None",
+    "password = getpass()",
+    "password: str",
+    "PWD=build",
+])
+.reference(REFERENCE);
+
+/// Names too short to be looked for in longer words, so only values that are no words count.
+const GENERIC_PASSWORD_SHORT: Rule = Rule::new(
+    "generic-password-short",
+    Label::GENERIC_PASSWORD,
+    concat!(
+        r#"(?:[Pp]ass|PASS|[Pp]w|PW|pswd|passw)["']?[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}["']?"#,
+        r#"(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:-]{4,127}[A-Za-z0-9!#$%&*+/=@^_~|-])"#,
+    ),
+)
+.edges(Edges { before: Edge::WORD, after: VALUE_GOES_ON })
+.validate(Validator::Candidate(short))
+.grades(Grades::always(Confidence::Medium))
+.examples(&["pass: S3cret!x", "user=bob pass=hunter2", "pw=hunter2", "\"pass\":\"S3cret!x\""])
+.counterexamples(&[
+    "pass = 3 failed = 2",
+    "pass: 200ms",
+    "--- PASS: TestLogin2 (0.00s)",
+    "PASS: test_login_1",
+    "compass=hunter2",
+    "pass=config.db1.pw",
+    "pass: 12345",
+    "pw=100%",
+    "pass=[GENERIC_PASSWORD_1]",
 ])
 .reference(REFERENCE);
 
@@ -140,6 +179,73 @@ fn quoted(value: &str) -> Verdict {
     let sentence = words > 1 && (words > 3 || !value.bytes().any(|byte| byte.is_ascii_digit()));
     let padded = value.trim().len() < value.len();
     if sentence || padded { Verdict::Rejected } else { password_value(value) }
+}
+
+/// `PASSWORD=sunshine`: a bare word counts where nothing but an assignment without spaces can be meant.
+fn assigned(candidate: &Candidate<'_>) -> Judgement {
+    /// What variables and arguments are called.
+    const VARIABLES: &[&str] = &[
+        "args",
+        "body",
+        "cleartext",
+        "config",
+        "creds",
+        "credentials",
+        "data",
+        "encoded",
+        "field",
+        "form",
+        "getpass",
+        "hash",
+        "hashed",
+        "input",
+        "kwargs",
+        "login",
+        "name",
+        "options",
+        "opts",
+        "params",
+        "passphrase",
+        "plaintext",
+        "prompt",
+        "random",
+        "raw",
+        "request",
+        "result",
+        "self",
+        "settings",
+        "this",
+        "username",
+    ];
+    let value = candidate.value();
+    let key =
+        candidate.matched().strip_suffix(value).and_then(|key| key.strip_suffix('=')).unwrap_or_default();
+    let spelled = key.ends_with(|c: char| c.is_alphanumeric());
+    let screaming = !key.bytes().any(|byte| byte.is_ascii_lowercase());
+    let line = candidate.before().rsplit('\n').next().unwrap_or_default();
+    let shell_directory = key == "PWD";
+    let argument = line.contains(['(', '{', ',']) || candidate.after().starts_with([')', ',', '.', '[']);
+    let word = value.len() >= if screaming { 4 } else { 6 }
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        && !VARIABLES.contains(&value.to_ascii_lowercase().as_str());
+    let meant = spelled && word && !shell_directory && (screaming || !argument);
+    match unquoted(value) {
+        Verdict::Rejected if meant && password_value(value) == Verdict::Inconclusive => Verdict::Confirmed,
+        verdict => verdict,
+    }
+    .into()
+}
+
+/// `pass` counts successes as well: durations, numbers and names of tests are none of ours.
+fn short(candidate: &Candidate<'_>) -> Judgement {
+    let value = candidate.value();
+    let letters = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.');
+    let measure = letters.len() < value.len() && letters.len() <= 3;
+    let report = candidate.matched().starts_with("PASS") && candidate.matched().contains(':');
+    let mixed = value.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && value.bytes().any(|byte| !byte.is_ascii_alphabetic() && !b"-_./:".contains(&byte));
+    let test = value.to_ascii_lowercase().starts_with("test") && !report && value.contains(['_', '/', '.']);
+    if report || test || measure || !mixed { Verdict::Rejected.into() } else { unquoted(value).into() }
 }
 
 /// Without quotes a bare word is as likely a type, a variable or the next word of a sentence.

@@ -2,6 +2,7 @@
 
 mod aws;
 mod checksummed;
+mod command_line;
 mod connection_string;
 mod formats;
 mod generic_password;
@@ -25,6 +26,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     generic_secret::RULES,
     generic_password::RULES,
     prose::RULES,
+    command_line::RULES,
 ];
 
 /// The tables of prefixed formats.

@@ -7,6 +7,9 @@ use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
 /// Every rule of this family.
 pub(super) const RULES: Ruleset = &[PRIVATE_KEY, PRIVATE_KEY_CUT];
 
+/// The longest block: over a thousand lines. Of a longer one the lines up to here are covered.
+const LENGTH_MAX: usize = 120 * 1024;
+
 const REFERENCE: &str = "https://www.rfc-editor.org/rfc/rfc7468";
 
 const PRIVATE_KEY: Rule = Rule::new(
@@ -20,7 +23,7 @@ const PRIVATE_KEY: Rule = Rule::new(
 .edges(Edges::NONE)
 .check(private_key_pem)
 .grades(Grades::always(Confidence::High))
-.length_max(32 * 1024)
+.length_max(LENGTH_MAX)
 .examples(&[
     concat!("-----BEGIN PRIVATE", " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n-----END PRIVATE KEY-----"),
     concat!("{\"key\":\"-----BEGIN PRIVATE", " KEY-----\\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\\n-----END PRIVATE KEY-----\\n\"}"),
@@ -44,7 +47,7 @@ const PRIVATE_KEY_CUT: Rule = Rule::new(
 .edges(Edges { before: Edge::NONE, after: Edge::ALNUM.or("+/=\\-") })
 .check(private_key_pem)
 .grades(Grades::always(Confidence::Medium))
-.length_max(32 * 1024)
+.length_max(LENGTH_MAX)
 .examples(&[concat!(
     "-----BEGIN PRIVATE",
     " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC"

@@ -2,7 +2,7 @@
 
 use crate::validators::{password_value, secret_value};
 use safeconduct_core::{Confidence, Label, Verdict};
-use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
 pub(super) const RULES: Ruleset = &[PASSWORD_IN_PROSE, SECRET_IN_PROSE];
@@ -24,11 +24,14 @@ const PASSWORD_IN_PROSE: Rule = Rule::new(
     ),
 )
 .edges(Edges { before: Edge::ALNUM, after: VALUE_GOES_ON })
-.check(chosen)
+.validate(Validator::Candidate(said))
 .grades(Grades::always(Confidence::Medium))
 .length_max(256)
 .examples(&[
     "my password is hunter2",
+    "my password is sunshine",
+    "the password is: letmein, thanks",
+    "Password: sunshine",
     "Hi, the password for the staging server is Tr0ub4dor&3, thanks",
     "Mein Passwort ist geheim-2024.",
     "Das Kennwort lautet Sommer2024!",
@@ -40,6 +43,14 @@ const PASSWORD_IN_PROSE: Rule = Rule::new(
 .counterexamples(&[
     "my password is expired",
     "the password is required",
+    "the password is correct",
+    "your password is incorrect.",
+    "the password is invalid and was not stored",
+    "my password is always wrong",
+    "{ user: username, password: letters }",
+    "password: hidden",
+    "the password is weak",
+    "my password is better, now",
     "the password is at least 8 characters",
     "my password is [GENERIC_PASSWORD_1]",
     "the password is stored in config.yaml",
@@ -70,6 +81,97 @@ const SECRET_IN_PROSE: Rule = Rule::new(
 ])
 .counterexamples(&["the token is invalid", "the api key is AuthenticationTokenProvider2", "my api key is [GENERIC_SECRET_1]"])
 .reference(REFERENCE);
+
+/// A word counts where a sentence says *password is* and ends with it.
+fn said(candidate: &Candidate<'_>) -> Judgement {
+    let value = candidate.value();
+    let lead = candidate.matched().strip_suffix(value).unwrap_or_default().trim_end().to_ascii_lowercase();
+    let link = ["password is:", "password is", "password was", "password:", "passphrase is"];
+    let direct = link.iter().any(|link| lead == *link);
+    let colon = lead == "password:";
+    let after = candidate.after();
+    let line = candidate.before().rsplit('\n').next().unwrap_or_default();
+    let ends = after.is_empty()
+        || after.starts_with(['\n', '\r'])
+        || (!colon && after.starts_with(['.', ',', ';', '!', '?', ')']));
+    let code = colon && !line.trim().is_empty();
+    let word = value.len() >= 6 && value.bytes().all(|byte| byte.is_ascii_lowercase()) && !goes_on(value);
+    match chosen(value) {
+        Verdict::Rejected
+            if direct && ends && !code && word && password_value(value) == Verdict::Inconclusive =>
+        {
+            Verdict::Confirmed.into()
+        }
+        verdict => verdict.into(),
+    }
+}
+
+/// Whether a sentence about a password goes on with this word: what it is like or what became of it.
+fn goes_on(word: &str) -> bool {
+    const ADJECTIVES: &[&str] = &[
+        "absent",
+        "accurate",
+        "active",
+        "already",
+        "always",
+        "another",
+        "better",
+        "broken",
+        "certain",
+        "complex",
+        "correct",
+        "different",
+        "enough",
+        "forgotten",
+        "further",
+        "hidden",
+        "identical",
+        "inactive",
+        "incorrect",
+        "initial",
+        "insecure",
+        "invalid",
+        "letters",
+        "likely",
+        "longer",
+        "mostly",
+        "needed",
+        "neither",
+        "number",
+        "obvious",
+        "official",
+        "okay",
+        "present",
+        "private",
+        "public",
+        "really",
+        "safest",
+        "secure",
+        "shorter",
+        "similar",
+        "simple",
+        "simply",
+        "somehow",
+        "something",
+        "stolen",
+        "strong",
+        "stronger",
+        "supposed",
+        "temporary",
+        "through",
+        "unique",
+        "unknown",
+        "unsafe",
+        "usually",
+        "weaker",
+        "without",
+        "written",
+    ];
+    const ENDINGS: &[&str] = &["ed", "ing", "ble", "ory", "ary", "ional", "ly", "less", "ful", "tive"];
+    // `password: string` and the like.
+    const TYPES: &[&str] = &["string", "varchar", "nvarchar", "secretstr", "textfield", "securestring"];
+    ADJECTIVES.contains(&word) || TYPES.contains(&word) || ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
 
 /// In a sentence only what cannot be a word or a date is a password.
 fn chosen(value: &str) -> Verdict {

@@ -69,7 +69,7 @@ pub fn password_value(value: &str) -> Verdict {
 pub fn password_under_key(value: &str) -> Verdict {
     let length = value.chars().count();
     let digits = value.bytes().any(|byte| byte.is_ascii_digit());
-    let code = is_expression(value) && !(digits && !value.contains(['(', '[', ':', '>', '&']));
+    let code = is_expression(value) && (!digits || value.contains(['(', '[', ':', '>', '&']));
     let screaming = value.contains('_') && value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
     let named = names_itself(value) && value.bytes().any(|byte| byte.is_ascii_uppercase());
     let fits = (4..=256).contains(&length) && !value.contains(['\n', '\r']);

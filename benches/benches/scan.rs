@@ -1,5 +1,8 @@
 //! What does scanning cost: a clean prompt, each kind of text, the thousandth rule, the worst input?
 
+#![allow(clippy::expect_used, reason = "a benchmark without its scanner has nothing to say")]
+#![allow(missing_docs, reason = "criterion's macros declare public items")]
+
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use safeconduct_benches::{corpora, rules};
 use safeconduct_core::Part;

@@ -1,6 +1,7 @@
 //! The command line: what can be said, and help texts that teach.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use safeconduct::redact::Profile;
 use safeconduct::{Confidence, Timestamp};
 use std::path::PathBuf;
 
@@ -81,6 +82,18 @@ pub struct RedactArgs {
     #[command(flatten)]
     pub input: Input,
 
+    /// What is done to what is found: default, hipaa-safe-harbor, gdpr-pseudonymize, pci or telemetry.
+    #[arg(long, value_name = "NAME", conflicts_with = "plan")]
+    pub profile: Option<Profile>,
+
+    /// A plan of your own (TOML): `profile`, `rules` and `restore`.
+    #[arg(long, value_name = "FILE")]
+    pub plan: Option<PathBuf>,
+
+    /// A file with 64 hex digits, the key for operators that need one (hash, encrypt, surrogate …).
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+
     /// Exit with 1 when anything was found.
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
@@ -152,6 +165,98 @@ pub enum AuditCommand {
     Verify(VerifyArgs),
     /// Print the entries of a record as lines of JSON.
     Show(ShowArgs),
+    /// Print a proof of one entry that stands alone: nobody needs the record to check it.
+    Prove(ProveArgs),
+    /// Check such a proof, without the record, and print the entry.
+    CheckProof(CheckProofArgs),
+    /// Say how two copies of a record relate; a fork is shown with both signed heads.
+    Compare(CompareArgs),
+    /// State what the record shows over a period: where what went, what was refused, what speaks against it.
+    Report(ReportArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct Trust {
+    /// A public key you trust, or a file that holds it; may be given several times.
+    /// Without one, authenticity is reported as self-asserted.
+    #[arg(long, value_name = "PUB")]
+    pub key: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ProveArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// The id of the entry, as in its receipt.
+    #[arg(long, value_name = "ID", required_unless_present = "index", conflicts_with = "index")]
+    pub id: Option<String>,
+
+    /// The position of the entry.
+    #[arg(long, value_name = "N")]
+    pub index: Option<u64>,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckProofArgs {
+    /// The proof, as `audit prove` printed it.
+    #[arg(value_name = "FILE")]
+    pub proof: PathBuf,
+
+    /// The public key of the record, or a file that holds it.
+    #[arg(long, value_name = "PUB", required = true)]
+    pub key: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct CompareArgs {
+    /// The folder of one copy.
+    #[arg(value_name = "DIR")]
+    pub one: PathBuf,
+
+    /// The folder of the other.
+    #[arg(value_name = "DIR")]
+    pub other: PathBuf,
+
+    /// The public key both must be signed with, or a file that holds it.
+    #[arg(long, value_name = "PUB", required = true)]
+    pub key: Vec<String>,
+}
+
+/// In which form a report is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ReportFormat {
+    /// One self-contained file with pictures.
+    Html,
+    /// For machines.
+    Json,
+    /// For reviews and tickets.
+    Md,
+    /// For spreadsheets.
+    Csv,
+}
+
+#[derive(Debug, Args)]
+pub struct ReportArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    #[command(flatten)]
+    pub trust: Trust,
+
+    /// The first instant, e.g. 2026-11-01; the beginning of the record when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub from: Option<Timestamp>,
+
+    /// The instant after the last; the end of the record when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub to: Option<Timestamp>,
+
+    /// The form.
+    #[arg(long, value_enum, default_value = "md")]
+    pub format: ReportFormat,
 }
 
 #[derive(Debug, Args)]
@@ -160,10 +265,12 @@ pub struct VerifyArgs {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
 
-    /// The public key the record must be signed with, or a file that holds it.
-    /// Without one, authenticity is reported as self-asserted.
-    #[arg(long, value_name = "PUB")]
-    pub key: Option<String>,
+    #[command(flatten)]
+    pub trust: Trust,
+
+    /// A signed head seen before (a copy of the file `checkpoint` of then): the record must have grown from it.
+    #[arg(long, value_name = "CHECKPOINT")]
+    pub pin: Vec<PathBuf>,
 
     /// Print the report as one JSON object.
     #[arg(long)]

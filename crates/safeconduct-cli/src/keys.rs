@@ -1,10 +1,11 @@
 //! Where the signing key and the record live when nobody says.
 
 use crate::failure::Failure;
-use safeconduct::{PublicKey, Signer};
+use safeconduct::{Key, PublicKey, Signer};
 use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
+use zeroize::Zeroizing;
 
 /// The user's configuration folder for this program.
 fn config_folder() -> Result<PathBuf, Failure> {
@@ -47,8 +48,13 @@ pub fn signer(path: &Path) -> Result<Signer, Failure> {
     Ok(signer)
 }
 
+/// The public keys given on the command line.
+pub fn public_keys(given: &[String]) -> Result<Vec<PublicKey>, Failure> {
+    given.iter().map(|key| public_key(key)).collect()
+}
+
 /// A public key given as text or as a file that holds it.
-pub fn public_key(given: &str) -> Result<PublicKey, Failure> {
+fn public_key(given: &str) -> Result<PublicKey, Failure> {
     if let Ok(key) = given.trim().parse::<PublicKey>() {
         return Ok(key);
     }
@@ -56,4 +62,28 @@ pub fn public_key(given: &str) -> Result<PublicKey, Failure> {
     let text = fs::read_to_string(path)
         .map_err(|_| Failure::new("--key is neither a public key nor a file that can be read"))?;
     text.trim().parse::<PublicKey>().map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+/// A key of 32 bytes from a file of 64 hex digits.
+pub fn hex_key(path: &Path) -> Result<Key, Failure> {
+    let text = Zeroizing::new(fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?);
+    let digits = text.trim().as_bytes();
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    let mut bytes = Zeroizing::new([0; 32]);
+    let mut pairs = digits.chunks_exact(2);
+    let complete = digits.len() == 64
+        && bytes.iter_mut().zip(&mut pairs).all(|(byte, pair)| match pair {
+            [high, low] => match (value(*high), value(*low)) {
+                (Some(high), Some(low)) => {
+                    *byte = high << 4 | low;
+                    true
+                }
+                _ => false,
+            },
+            _ => false,
+        });
+    match complete {
+        true => Ok(Key::new(*bytes)),
+        false => Err(Failure::new(format!("{}: a key is written as 64 hex digits", path.display()))),
+    }
 }

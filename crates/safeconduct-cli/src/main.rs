@@ -2,6 +2,7 @@
 
 #![allow(
     clippy::print_stderr,
+    clippy::print_stdout,
     unreachable_pub,
     reason = "a command talks on its standard streams and has no outside"
 )]

@@ -2,17 +2,19 @@
 
 use crate::args::{FailOn, RedactArgs};
 use crate::failure::{Ending, Failure};
+use crate::keys;
 use crate::lines::{Line, for_each_line};
 use crate::lossy::Lossy;
 use crate::progress::watch;
 use crate::scan::{Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::windows::{Window, for_each_window};
-use safeconduct::redact::{Context, RedactError};
+use safeconduct::redact::{Context, PlanFile, RedactError};
 use safeconduct::{Finding, Findings, Part, RedactionPlan, Redactor, Scanner, Span, Vault};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
+use std::fs;
 use std::io::{self, BufWriter, Read, Write};
 
 /// A line of `--jsonl` output.
@@ -26,7 +28,15 @@ struct RedactedLine<'a> {
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     let scanner = safeconduct::rules::default_scanner().map_err(Failure::new)?;
-    let work = Work { scanner, redactor: Redactor::default(), plan: RedactionPlan::default() };
+    let plan = plan(args)?;
+    let mut redactor = Redactor::builder();
+    if let Some(path) = &args.key_file {
+        redactor = redactor.key(keys::hex_key(path)?);
+    }
+    let redactor = redactor.build();
+    // A plan that cannot be carried out is refused before anything is read.
+    redactor.check(&plan).map_err(Failure::new)?;
+    let work = Work { scanner, redactor, plan };
     let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
     let mut count = Count::default();
     for source in sources(&args.input.paths)? {
@@ -44,6 +54,18 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
         Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
         _ => Ending::Done,
     })
+}
+
+/// The plan asked for.
+fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
+    if let Some(profile) = args.profile {
+        return Ok(profile.plan());
+    }
+    let Some(path) = &args.plan else { return Ok(RedactionPlan::default()) };
+    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
+    let file: PlanFile =
+        toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
+    Ok(file.into_plan())
 }
 
 #[derive(Default)]

@@ -194,17 +194,18 @@ fn file(judge: &Judge) -> Filed {
     // unless digits are; a digit after a letter is a start of its own kind.
     let anywhere = !starts_words && (first.meets(&letters) || (!starts_numbers && first.meets(&digits)));
     let after_letter = !starts_words && first.meets(&digits);
-    if !anywhere && !after_letter {
-        if let Some(grams) = first_grams(pattern) {
-            return Filed::Grams(grams);
-        }
+    if !anywhere
+        && !after_letter
+        && let Some(grams) = first_grams(pattern)
+    {
+        return Filed::Grams(grams);
     }
     let places = prefix.places();
     let long = places.len() >= LONG && places.iter().take(LONG).all(|place| place.iter().all(is_token));
-    if anywhere || (!long && admits_words(places)) {
-        if let Some(splits) = Split::of(pattern) {
-            return Filed::Inside(splits);
-        }
+    if (anywhere || (!long && admits_words(places)))
+        && let Some(splits) = Split::of(pattern)
+    {
+        return Filed::Inside(splits);
     }
     Filed::Shape(StartShape { long, after_letter, anywhere, shape: Shape::of(places) })
 }

@@ -29,10 +29,7 @@ enum Meaning {
 impl Folded {
     /// Folds `text`; `None`, at the cost of one quick look, if there is nothing to fold.
     pub(crate) fn of(text: &str) -> Option<Folded> {
-        if text.is_ascii() {
-            return None;
-        }
-        let (first, _) = text.char_indices().find(|&(_, character)| meaning(character) != Meaning::Itself)?;
+        let first = first_disguise(text)?;
         let (head, rest) = text.split_at_checked(first)?;
         let mut folded = Folded { text: String::with_capacity(text.len()), edits: Vec::new() };
         folded.text.push_str(head);
@@ -72,6 +69,23 @@ impl Folded {
                 start..start + 1
             }
             None => at..at + 1,
+        }
+    }
+}
+
+/// Where the first character stands that means another or none.
+fn first_disguise(text: &str) -> Option<usize> {
+    let mut at = 0;
+    loop {
+        // Whole blocks of ASCII first: they are most of most texts.
+        let rest = text.as_bytes().get(at..)?;
+        at += 64 * rest.chunks_exact(64).take_while(|block| block.is_ascii()).count();
+        at += text.as_bytes().get(at..)?.iter().position(|byte| !byte.is_ascii())?;
+        for character in text.get(at..)?.chars().take_while(|character| !character.is_ascii()) {
+            if meaning(character) != Meaning::Itself {
+                return Some(at);
+            }
+            at += character.len_utf8();
         }
     }
 }

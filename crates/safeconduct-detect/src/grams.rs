@@ -84,8 +84,8 @@ fn extend_class(class: &Class, from: Vec<Partial>) -> Option<Vec<Partial>> {
     for range in class.ranges() {
         for character in range.start()..=range.end() {
             let mut buffer = [0; 4];
-            let encoded = character.encode_utf8(&mut buffer).bytes();
-            all.extend(encoded.fold(Some(from.clone()), |from, byte| step(from?, std::iter::once(byte)))?);
+            let mut encoded = character.encode_utf8(&mut buffer).bytes();
+            all.extend(encoded.try_fold(from.clone(), |from, byte| step(from, std::iter::once(byte)))?);
             if all.len() > 4 * GRAMS_MAX {
                 return None;
             }

@@ -66,7 +66,7 @@ impl Automaton {
     ) -> Result<(), Unmatchable> {
         let input = Input::new(text).range(start..limit).anchored(Anchored::Yes);
         let mut state = self.dfa.start_state_forward(cache, &input).map_err(|_| Unmatchable)?;
-        for (at, &byte) in text.iter().enumerate().take(limit).skip(start) {
+        for (at, &byte) in (start..).zip(text.get(start..limit).unwrap_or_default()) {
             state = self.dfa.next_state(cache, state, byte).map_err(|_| Unmatchable)?;
             if state.is_tagged() {
                 // Matches show up one byte late: this one ended before `byte`.
@@ -103,8 +103,7 @@ impl Automaton {
     ) -> Result<(), Unmatchable> {
         let input = Input::new(text).range(limit..end).anchored(Anchored::Yes);
         let mut state = self.dfa.start_state_reverse(cache, &input).map_err(|_| Unmatchable)?;
-        let bytes = text.iter().enumerate().take(end).skip(limit).rev();
-        for (at, &byte) in bytes {
+        for (at, &byte) in (limit..end).zip(text.get(limit..end).unwrap_or_default()).rev() {
             state = self.dfa.next_state(cache, state, byte).map_err(|_| Unmatchable)?;
             if state.is_tagged() {
                 // One byte late again: this one starts after `byte`.

@@ -137,12 +137,11 @@ impl Places {
         let mut free = start;
         let (mut from, mut to) = (start, end);
         let mut absorbed = Vec::new();
-        if let Some((&first, &reach)) = self.covered.range(..=start).next_back() {
-            if reach >= start {
-                (from, free) = (first, reach);
-                to = to.max(reach);
-                absorbed.push(first);
-            }
+        let left = self.covered.range(..=start).next_back();
+        if let Some((&first, &reach)) = left.filter(|(_, reach)| **reach >= start) {
+            (from, free) = (first, reach);
+            to = to.max(reach);
+            absorbed.push(first);
         }
         let mut placed = false;
         for (&next, &reach) in self.covered.range(start + 1..end) {

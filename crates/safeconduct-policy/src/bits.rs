@@ -93,29 +93,18 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(word, other)| *word &= !other);
     }
 
-    /// Adds what is in every one of `parts`; without a part, everything in `all`.
-    pub(crate) fn add_common(&mut self, all: &Bits, parts: &[&Bits]) {
-        match parts {
-            [] => self.add(all),
-            [one] => self.add(one),
-            [first, rest @ ..] => {
-                for (at, (word, first)) in self.0.iter_mut().zip(&first.0).enumerate() {
-                    *word |= rest
-                        .iter()
-                        .fold(*first, |common, part| common & part.0.get(at).copied().unwrap_or(0));
-                }
-            }
-        }
+    /// Adds what is in all three.
+    pub(crate) fn add_common(&mut self, [a, b, c]: [&Bits; 3]) {
+        let words = self.0.iter_mut().zip(&a.0).zip(&b.0).zip(&c.0);
+        words.for_each(|(((word, a), b), c)| *word |= a & b & c);
     }
 
-    /// Adds what is in every one of `scope` and not in every one of `demand`.
-    pub(crate) fn add_missing(&mut self, all: &Bits, scope: &[&Bits], demand: &[&Bits]) {
-        let common = |parts: &[&Bits], at: usize| {
-            parts.iter().fold(u64::MAX, |common, part| common & part.0.get(at).copied().unwrap_or(0))
-        };
-        for (at, (word, all)) in self.0.iter_mut().zip(&all.0).enumerate() {
-            *word |= all & common(scope, at) & !common(demand, at);
-        }
+    /// Adds what is in all three of `scope` and not in all three of `demand`.
+    pub(crate) fn add_missing(&mut self, scope: [&Bits; 3], demand: [&Bits; 3]) {
+        let ([a, b, c], [d, e, f]) = (scope, demand);
+        let scope = self.0.iter_mut().zip(&a.0).zip(&b.0).zip(&c.0);
+        let demand = d.0.iter().zip(&e.0).zip(&f.0);
+        scope.zip(demand).for_each(|((((word, a), b), c), ((d, e), f))| *word |= a & b & c & !(d & e & f));
     }
 }
 
@@ -135,10 +124,11 @@ mod tests {
             rest.take_away(&bits);
             prop_assert_eq!(rest.iter().count(), length - numbers.len());
             let mut missing = Bits::none(length);
-            missing.add_missing(&Bits::all(length), &[], &[&bits]);
+            let all = Bits::all(length);
+            missing.add_missing([&all; 3], [&all, &bits, &all]);
             prop_assert_eq!(&missing, &rest);
             let mut both = Bits::none(length);
-            both.add_common(&Bits::all(length), &[&bits, &rest]);
+            both.add_common([&bits, &all, &rest]);
             prop_assert!(both.is_empty());
         }
     }

@@ -27,8 +27,6 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Evaluator {
     pub(crate) prepared: Arc<Prepared>,
-    /// The policy of the house and those of tenants, as they were given.
-    policies: Vec<(Option<Pattern>, Policy)>,
 }
 
 impl Evaluator {
@@ -39,7 +37,7 @@ impl Evaluator {
     /// endpoint of the catalog has, or asks of one what its own obligations rule out.
     pub fn new(catalog: Catalog, policy: Policy) -> Result<Evaluator, LoadError> {
         policy.check_against(&catalog)?;
-        Ok(Evaluator::prepare(catalog, vec![(None, policy)]))
+        Ok(Evaluator { prepared: Arc::new(Prepared::new(catalog, policy, Vec::new())) })
     }
 
     /// Adds a policy for the requests of some tenants.
@@ -53,16 +51,15 @@ impl Evaluator {
     /// clashes with one of another policy.
     pub fn with_tenant(self, tenants: Pattern, policy: Policy) -> Result<Evaluator, LoadError> {
         policy.check_against(self.catalog())?;
-        for (_, other) in &self.policies {
+        policy.check_beside(self.policy())?;
+        for (_, other) in self.tenant_policies() {
             policy.check_beside(other)?;
         }
-        let mut policies = self.policies;
-        policies.push((Some(tenants), policy));
-        Ok(Evaluator::prepare(self.prepared.catalog.clone(), policies))
-    }
-
-    fn prepare(catalog: Catalog, policies: Vec<(Option<Pattern>, Policy)>) -> Evaluator {
-        Evaluator { prepared: Arc::new(Prepared::new(catalog, policies.clone())), policies }
+        let mut own: Vec<(Pattern, Policy)> =
+            self.tenant_policies().map(|(tenants, policy)| (tenants.clone(), policy.clone())).collect();
+        own.push((tenants, policy));
+        let prepared = Prepared::new(self.catalog().clone(), self.policy().clone(), own);
+        Ok(Evaluator { prepared: Arc::new(prepared) })
     }
 
     /// The catalog.
@@ -71,18 +68,13 @@ impl Evaluator {
     }
 
     /// The policy of the house.
-    #[allow(
-        clippy::missing_panics_doc,
-        clippy::indexing_slicing,
-        reason = "no evaluator is made without one"
-    )]
     pub fn policy(&self) -> &Policy {
-        &self.policies[0].1
+        &self.prepared.house.policy
     }
 
     /// The policies of tenants, with the tenants they are for.
     pub fn tenant_policies(&self) -> impl Iterator<Item = (&Pattern, &Policy)> {
-        self.policies.iter().filter_map(|(tenants, policy)| Some((tenants.as_ref()?, policy)))
+        self.prepared.tenants.iter().map(|(tenants, bound)| (tenants, &bound.policy))
     }
 
     /// Decides. Total: every question has an answer.

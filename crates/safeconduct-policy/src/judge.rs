@@ -1,6 +1,6 @@
 //! The fast way to an answer: one pass over the clauses that concern a request, all endpoints at once.
 
-use crate::bits::{Bits, NOTHING};
+use crate::bits::Bits;
 use crate::compiled::{Compiled, Target, Targets, View};
 use crate::facts::Facts;
 use crate::world::World;
@@ -12,6 +12,8 @@ pub(crate) struct Layer<'a> {
     pub(crate) policy: &'a Policy,
     pub(crate) compiled: &'a Compiled,
     pub(crate) view: &'a View,
+    /// The set of all endpoints.
+    pub(crate) all: &'a Bits,
 }
 
 /// What speaks for and against every endpoint, as sets by rank.
@@ -119,30 +121,39 @@ impl Judgement {
     }
 
     fn add<'a>(&mut self, fixed: &Fixed, world: &'a World, layer: &Layer<'a>, facts: &Facts) {
-        let Layer { policy, compiled, view } = layer;
+        let Layer { policy, compiled, view, all } = layer;
         let concerned = concerned(compiled, view, facts);
-        let (mut opened, mut open) = (fixed.all.clone(), fixed.all.clone());
-        opened.clear();
+        let mut open = (*all).clone();
         open.clear();
+        // Only a permit whose volume is used up makes a difference between what was opened and what is open.
+        let mut closed: Option<Bits> = None;
         for (at, targets) in of(&concerned, compiled, &compiled.permits) {
-            let parts = layer.parts(&targets.to, world);
-            opened.add_common(&fixed.all, parts.as_slice());
-            let clause = policy.clauses().get(at).filter(|_| compiled.limited.contains(at));
-            if !clause.is_some_and(|clause| clause.is_exhausted(facts)) {
-                open.add_common(&fixed.all, parts.as_slice());
+            let limited = policy.clauses().get(at).filter(|_| compiled.limited.contains(at));
+            if limited.is_some_and(|clause| clause.is_exhausted(facts)) {
+                let none = || {
+                    let mut none = (*all).clone();
+                    none.clear();
+                    none
+                };
+                closed.get_or_insert_with(none).add_common(layer.parts(&targets.to, world));
+            } else {
+                open.add_common(layer.parts(&targets.to, world));
             }
         }
         for (_, targets) in of(&concerned, compiled, &compiled.forbids) {
-            self.forbidden.add_common(&fixed.all, layer.parts(&targets.to, world).as_slice());
+            self.forbidden.add_common(layer.parts(&targets.to, world));
         }
         for (_, targets) in
             of(&concerned, compiled, &compiled.requires).filter(|(_, targets)| targets.demands)
         {
-            let (to, must) = (layer.parts(&targets.to, world), layer.parts(&targets.must, world));
-            self.unmet.add_missing(&fixed.all, to.as_slice(), must.as_slice());
+            self.unmet.add_missing(layer.parts(&targets.to, world), layer.parts(&targets.must, world));
         }
-        self.no_permit.add_missing(&fixed.all, &[], &[&opened]);
-        self.exhausted.add_missing(&fixed.all, &[&opened], &[&open]);
+        let closed = closed.as_ref().unwrap_or(&open);
+        self.exhausted.add_missing([closed, all, all], [&open, all, all]);
+        let mut denied = (*all).clone();
+        denied.take_away(&open);
+        denied.take_away(closed);
+        self.no_permit.add(&denied);
         for at in concerned.iter().filter(|at| *at >= compiled.clauses) {
             let preference = policy.preferences().get(at - compiled.clauses);
             let (Some(preference), Some(targets)) = (preference, compiled.targets.get(at)) else { continue };
@@ -150,7 +161,7 @@ impl Judgement {
                 self.points.resize(fixed.count, 0);
             }
             let mut favoured = fixed.all.clone();
-            layer.parts(&targets.to, world).as_slice().iter().for_each(|part| favoured.keep(part));
+            layer.parts(&targets.to, world).into_iter().for_each(|part| favoured.keep(part));
             for rank in favoured.iter() {
                 self.points
                     .get_mut(rank)
@@ -221,28 +232,12 @@ fn of<'a>(
     concerned.common(kind).filter_map(|at| compiled.targets.get(at).map(|targets| (at, targets)))
 }
 
-/// The sets whose common part a target is: at most three.
-pub(crate) struct Parts<'a>([&'a Bits; 3], usize);
-
 impl<'a> Layer<'a> {
-    /// The sets whose common part a target is.
-    pub(crate) fn parts(&self, target: &Target, world: &'a World) -> Parts<'a> {
-        let mut parts = Parts([&NOTHING; 3], 0);
+    /// The three sets whose common part a target is.
+    pub(crate) fn parts(&self, target: &Target, world: &'a World) -> [&'a Bits; 3] {
         let is = target.is.and_then(|set| self.compiled.sets.get(set));
         let shown = target.shown.and_then(|set| self.view.shown.get(set));
         let rung = target.rung.map(|rung| world.at_least(rung));
-        for part in [is, shown, rung].into_iter().flatten() {
-            if let Some(place) = parts.0.get_mut(parts.1) {
-                *place = part;
-                parts.1 += 1;
-            }
-        }
-        parts
-    }
-}
-
-impl<'a> Parts<'a> {
-    pub(crate) fn as_slice(&self) -> &[&'a Bits] {
-        self.0.get(..self.1).unwrap_or(&[])
+        [is, shown, rung].map(|part| part.unwrap_or(self.all))
     }
 }

@@ -26,13 +26,16 @@ mod digest;
 mod document;
 mod evaluator;
 mod facts;
+mod inventory;
 mod judge;
 mod moment;
 mod pattern;
 mod policy;
 mod posture;
 mod prepared;
+mod presets;
 mod problem;
+mod proof;
 mod query;
 mod reasons;
 mod remedy;
@@ -46,10 +49,16 @@ pub use catalog::{CatalogChange, DocumentCheck, DocumentState, Due, DueEvent};
 pub use decision::{Allowed, Decision, Grant, Group, Refusal, Rejected};
 pub use digest::{Digest, DigestError};
 pub use evaluator::Evaluator;
+pub use inventory::{Inventory, InventoryIssue, InventoryIssueKind, InventoryRow};
 pub use moment::Moment;
 pub use pattern::Pattern;
 pub use policy::{Assurance, Clause, Effect, Limit, Listed, Policy, Preference, To, When};
+pub use presets::{PRESET_CATALOG, PRESETS, Preset};
 pub use problem::{LoadError, Problem};
+pub use proof::{
+    AccessChange, Certificate, CertificateError, Counterexample, Finding, Invariant, Invariants, Outlook,
+    PolicyChange, Proof, Space, TooManyStates,
+};
 pub use query::{Need, Query, Taint};
 pub use remedy::{Change, ChangeKind, Remedy};
 pub use rung::Rung;

@@ -16,8 +16,9 @@ use std::sync::OnceLock;
 #[derive(Debug)]
 pub(crate) struct Prepared {
     pub(crate) catalog: Catalog,
-    /// The policy of the house, then those of tenants.
-    pub(crate) policies: Vec<Bound>,
+    pub(crate) house: Bound,
+    /// The policies of tenants, and whose requests they are for.
+    pub(crate) tenants: Vec<(Pattern, Bound)>,
     /// From rank to place in the catalog.
     pub(crate) by_rank: Vec<usize>,
     /// From place in the catalog to rank.
@@ -31,10 +32,9 @@ pub(crate) struct Prepared {
     epochs: Vec<OnceLock<Epoch>>,
 }
 
-/// A policy prepared for the catalog, and whose requests it is for.
+/// A policy prepared for the catalog.
 #[derive(Debug)]
 pub(crate) struct Bound {
-    pub(crate) tenants: Option<Pattern>,
     pub(crate) policy: Policy,
     pub(crate) compiled: Compiled,
 }
@@ -43,12 +43,13 @@ pub(crate) struct Bound {
 #[derive(Debug)]
 pub(crate) struct Epoch {
     pub(crate) world: World,
-    /// By policy.
-    pub(crate) views: Vec<View>,
+    house: View,
+    /// By policy of a tenant.
+    tenants: Vec<View>,
 }
 
 impl Prepared {
-    pub(crate) fn new(catalog: Catalog, policies: Vec<(Option<Pattern>, Policy)>) -> Prepared {
+    pub(crate) fn new(catalog: Catalog, house: Policy, tenants: Vec<(Pattern, Policy)>) -> Prepared {
         let mut by_rank: Vec<usize> = (0..catalog.endpoints().len()).collect();
         by_rank.sort_by_key(|index| catalog.endpoints().get(*index).map(|endpoint| (rank(endpoint), *index)));
         let mut ranks = vec![0; by_rank.len()];
@@ -62,17 +63,19 @@ impl Prepared {
         };
         let scoped = by_rank.iter().copied().enumerate().filter(|(_, index)| is_scoped(*index)).collect();
         let mut instants: Vec<Timestamp> = catalog.instants().collect();
-        instants.extend(policies.iter().flat_map(|(_, policy)| Compiled::instants(policy)));
+        instants.extend(Compiled::instants(&house));
+        instants.extend(tenants.iter().flat_map(|(_, policy)| Compiled::instants(policy)));
         instants.sort_unstable();
         instants.dedup();
         let epochs = (0..=instants.len()).map(|_| OnceLock::new()).collect();
-        let bind = |(tenants, policy): (Option<Pattern>, Policy)| {
+        let bind = |policy: Policy| {
             let compiled = Compiled::new(&catalog, &policy, &by_rank);
-            Bound { tenants, policy, compiled }
+            Bound { policy, compiled }
         };
-        let policies = policies.into_iter().map(bind).collect();
+        let house = bind(house);
+        let tenants = tenants.into_iter().map(|(tenants, policy)| (tenants, bind(policy))).collect();
         let fixed = Fixed::new(&catalog, &by_rank);
-        Prepared { policies, fixed, by_rank, ranks, scoped, instants, epochs, catalog }
+        Prepared { house, tenants, fixed, by_rank, ranks, scoped, instants, epochs, catalog }
     }
 
     /// The instants at which anything changes, ascending.
@@ -86,13 +89,11 @@ impl Prepared {
         // The first instant of the epoch stands for all of it.
         let begin = place.checked_sub(1).and_then(|before| self.instants.get(before)).copied();
         let begin = begin.unwrap_or(Timestamp::from_micros(i64::MIN));
+        let view = |bound: &Bound| bound.compiled.view(&self.catalog, &bound.policy, &self.by_rank, begin);
         let epoch = self.epochs.get(place)?.get_or_init(|| Epoch {
             world: World::new(&self.catalog, &self.by_rank, begin),
-            views: self
-                .policies
-                .iter()
-                .map(|bound| bound.compiled.view(&self.catalog, &bound.policy, &self.by_rank, begin))
-                .collect(),
+            house: view(&self.house),
+            tenants: self.tenants.iter().map(|(_, bound)| view(bound)).collect(),
         });
         Some(epoch)
     }
@@ -108,11 +109,15 @@ impl Prepared {
         epoch: &'a Epoch,
         facts: &'a Facts,
     ) -> impl Iterator<Item = Layer<'a>> {
-        let concerning =
-            self.policies.iter().zip(&epoch.views).filter(|(bound, _)| {
-                bound.tenants.as_ref().is_none_or(|tenants| tenants.matches(&facts.tenant))
-            });
-        concerning.map(|(bound, view)| Layer { policy: &bound.policy, compiled: &bound.compiled, view })
+        let own = self.tenants.iter().zip(&epoch.tenants);
+        let own = own.filter(|((tenants, _), _)| tenants.matches(&facts.tenant));
+        let own = own.map(|((_, bound), view)| (bound, view));
+        std::iter::once((&self.house, &epoch.house)).chain(own).map(|(bound, view)| Layer {
+            policy: &bound.policy,
+            compiled: &bound.compiled,
+            view,
+            all: &self.fixed.all,
+        })
     }
 
     /// Judges every endpoint.

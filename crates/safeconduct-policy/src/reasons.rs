@@ -138,7 +138,7 @@ impl<'a> Candidate<'a> {
     }
 
     fn is_in(&self, target: &Target, layer: &Layer<'_>) -> bool {
-        layer.parts(target, self.world).as_slice().iter().all(|part| part.contains(self.rank))
+        layer.parts(target, self.world).iter().all(|part| part.contains(self.rank))
     }
 
     fn unmet(&self, id: &EndpointId) -> Vec<Reason> {
@@ -177,19 +177,31 @@ impl<'a> Candidate<'a> {
     fn no_permit(&self, layer: &Layer<'_>) -> String {
         const SHOWN: usize = 3;
         let permits = layer.policy.clauses().iter().filter(|clause| clause.effect == Effect::Permit);
-        let mut near: Vec<(usize, String)> = permits
-            .map(|clause| {
-                let mut misses = clause.when.as_ref().map(|when| when.misses(self.facts)).unwrap_or_default();
-                if clause.unless.as_ref().is_some_and(|unless| unless.holds(self.facts)) {
-                    misses.push("excepts this request".to_owned());
-                }
-                let to = clause.to.iter();
-                let asked = to.flat_map(|to| to.misses(self.catalog, self.index, self.rung(), self.facts.at));
-                misses.extend(asked.map(|miss| format!("asks for {miss}")));
-                (misses.len(), format!("`{}` {}", clause.id, misses.join(" and ")))
-            })
-            .collect();
-        near.sort();
+        let excepted =
+            |clause: &Clause| clause.unless.as_ref().is_some_and(|unless| unless.holds(self.facts));
+        // First counted, then put into words: there may be hundreds of permits.
+        let count = |clause: &Clause| {
+            let when = clause.when.as_ref().map_or(0, |when| when.misses(self.facts).count());
+            let to = clause
+                .to
+                .as_ref()
+                .map_or(0, |to| to.count_misses(self.catalog, self.index, self.rung(), self.facts.at));
+            when + usize::from(excepted(clause)) + to
+        };
+        let mut near: Vec<(usize, &Clause)> = permits.map(|clause| (count(clause), clause)).collect();
+        near.sort_by_key(|(misses, clause)| (*misses, &clause.id));
+        let words = |clause: &Clause| {
+            let mut misses: Vec<String> = Vec::new();
+            if let Some(when) = &clause.when {
+                misses.extend(when.misses(self.facts).map(|field| when.words(field, self.facts)));
+            }
+            misses.extend(excepted(clause).then(|| "excepts this request".to_owned()));
+            if let Some(to) = &clause.to {
+                let asked = to.misses(self.catalog, self.index, self.rung(), self.facts.at);
+                misses.extend(asked.into_iter().map(|miss| format!("asks for {miss}")));
+            }
+            format!("`{}` {}", clause.id, misses.join(" and "))
+        };
         let whose = match layer.policy.title() {
             title if self.layers.len() > 1 && !title.is_empty() => format!(" of \"{title}\""),
             _ => String::new(),
@@ -198,7 +210,8 @@ impl<'a> Candidate<'a> {
             0 => format!("no clause{whose} permits it; the policy has no permit clause"),
             all => {
                 let more = if all > SHOWN { format!("; and {} more", all - SHOWN) } else { String::new() };
-                let near: Vec<String> = near.into_iter().take(SHOWN).map(|(_, words)| words).collect();
+                let near: Vec<String> =
+                    near.into_iter().take(SHOWN).map(|(_, clause)| words(clause)).collect();
                 format!("no clause{whose} permits it: {}{more}", near.join("; "))
             }
         }

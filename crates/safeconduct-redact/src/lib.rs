@@ -46,6 +46,7 @@ mod redacted;
 mod redactor;
 mod restore;
 mod seams;
+mod stream;
 mod surrogate;
 mod vault;
 
@@ -59,4 +60,5 @@ pub use profile::{Profile, UnknownProfile};
 pub use redacted::{Cause, Origin, Redacted, Replacement};
 pub use redactor::{Context, Redactor, RedactorBuilder};
 pub use restore::{RestoreReport, Restorer};
+pub use stream::{RedactStream, StreamError, StreamLimits};
 pub use vault::{Vault, VaultLimits};

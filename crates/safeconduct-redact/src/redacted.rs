@@ -45,6 +45,8 @@ pub enum Cause {
     Found(usize),
     /// It repeats the original of a credential, government or financial finding elsewhere in the input.
     Repeated,
+    /// It reads like a placeholder that was minted earlier in the same stream.
+    Literal,
 }
 
 impl<'t> Redacted<'t> {

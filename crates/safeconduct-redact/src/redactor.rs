@@ -12,8 +12,8 @@ use crate::{
     surrogate,
 };
 use safeconduct_core::{
-    Category, Finding, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, Sensitivity,
-    TenantId,
+    Category, Finding, Findings, Key, Label, LabelDefinition, OperatorSpec, Purpose, RedactionPlan,
+    RestoreScope, RuleName, Sensitivity, TenantId,
 };
 use std::collections::HashMap;
 use std::{borrow::Cow, fmt, ops::Range, sync::Arc};
@@ -115,19 +115,26 @@ pub struct Context<'a> {
     pub(crate) plan: &'a RedactionPlan,
     pub(crate) vault: &'a Vault,
     pub(crate) purpose: &'a Purpose,
+    /// Inside a stream: how many originals the vault held when it began.
+    stream_since: Option<usize>,
 }
 
 impl<'a> Context<'a> {
     /// A context without a stated purpose.
     pub fn new(plan: &'a RedactionPlan, vault: &'a Vault) -> Context<'a> {
         const UNSPECIFIED: &Purpose = &Purpose::UNSPECIFIED;
-        Context { plan, vault, purpose: UNSPECIFIED }
+        Context { plan, vault, purpose: UNSPECIFIED, stream_since: None }
     }
 
     /// The same for a purpose: hashes of different purposes have nothing in common.
     #[must_use]
     pub fn for_purpose(self, purpose: &'a Purpose) -> Context<'a> {
         Context { purpose, ..self }
+    }
+
+    /// The same inside a stream, which began when the vault held this many originals.
+    pub(crate) fn in_stream_since(self, originals: usize) -> Context<'a> {
+        Context { stream_since: Some(originals), ..self }
     }
 }
 
@@ -252,10 +259,17 @@ impl Redactor {
         }
         let keys = Keys::new(self.0.key.as_ref(), context.vault.tenant(), context.purpose);
         let mut run = Run { redactor: self, context, keys, chosen: Vec::new() };
-        let mut edits = Vec::with_capacity(texts.len());
+        let mut edits: Vec<Vec<Edit>> = Vec::with_capacity(texts.len());
         let mut sources: Vec<Source<'_>> = Vec::new();
         for ((text, findings), untouched) in texts.iter().zip(findings).zip(&mut untouched) {
-            edits.push(run.found(text, findings, untouched, &mut sources)?);
+            let literals = run.literals(text, untouched)?;
+            let mut found = run.found(text, findings, untouched, &mut sources)?;
+            found.retain(|edit| literals.iter().all(|literal| !overlap(&literal.range, &edit.range)));
+            if !literals.is_empty() {
+                found.extend(literals);
+                found.sort_by_key(|edit| edit.range.start);
+            }
+            edits.push(found);
         }
         // The first finding of a value speaks for its echoes.
         sources.reverse();
@@ -353,6 +367,33 @@ impl Run<'_> {
             edits.push(self.edit(range, subject, operator, Cause::Found(index))?);
         }
         Ok(edits)
+    }
+
+    /// Edits for input of a stream that reads like what was minted earlier in it.
+    ///
+    /// One piece of text is read whole before anything is minted, so such a number is skipped; a stream gave it
+    /// out before it could know.
+    fn literals(&self, text: &str, known: &[Range<usize>]) -> Result<Vec<Edit>, RedactError> {
+        let Some(since) = self.context.stream_since else { return Ok(Vec::new()) };
+        let vault = self.context.vault;
+        let mut literals = Vec::new();
+        for range in known {
+            let value = text.get(range.clone()).unwrap_or_default();
+            if vault.minted_since(value, since) {
+                let label = LITERAL;
+                let text = vault.mint(&label, value, RestoreScope::Everywhere, None)?;
+                let (operator, origin) = (OperatorSpec::Placeholder, Origin::BuiltIn);
+                literals.push(Edit {
+                    range: range.clone(),
+                    text,
+                    label,
+                    operator,
+                    origin,
+                    cause: Cause::Literal,
+                });
+            }
+        }
+        Ok(literals)
     }
 
     /// Adds edits for what repeats an original between the findings.
@@ -475,6 +516,16 @@ impl Run<'_> {
             message: failure.0,
         })
     }
+}
+
+/// What stands for input that reads like a placeholder.
+const LITERAL: Label = {
+    static DEFINITION: LabelDefinition = LabelDefinition::new("LITERAL", Category::Other);
+    Label::declare(&DEFINITION)
+};
+
+fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }
 
 fn word(operator: &OperatorSpec) -> &'static str {

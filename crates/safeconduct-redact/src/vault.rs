@@ -148,6 +148,12 @@ impl Vault {
         self.read(|book| book.issued.contains(&book.hasher.hash_one(text)))
     }
 
+    /// Whether `text`, which reads like a placeholder, is one that was minted when the vault held `originals` already.
+    pub(crate) fn minted_since(&self, text: &str, originals: usize) -> bool {
+        let name = find_all(text).next().map(|(_, name)| name);
+        name.is_some_and(|name| self.read(|book| book.place(&name).is_some_and(|place| place >= originals)))
+    }
+
     /// Whether the name is one of this vault's.
     pub(crate) fn knows(&self, name: &Name) -> bool {
         self.read(|book| book.named(name).is_some())
@@ -217,8 +223,12 @@ struct Book {
 
 impl Book {
     fn named(&self, name: &Name) -> Option<&Entry> {
+        self.entries.get(self.place(name)?)
+    }
+
+    fn place(&self, name: &Name) -> Option<usize> {
         let hash = self.hasher.hash_one(name.as_bytes());
-        self.by_name.find(&self.entries, hash, |entry| name.is(&entry.name))
+        self.by_name.place(&self.entries, hash, |entry| name.is(&entry.name))
     }
 
     fn reserve(&mut self, name: &Name, limit: usize) -> Result<(), VaultError> {
@@ -341,10 +351,6 @@ impl Index {
     fn place(&self, entries: &[Entry], hash: u64, is: impl Fn(&Entry) -> bool) -> Option<usize> {
         let chain = std::iter::successors(self.latest.get(&hash), |place| self.earlier.get(place));
         chain.map(|place| *place as usize).find(|place| entries.get(*place).is_some_and(&is))
-    }
-
-    fn find<'e>(&self, entries: &'e [Entry], hash: u64, is: impl Fn(&Entry) -> bool) -> Option<&'e Entry> {
-        entries.get(self.place(entries, hash, is)?)
     }
 
     fn find_mut<'e>(

@@ -18,4 +18,4 @@ mod rulesets;
 mod secrets;
 pub mod validators;
 
-pub use rulesets::{all, default_scanner, personal, secrets};
+pub use rulesets::{all, default_scanner, detectors, personal, secrets};

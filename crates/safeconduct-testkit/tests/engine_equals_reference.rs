@@ -1,5 +1,7 @@
 //! The scanner finds exactly what the naive reference finds: on fragments, on examples, everywhere.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a failed law may panic")]
+
 use proptest::prelude::*;
 use safeconduct_core::{Confidence, Finding, Label, Part, Sensitivity, Timestamp, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, OwnedRule, Rule, Scanner, Validator};

@@ -308,7 +308,7 @@ fn a_refusal_names_places_without_the_words_that_were_found_in_them() {
     let body = r#"{"input":{"ana@example.org":{"file":{"x":"y"}}}}"#;
     let refusal = denied(&mut house.guard.session("acme"), &Request::json(body).purpose("support"));
     let said = format!("{:?}", refusal.reasons());
-    assert!(said.contains("/input/{1}/file") && !said.contains("ana"), "{said}");
+    assert!(said.contains("/input/{0}/file") && !said.contains("ana"), "{said}");
 }
 
 #[test]

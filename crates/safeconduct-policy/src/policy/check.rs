@@ -112,7 +112,7 @@ fn check_shape(clause: &Clause, add: &mut impl FnMut(&str, String)) {
     }
 }
 
-fn check_conditions(
+pub(crate) fn check_conditions(
     when: Option<&When>,
     unless: Option<&When>,
     vocabulary: &Vocabulary,
@@ -191,7 +191,7 @@ fn never_holds(condition: &When) -> Option<String> {
         .then(|| "`classes_only` rules out all that `classes_any` asks for".to_owned())
 }
 
-fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
+pub(crate) fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
     if to.is_empty() {
         add(field, format!("`{field}` says nothing; leave it out or name a condition"));
     }

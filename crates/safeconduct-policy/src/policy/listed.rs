@@ -7,6 +7,20 @@ use std::{fmt, ops::Deref};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Listed<T>(Vec<T>);
 
+impl<T> Listed<T> {
+    /// A list of one item.
+    pub fn of(item: T) -> Listed<T> {
+        Listed(vec![item])
+    }
+
+    /// The list with one more item.
+    #[must_use]
+    pub fn and(mut self, item: T) -> Listed<T> {
+        self.0.push(item);
+        self
+    }
+}
+
 impl<T> Deref for Listed<T> {
     type Target = [T];
     fn deref(&self) -> &[T] {

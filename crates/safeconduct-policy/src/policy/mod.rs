@@ -6,6 +6,7 @@ mod listed;
 mod to;
 mod when;
 
+pub(crate) use check::{check_conditions, check_endpoints};
 pub use clause::{Clause, Effect, Limit, Preference};
 pub use listed::Listed;
 pub(crate) use to::ATTRIBUTES;

@@ -12,7 +12,7 @@ use std::{borrow::Cow, fmt};
 /// it, the worst of the endpoint and its hops; only `permit` and `prefer` in `to`, and `require` in
 /// `must`, may ask for it, so that losing evidence never opens a way.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct To {
     /// Its id is one of these.
@@ -92,6 +92,19 @@ impl To {
             && self.assured.as_ref().is_none_or(|assured| {
                 assured.iter().all(|one| posture::is_good(catalog, index, one.axis, &one.subject, at))
             })
+    }
+
+    /// How much is asked that this endpoint is not.
+    pub(crate) fn count_misses(&self, catalog: &Catalog, index: usize, rung: Rung, at: Timestamp) -> usize {
+        let Some(endpoint) = catalog.endpoints().get(index) else { return 0 };
+        let attributes = ATTRIBUTES.iter().filter(|(_, _, asked, has)| {
+            asked(self)
+                .as_ref()
+                .is_some_and(|patterns| !patterns.iter().any(|one| one.matches(has(endpoint))))
+        });
+        let features = self.features.as_ref().is_some_and(|features| !features.contains(&endpoint.feature));
+        let shown = self.asks_posture() && !self.is_shown(catalog, index, rung, at);
+        attributes.count() + usize::from(features) + usize::from(shown)
     }
 
     /// What is asked that this endpoint is not, in words.

@@ -5,10 +5,11 @@ use crate::facts::Facts;
 use crate::{Moment, Pattern};
 use safeconduct_core::{Category, DataClass, Label, Purpose, Sensitivity};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// A condition on the request. Every field that is given must hold.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 #[non_exhaustive]
 pub struct When {
     /// The purpose is one of these.
@@ -47,97 +48,115 @@ impl When {
 
     /// Whether the request is meant.
     pub(crate) fn holds(&self, facts: &Facts) -> bool {
-        let within = |any: &Option<Listed<DataClass>>, test: &dyn Fn(&[DataClass]) -> bool| {
-            any.as_ref().is_none_or(|list| test(list))
-        };
-        self.purposes.as_ref().is_none_or(|purposes| purposes.contains(&facts.purpose))
-            && self
-                .tenants
-                .as_ref()
-                .is_none_or(|tenants| tenants.iter().any(|tenant| tenant.matches(&facts.tenant)))
-            && within(&self.classes_any, &|list| facts.classes.iter().any(|class| list.contains(class)))
-            && within(&self.classes_all, &|list| list.iter().all(|class| facts.classes.contains(class)))
-            && within(&self.classes_only, &|list| facts.classes.iter().all(|class| list.contains(class)))
-            && self
-                .labels_any
-                .as_ref()
-                .is_none_or(|labels| facts.labels.iter().any(|label| labels.contains(label)))
-            && self.categories_any.as_ref().is_none_or(|categories| {
-                facts.labels.iter().any(|label| categories.contains(&label.category()))
-            })
-            && self.sensitivity_min.is_none_or(|least| facts.sensitivity >= least)
-            && self.sensitivity_max.is_none_or(|most| facts.sensitivity <= most)
-            && self.sensitive.is_none_or(|sensitive| facts.sensitive() == sensitive)
-            && self.scanned.is_none_or(|scanned| facts.scanned == scanned)
-            && self.from.is_none_or(|from| from.first() <= facts.at)
-            && self.until.is_none_or(|until| facts.at <= until.last())
+        FIELDS.iter().all(|field| self.meets(*field, facts))
     }
 
-    /// What the condition asks that this request is not, in words.
-    pub(crate) fn misses(&self, facts: &Facts) -> Vec<String> {
-        let mut misses = Vec::new();
-        let mut miss = |failed: bool, words: &dyn Fn() -> String| {
-            if failed {
-                misses.push(words());
+    /// The fields that ask for what this request is not.
+    pub(crate) fn misses(&self, facts: &Facts) -> impl Iterator<Item = Field> {
+        FIELDS.iter().copied().filter(|field| !self.meets(*field, facts))
+    }
+
+    fn meets(&self, field: Field, facts: &Facts) -> bool {
+        fn asked<T>(list: &Option<Listed<T>>, test: impl Fn(&[T]) -> bool) -> bool {
+            list.as_ref().is_none_or(|list| test(list))
+        }
+        let classes = &facts.classes;
+        match field {
+            Field::Purposes => asked(&self.purposes, |list| list.contains(&facts.purpose)),
+            Field::Tenants => asked(&self.tenants, |list| list.iter().any(|one| one.matches(&facts.tenant))),
+            Field::ClassesAny => {
+                asked(&self.classes_any, |list| classes.iter().any(|one| list.contains(one)))
             }
-        };
-        let only = |one: When| !one.holds(facts);
-        let any = || When::default();
-        if let Some(list) = &self.purposes {
-            miss(only(When { purposes: self.purposes.clone(), ..any() }), &|| {
-                format!("is for purpose {list}, not `{}`", facts.purpose)
-            });
+            Field::ClassesAll => {
+                asked(&self.classes_all, |list| list.iter().all(|one| classes.contains(one)))
+            }
+            Field::ClassesOnly => {
+                asked(&self.classes_only, |list| classes.iter().all(|one| list.contains(one)))
+            }
+            Field::LabelsAny => {
+                asked(&self.labels_any, |list| facts.labels.iter().any(|one| list.contains(one)))
+            }
+            Field::CategoriesAny => asked(&self.categories_any, |list| {
+                facts.labels.iter().any(|one| list.contains(&one.category()))
+            }),
+            Field::SensitivityMin => self.sensitivity_min.is_none_or(|least| facts.sensitivity >= least),
+            Field::SensitivityMax => self.sensitivity_max.is_none_or(|most| facts.sensitivity <= most),
+            Field::Sensitive => self.sensitive.is_none_or(|sensitive| facts.sensitive() == sensitive),
+            Field::Scanned => self.scanned.is_none_or(|scanned| facts.scanned == scanned),
+            Field::From => self.from.is_none_or(|from| from.first() <= facts.at),
+            Field::Until => self.until.is_none_or(|until| facts.at <= until.last()),
         }
-        if let Some(list) = &self.tenants {
-            miss(only(When { tenants: self.tenants.clone(), ..any() }), &|| {
-                format!("is for tenant {list}, not `{}`", facts.tenant)
-            });
+    }
+
+    /// What a field asks for, in words.
+    pub(crate) fn words(&self, field: Field, facts: &Facts) -> String {
+        fn word<T: fmt::Display>(word: Option<&T>) -> String {
+            word.map(ToString::to_string).unwrap_or_default()
         }
-        if let Some(list) = &self.classes_any {
-            miss(only(When { classes_any: self.classes_any.clone(), ..any() }), &|| {
-                format!("is for content with class {list}")
-            });
+        match field {
+            Field::Purposes => {
+                format!("is for purpose {}, not `{}`", word(self.purposes.as_ref()), facts.purpose)
+            }
+            Field::Tenants => {
+                format!("is for tenant {}, not `{}`", word(self.tenants.as_ref()), facts.tenant)
+            }
+            Field::ClassesAny => format!("is for content with class {}", word(self.classes_any.as_ref())),
+            Field::ClassesAll => format!("is for content with all of {}", word(self.classes_all.as_ref())),
+            Field::ClassesOnly => {
+                format!("is for content with no class but {}", word(self.classes_only.as_ref()))
+            }
+            Field::LabelsAny => format!("is for content with {}", word(self.labels_any.as_ref())),
+            Field::CategoriesAny => {
+                format!("is for content with {} findings", word(self.categories_any.as_ref()))
+            }
+            Field::SensitivityMin => {
+                format!("is for content that is `{}` or more", word(self.sensitivity_min.as_ref()))
+            }
+            Field::SensitivityMax => {
+                format!("is for content that is at most `{}`", word(self.sensitivity_max.as_ref()))
+            }
+            Field::Sensitive if self.sensitive == Some(true) => "is for sensitive content".to_owned(),
+            Field::Sensitive => "is for content that is not sensitive".to_owned(),
+            Field::Scanned if self.scanned == Some(true) => {
+                "is for content that could be scanned whole".to_owned()
+            }
+            Field::Scanned => "is for content that could not be scanned whole".to_owned(),
+            Field::From => format!("begins on {}", word(self.from.as_ref())),
+            Field::Until => format!("ended on {}", word(self.until.as_ref())),
         }
-        if let Some(list) = &self.classes_all {
-            miss(only(When { classes_all: self.classes_all.clone(), ..any() }), &|| {
-                format!("is for content with all of {list}")
-            });
-        }
-        if let Some(list) = &self.classes_only {
-            miss(only(When { classes_only: self.classes_only.clone(), ..any() }), &|| {
-                format!("is for content with no class but {list}")
-            });
-        }
-        if let Some(list) = &self.labels_any {
-            miss(only(When { labels_any: self.labels_any.clone(), ..any() }), &|| {
-                format!("is for content with {list}")
-            });
-        }
-        if let Some(list) = &self.categories_any {
-            miss(only(When { categories_any: self.categories_any.clone(), ..any() }), &|| {
-                format!("is for content with {list} findings")
-            });
-        }
-        if let Some(least) = self.sensitivity_min {
-            miss(facts.sensitivity < least, &|| format!("is for content that is `{least}` or more"));
-        }
-        if let Some(most) = self.sensitivity_max {
-            miss(facts.sensitivity > most, &|| format!("is for content that is at most `{most}`"));
-        }
-        if let Some(sensitive) = self.sensitive {
-            let kind = if sensitive { "sensitive" } else { "other than sensitive" };
-            miss(facts.sensitive() != sensitive, &|| format!("is for content that is {kind}"));
-        }
-        if let Some(scanned) = self.scanned {
-            let kind = if scanned { "could be scanned whole" } else { "could not be scanned whole" };
-            miss(facts.scanned != scanned, &|| format!("is for content that {kind}"));
-        }
-        if let Some(from) = self.from {
-            miss(facts.at < from.first(), &|| format!("begins on {from}"));
-        }
-        if let Some(until) = self.until {
-            miss(until.last() < facts.at, &|| format!("ended on {until}"));
-        }
-        misses
     }
 }
+
+/// The fields of a condition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Field {
+    Purposes,
+    Tenants,
+    ClassesAny,
+    ClassesAll,
+    ClassesOnly,
+    LabelsAny,
+    CategoriesAny,
+    SensitivityMin,
+    SensitivityMax,
+    Sensitive,
+    Scanned,
+    From,
+    Until,
+}
+
+const FIELDS: &[Field] = &[
+    Field::Purposes,
+    Field::Tenants,
+    Field::ClassesAny,
+    Field::ClassesAll,
+    Field::ClassesOnly,
+    Field::LabelsAny,
+    Field::CategoriesAny,
+    Field::SensitivityMin,
+    Field::SensitivityMax,
+    Field::Sensitive,
+    Field::Scanned,
+    Field::From,
+    Field::Until,
+];

@@ -3,12 +3,16 @@
 mod email;
 mod iban;
 mod ip_address;
+mod national;
 mod payment_card;
 mod phone;
 mod us_ssn;
 
 use safeconduct_detect::Ruleset;
 
-/// Every family of personal data.
+/// Every family of personal data, the tables of national identifiers apart.
 pub(crate) const FAMILIES: &[Ruleset] =
     &[email::RULES, phone::RULES, payment_card::RULES, iban::RULES, us_ssn::RULES, ip_address::RULES];
+
+/// The tables of national identifiers.
+pub(crate) const TABLES: &[Ruleset] = national::TABLES;

@@ -1,6 +1,8 @@
 //! GitHub tokens of every kind, with their checksums.
 
-use crate::validators::{github_fine_grained, github_token, jwt, placeholder::is_placeholder};
+use crate::validators::{
+    github_fine_grained, github_token, jwt, naturalness::is_natural, placeholder::is_filler,
+};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Edges, Grades, Rule, Ruleset};
 
@@ -100,9 +102,10 @@ fn stateless(value: &str) -> Verdict {
 /// What stands after the prefix decides whether a failed check is a doubtful token or no token.
 fn unless_placeholder(value: &str, check: Verdict) -> Verdict {
     let body = value.rsplit('_').next().unwrap_or(value);
+    let identifier = !body.bytes().any(|byte| byte.is_ascii_digit()) && is_natural(body);
     match check {
         Verdict::Confirmed => Verdict::Confirmed,
-        _ if is_placeholder(body) || !body.bytes().any(|byte| byte.is_ascii_digit()) => Verdict::Rejected,
+        _ if is_filler(body) || identifier => Verdict::Rejected,
         _ => Verdict::Inconclusive,
     }
 }

@@ -8,6 +8,7 @@ mod generic_password;
 mod generic_secret;
 mod github;
 mod jwt;
+pub(crate) mod keyed;
 mod private_key;
 mod prose;
 

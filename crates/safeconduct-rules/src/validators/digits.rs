@@ -42,7 +42,11 @@ pub(crate) mod laws {
             for new in ('0'..='9').filter(|new| *new != old) {
                 let mut changed = valid.to_owned();
                 changed.replace_range(at..=at, new.encode_utf8(&mut [0; 4]));
-                assert_eq!(check(&changed), Verdict::Rejected, "{valid}: digit at byte {at} changed to {new}");
+                assert_eq!(
+                    check(&changed),
+                    Verdict::Rejected,
+                    "{valid}: digit at byte {at} changed to {new}"
+                );
             }
         }
     }

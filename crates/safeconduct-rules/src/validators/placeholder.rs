@@ -1,20 +1,17 @@
 //! Stand-ins where a secret is to be filled in: `<TOKEN>`, `${VAR}`, `your-api-key-here`, `xxxx`.
 
-/// Words that only a stand-in holds, in lower case.
-const WORDS: &[&str] = &[
-    "changeme",
-    "change_me",
-    "change-me",
-    "change this",
-    "changethis",
+/// Words that make a stand-in of the words around them, in lower case.
+const TELLING: &[&str] = &[
+    "change",
     "dummy",
+    "enter",
     "example",
     "fake",
+    "fill",
     "fixme",
-    "hier_",
+    "ihr",
     "insert",
-    "my_secret",
-    "mysecret",
+    "my",
     "notreal",
     "obfuscated",
     "placeholder",
@@ -23,8 +20,101 @@ const WORDS: &[&str] = &[
     "replace",
     "sample",
     "todo",
-    "votre_",
+    "tu",
+    "votre",
     "your",
+    "yourown",
+];
+
+/// Words that a stand-in is made of beside the telling ones, in lower case.
+const FILLING: &[&str] = &[
+    "a",
+    "access",
+    "account",
+    "actual",
+    "admin",
+    "an",
+    "api",
+    "app",
+    "auth",
+    "aws",
+    "azure",
+    "base64",
+    "bearer",
+    "bot",
+    "by",
+    "client",
+    "code",
+    "credential",
+    "credentials",
+    "database",
+    "db",
+    "do",
+    "encryption",
+    "for",
+    "from",
+    "generated",
+    "github",
+    "gitlab",
+    "goes",
+    "google",
+    "hash",
+    "here",
+    "hier",
+    "id",
+    "in",
+    "it",
+    "jwt",
+    "key",
+    "keys",
+    "long",
+    "me",
+    "name",
+    "new",
+    "not",
+    "of",
+    "only",
+    "openai",
+    "own",
+    "pass",
+    "passphrase",
+    "password",
+    "passwd",
+    "personal",
+    "please",
+    "private",
+    "prod",
+    "production",
+    "project",
+    "public",
+    "pw",
+    "pwd",
+    "random",
+    "real",
+    "root",
+    "secret",
+    "secrets",
+    "secure",
+    "server",
+    "service",
+    "signing",
+    "slack",
+    "some",
+    "string",
+    "stripe",
+    "super",
+    "test",
+    "text",
+    "the",
+    "this",
+    "to",
+    "token",
+    "use",
+    "user",
+    "username",
+    "value",
+    "webhook",
+    "with",
 ];
 
 /// Values that say only that there is or is not a value, in lower case.
@@ -105,25 +195,82 @@ const WHOLE: &[&str] = &[
 ];
 
 /// Whether a value stands in for one that is filled in elsewhere.
+///
+/// The whole value has to read that way: `Example123!` and `insertcoin99` hold such words and are chosen
+/// by people.
 pub(crate) fn is_placeholder(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    let distinct = (0..=127u8).filter(|byte| lower.as_bytes().contains(byte)).count();
-    distinct <= 2 && value.is_ascii()
+    distinct(&lower) <= 2 && value.is_ascii()
         || is_reference(value)
         || is_masked(value)
-        || WHOLE.contains(&lower.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '-'))
-        || WORDS.iter().any(|word| lower.contains(word))
+        || WHOLE.contains(&lower.trim_matches(|c: char| "\"'`<>[](){}_.,:; ".contains(c)))
+        || reads_as_stand_in(&lower)
 }
 
-/// Whether a token that has the right shape was filled in for show: `sk_live_xxxxxxxx`, `AKIA…`.
+/// Whether a token of the right shape was filled up with one character: `sk_live_xxxxxxxx`, `AKIA000…`.
 pub(crate) fn is_filler(value: &str) -> bool {
     // The prefix is the issuer's and says nothing.
-    let body = value.get(value.len() / 3..).unwrap_or(value).to_ascii_lowercase();
-    let distinct = (0..=127u8).filter(|byte| body.as_bytes().contains(byte)).count();
-    distinct <= 3
-        || ["xxxxxx", "000000000", "your", "example_", "placeholder", "redacted"]
-            .iter()
-            .any(|word| body.contains(word))
+    let body = value.get(value.len() / 3..).unwrap_or(value).as_bytes();
+    let longest = body.chunk_by(u8::eq_ignore_ascii_case).map(<[u8]>::len).max().unwrap_or(0);
+    distinct(&value.get(value.len() / 3..).unwrap_or(value).to_ascii_lowercase()) <= 3
+        || longest >= 5 && longest * 3 >= body.len()
+}
+
+/// Whether words of a stand-in are inside, which a token drawn at random has once in a great while.
+pub(crate) fn mentions_stand_in(value: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    ["xxxxxx", "000000000", "your", "example", "placeholder", "redacted"]
+        .iter()
+        .any(|word| lower.contains(word))
+}
+
+fn distinct(lower: &str) -> usize {
+    (0..=127u8).filter(|byte| lower.as_bytes().contains(byte)).count()
+}
+
+/// Whether the letters of a value are words of a stand-in and nothing else, a telling one among them.
+///
+/// `your-api-key-here`, `CHANGE_ME`, `<insert token>`, `yourSecretKey`; behind separators a short number
+/// may follow: `example-key-1`.
+fn reads_as_stand_in(lower: &str) -> bool {
+    /// The longest that is read; nobody writes a longer stand-in.
+    const LONGEST: usize = 64;
+    let separated = |c: char| c.is_ascii_punctuation() || c == ' ';
+    let runs: Vec<&str> = lower.split(separated).filter(|run| !run.is_empty()).collect();
+    let words = match runs.as_slice() {
+        [words @ .., number] if words.len() >= 2 && number.len() <= 4 && is_number(number) => words,
+        words => words,
+    };
+    let letters: usize = words.iter().map(|word| word.len()).sum();
+    // `your-acme-key`: where separators keep the words apart, any name may stand among them.
+    let addressed = words.len() >= 2
+        && words.first().is_some_and(|word| matches!(*word, "your" | "votre" | "ihr" | "insert" | "replace"))
+        && words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
+    letters <= LONGEST
+        && (addressed
+            || words.iter().try_fold(false, |told, word| Some(told | words_of(word)?)) == Some(true))
+}
+
+fn is_number(run: &str) -> bool {
+    run.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// Whether a run splits into known words without a rest (`None` if not), and a telling one is among them.
+fn words_of(run: &str) -> Option<bool> {
+    let mut reached: Vec<Option<bool>> = vec![None; run.len() + 1];
+    *reached.first_mut()? = Some(false);
+    for start in 0..run.len() {
+        let Some(told) = reached.get(start).copied().flatten() else { continue };
+        let Some(rest) = run.get(start..) else { continue };
+        for (words, telling) in [(TELLING, true), (FILLING, false)] {
+            for word in words.iter().filter(|word| rest.starts_with(**word)) {
+                if let Some(slot) = reached.get_mut(start + word.len()) {
+                    *slot = Some(slot.unwrap_or(false) | told | telling);
+                }
+            }
+        }
+    }
+    reached.pop().flatten()
 }
 
 /// A name of something that is resolved later: `$VAR`, `${VAR}`, `{{ var }}`, `%VAR%`, `<var>`, `[VAR_1]`, `#{var}`.
@@ -156,8 +303,8 @@ fn is_reference(value: &str) -> bool {
         ]
         .iter()
         .any(|open| value.starts_with(open))
-        || value.contains("${")
-        || value.contains("{{")
+        || (value.contains("${") && value.contains('}'))
+        || (value.contains("{{") && value.contains("}}"))
         || wrapped("<", ">")
         || wrapped("{", "}")
         || wrapped("[", "]")
@@ -165,11 +312,21 @@ fn is_reference(value: &str) -> bool {
         || (wrapped("__", "__") && value.len() > 4)
 }
 
-/// Three or more of one character that stands for "something": `***`, `xxxx`, `....`, `••••`.
+/// Characters that stand for "something", and little else: `***`, `xxxx`, `sk-...`, `••••`.
 fn is_masked(value: &str) -> bool {
-    ["***", "xxxx", "XXXX", "...", "…", "•••", "●●●", "####", "____", "<<<"]
-        .iter()
-        .any(|mask| value.contains(mask))
+    let cut = value.ends_with("...") || value.ends_with('…');
+    let characters: Vec<char> = value.chars().collect();
+    let masked: usize = characters
+        .chunk_by(|a, b| a.eq_ignore_ascii_case(b))
+        .filter(|run| match run.first() {
+            Some('*' | '.' | '•' | '●' | '#' | '<') => run.len() >= 3,
+            Some('x' | 'X' | '_') => run.len() >= 4,
+            other => other == Some(&'…'),
+        })
+        .map(<[char]>::len)
+        .sum();
+    let rest = characters.len() - masked;
+    cut || masked > 0 && (rest <= masked * 2 || rest <= 8 && !value.contains("___"))
 }
 
 #[cfg(test)]
@@ -200,6 +357,17 @@ mod tests {
             "{password}",
             "#{password}",
             "REDACTED",
+            "CHANGE_ME",
+            "change this!",
+            "example_key",
+            "example-key-1",
+            "yourSecretKey",
+            "<insert token here>",
+            "your-acme-key",
+            "YOUR_OPENAI_API_KEY",
+            "mysecret",
+            "dummytoken",
+            "abc...wxyz",
         ] {
             assert!(is_placeholder(text), "{text}");
         }
@@ -207,9 +375,27 @@ mod tests {
 
     #[test]
     fn values_are_not() {
-        for text in
-            ["hunter2", "$ecret!Pa55", "Tr0ub4dor&3", "k7Fq9ZtW2mXe", "correct horse battery", "p@ssw0rd"]
-        {
+        for text in [
+            "hunter2",
+            "$ecret!Pa55",
+            "Tr0ub4dor&3",
+            "k7Fq9ZtW2mXe",
+            "correct horse battery",
+            "p@ssw0rd",
+            // Words of stand-ins inside values that people and issuers chose.
+            "Example123!",
+            "insertcoin99",
+            "insertcoin",
+            "TODOlist99",
+            "todolist",
+            "AbCdYOUR9xQz7LmN2pRs",
+            "your9xQz7LmN2pRs",
+            "Replacement7!",
+            "k7Fq9xxxxZtW2mXe4RbN8vLc",
+            "Hello...World1",
+            "Secret!",
+            "pa${ss",
+        ] {
             assert!(!is_placeholder(text), "{text}");
         }
     }

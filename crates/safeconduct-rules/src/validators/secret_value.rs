@@ -54,6 +54,57 @@ pub fn password_value(value: &str) -> Verdict {
     }
 }
 
+/// Checks a value that stands in data under a key that says *password*: there it is no code and no sentence.
+///
+/// So a word or a number counts too. Rejected: placeholders, code, locations, names of variables and
+/// fields, texts about passwords.
+///
+/// ```
+/// use safeconduct_core::Verdict;
+/// use safeconduct_rules::validators::password_under_key;
+///
+/// assert_eq!(password_under_key("sunshine"), Verdict::Confirmed);
+/// assert_eq!(password_under_key("Please enter your password"), Verdict::Rejected);
+/// ```
+pub fn password_under_key(value: &str) -> Verdict {
+    let length = value.chars().count();
+    let digits = value.bytes().any(|byte| byte.is_ascii_digit());
+    let code = is_expression(value) && !(digits && !value.contains(['(', '[', ':', '>', '&']));
+    let screaming = value.contains('_') && value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+    let named = names_itself(value) && value.bytes().any(|byte| byte.is_ascii_uppercase());
+    let fits = (4..=256).contains(&length) && !value.contains(['\n', '\r']);
+    let ordinary =
+        is_placeholder(value) || code || screaming || named || is_uuid(value) || is_location(value);
+    if fits && !ordinary && !is_about_passwords(value) { Verdict::Confirmed } else { Verdict::Rejected }
+}
+
+/// A label, a hint or a message: two words or more, and one of them is *password* or the like.
+fn is_about_passwords(value: &str) -> bool {
+    const ABOUT: &[&str] = &[
+        "password",
+        "passwords",
+        "passphrase",
+        "passwort",
+        "kennwort",
+        "passe",
+        "contraseña",
+        "senha",
+        "must",
+        "please",
+        "enter",
+        "least",
+        "characters",
+        "required",
+        "invalid",
+        "incorrect",
+        "optional",
+        "zeichen",
+        "caractères",
+    ];
+    let words = || value.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+    value.split_whitespace().count() > 1 && words().any(|word| ABOUT.contains(&word.to_lowercase().as_str()))
+}
+
 /// Calls, member access, indexing, operators: something that is evaluated and not the value itself.
 fn is_expression(value: &str) -> bool {
     let is_name = |part: &str| {

@@ -15,9 +15,9 @@ mod observability;
 mod saas;
 mod urls;
 
-use crate::validators::placeholder::is_filler;
-use safeconduct_core::{Label, Verdict};
-use safeconduct_detect::{Rule, Ruleset};
+use crate::validators::placeholder::{is_filler, mentions_stand_in};
+use safeconduct_core::{Confidence, Label, Verdict};
+use safeconduct_detect::{Grades, Rule, Ruleset};
 
 /// Every table of formats.
 pub(super) const TABLES: &[Ruleset] = &[
@@ -36,14 +36,26 @@ pub(super) const TABLES: &[Ruleset] = &[
 /// The longest token that any issuer hands out: a ticket with its attributes inside.
 const LONGEST: usize = 8 * 1024;
 
+/// Behind an issuer's prefix the words of a stand-in lower the confidence and no more.
+const GRADES: Grades =
+    Grades::always(Confidence::High).inconclusive(Some(Confidence::Medium), Some(Confidence::Medium));
+
 /// One line of a table.
 const fn format(name: &'static str, label: Label, pattern: &'static str, reference: &'static str) -> Rule {
-    Rule::token(name, label, pattern).check(not_filled_in).length_max(LONGEST).reference(reference)
+    Rule::token(name, label, pattern)
+        .check(not_filled_in)
+        .grades(GRADES)
+        .length_max(LONGEST)
+        .reference(reference)
 }
 
 /// `sk_live_xxxxxxxxxxxx` shows a format and opens nothing.
 fn not_filled_in(value: &str) -> Verdict {
-    if is_filler(value) { Verdict::Rejected } else { Verdict::Confirmed }
+    match value {
+        _ if is_filler(value) => Verdict::Rejected,
+        _ if mentions_stand_in(value) => Verdict::Inconclusive,
+        _ => Verdict::Confirmed,
+    }
 }
 
 /// Declares `RULES`: for each reference the formats that are documented there.

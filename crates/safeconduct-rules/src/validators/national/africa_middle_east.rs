@@ -55,7 +55,7 @@ pub fn ke_pin(candidate: &str) -> Verdict {
 /// Moroccan company number (ICE): fifteen digits mod 97. Source: Ministry of Industry.
 pub fn ma_ice(candidate: &str) -> Verdict {
     let Some(all) = number_of(candidate, 15) else { return Verdict::Rejected };
-    verdict(value(&all, 0, 15) % 97 == 0)
+    verdict(value(&all, 0, 15).is_multiple_of(97))
 }
 
 /// Algerian tax number (NIF): fifteen or twenty digits.

@@ -142,7 +142,11 @@ pub fn cz_bank_account(candidate: &str) -> Verdict {
 /// Slovak VAT number: ten digits divisible by 11.
 pub fn sk_vat(candidate: &str) -> Verdict {
     let Some(all) = number_of(&without_country(candidate, "SK"), 10) else { return Verdict::Rejected };
-    verdict(at(&all, 0) != 0 && matches!(at(&all, 2), 2 | 3 | 4 | 7 | 8 | 9) && value(&all, 0, 10) % 11 == 0)
+    verdict(
+        at(&all, 0) != 0
+            && matches!(at(&all, 2), 2 | 3 | 4 | 7 | 8 | 9)
+            && value(&all, 0, 10).is_multiple_of(11),
+    )
 }
 
 /// Hungarian tax number (adószám): eight digits mod 10, also with office and county behind. Source: NAV.

@@ -1,0 +1,13 @@
+//! Proof by enumeration: what holds for every request, or one for which it does not.
+
+mod certificate;
+mod compare;
+mod invariant;
+mod prover;
+mod space;
+
+pub use certificate::{Certificate, CertificateError};
+pub use compare::{AccessChange, Outlook, PolicyChange};
+pub use invariant::{Invariant, Invariants};
+pub use prover::{Counterexample, Finding, Proof};
+pub use space::{Space, TooManyStates};

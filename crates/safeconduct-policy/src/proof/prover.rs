@@ -1,0 +1,148 @@
+//! Goes through every state with the fast evaluator and looks for one that breaks an invariant.
+
+use super::certificate::{Certificate, Transcript};
+use super::space::{Space, TooManyStates, example, is_declarable};
+use super::{Invariant, Invariants};
+use crate::facts::Facts;
+use crate::reasons::scope;
+use crate::{Evaluator, Request, posture};
+use safeconduct_core::{ClauseId, DataClass, EndpointId, Timestamp};
+use serde::Serialize;
+
+/// What was proved, and what was not.
+#[derive(Debug, Clone, Serialize)]
+pub struct Proof {
+    /// How many states were gone through.
+    pub states: u64,
+    /// What came of each invariant.
+    pub findings: Vec<Finding>,
+    /// Data classes that no request with them alone, for whatever purpose, may take anywhere.
+    pub homeless: Vec<DataClass>,
+    /// What a sceptic needs to check it; only there when every invariant holds.
+    pub certificate: Option<Certificate>,
+}
+
+/// What came of one invariant.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The invariant.
+    pub invariant: ClauseId,
+    /// A request for which it does not hold; nothing when it holds for all.
+    pub counterexample: Option<Counterexample>,
+}
+
+/// A request for which an invariant does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Counterexample {
+    /// The request.
+    pub request: Request,
+    /// When.
+    pub at: Timestamp,
+    /// The endpoint that may receive it and should not; nothing when it should go somewhere and may not.
+    pub endpoint: Option<EndpointId>,
+    /// Whether this very request can be declared. If not, it takes a detector that grades its findings
+    /// milder than their class.
+    pub declarable: bool,
+}
+
+impl Proof {
+    /// Goes through every request from one instant to another.
+    ///
+    /// # Errors
+    /// [`TooManyStates`] when there are too many to go through.
+    pub fn new(
+        evaluator: &Evaluator,
+        invariants: &Invariants,
+        from: Timestamp,
+        until: Timestamp,
+    ) -> Result<Proof, TooManyStates> {
+        let space = Space::of(&[evaluator], invariants, from, until);
+        let vocabulary = evaluator.policy().vocabulary();
+        let mut found: Vec<Option<Counterexample>> = vec![None; invariants.all().len()];
+        let mut transcript = Transcript::default();
+        let mut housed: Vec<&DataClass> = Vec::new();
+        let mut indices = Vec::new();
+        space.walk(vocabulary, |facts| {
+            allowed(evaluator, facts, &mut indices);
+            transcript.add(&indices);
+            if let ([class], false) = (facts.classes.as_slice(), indices.is_empty()) {
+                let group = space.classes.iter().find(|group| group.contains(class));
+                housed.extend(group.into_iter().flatten().filter(|class| {
+                    vocabulary.class(class).is_none_or(|sensitivity| facts.sensitivity >= sensitivity)
+                }));
+                housed.sort_unstable();
+                housed.dedup();
+            }
+            for (invariant, found) in invariants.all().iter().zip(&mut found) {
+                // A request that can be declared is worth more than one that cannot.
+                if found.as_ref().is_some_and(|found| found.declarable) {
+                    continue;
+                }
+                let broken = breach(evaluator, invariant, facts, &indices);
+                if let Some(counterexample) = broken.map(|endpoint| concrete(evaluator, facts, endpoint))
+                    && (found.is_none() || counterexample.declarable)
+                {
+                    *found = Some(counterexample);
+                }
+            }
+        })?;
+        let holds = found.iter().all(Option::is_none);
+        let states = transcript.states();
+        let all = space.classes.iter().flatten().filter(|class| vocabulary.class(class).is_some());
+        let homeless = all.filter(|class| !housed.contains(class)).cloned().collect();
+        let certificate =
+            holds.then(|| Certificate::new(evaluator, invariants, &space, from, until, transcript));
+        let findings = invariants
+            .all()
+            .iter()
+            .zip(found)
+            .map(|(invariant, counterexample)| Finding { invariant: invariant.id.clone(), counterexample });
+        Ok(Proof { states, findings: findings.collect(), homeless, certificate })
+    }
+}
+
+/// The places of the allowed endpoints, ascending.
+pub(super) fn allowed(evaluator: &Evaluator, facts: &Facts, indices: &mut Vec<usize>) {
+    let prepared = &evaluator.prepared;
+    indices.clear();
+    let Some(epoch) = prepared.epoch(facts.at) else { return };
+    let own = prepared.world_for(epoch, facts);
+    let judgement = prepared.judge(epoch, own.as_ref().unwrap_or(&epoch.world), facts);
+    indices.extend(judgement.allowed.iter().filter_map(|rank| prepared.by_rank.get(rank).copied()));
+    indices.sort_unstable();
+}
+
+/// Whether an invariant is broken, and by which endpoint.
+fn breach(
+    evaluator: &Evaluator,
+    invariant: &Invariant,
+    facts: &Facts,
+    allowed: &[usize],
+) -> Option<Option<usize>> {
+    if !invariant.when.as_ref().is_none_or(|when| when.holds(facts)) {
+        return None;
+    }
+    if invariant.home && allowed.is_empty() {
+        return Some(None);
+    }
+    let catalog = evaluator.catalog();
+    let wrong = allowed.iter().copied().find(|index| {
+        let Some(endpoint) = catalog.endpoints().get(*index) else { return true };
+        let is = |to: &crate::To| {
+            let rung = posture::rung(catalog, *index, facts.at, Some(scope(facts)));
+            to.covers(endpoint) && to.is_shown(catalog, *index, rung, facts.at)
+        };
+        invariant.only.as_ref().is_some_and(|only| !is(only)) || invariant.never.as_ref().is_some_and(is)
+    });
+    wrong.map(Some)
+}
+
+fn concrete(evaluator: &Evaluator, facts: &Facts, index: Option<usize>) -> Counterexample {
+    let endpoint = index.and_then(|index| evaluator.catalog().endpoints().get(index));
+    Counterexample {
+        request: example(facts),
+        at: facts.at,
+        endpoint: endpoint.map(|endpoint| endpoint.id.clone()),
+        declarable: is_declarable(facts, evaluator.policy().vocabulary()),
+    }
+}

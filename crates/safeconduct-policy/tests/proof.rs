@@ -1,0 +1,183 @@
+//! What is proved holds, what is refuted has a request to show for it, and a certificate cannot be forged.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
+
+use safeconduct_core::Timestamp;
+use safeconduct_policy::{
+    AccessChange, Catalog, Certificate, CertificateError, DEFAULT_POLICY, Evaluator, Invariants, Policy,
+    Proof, STARTER_CATALOG, Vocabulary,
+};
+use std::fs;
+
+fn example(policy: &str) -> Evaluator {
+    let read = |name: &str| {
+        fs::read_to_string(format!("{}/../../examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
+    };
+    let policy = Policy::from_toml(&read(policy), &Vocabulary::default()).unwrap();
+    Evaluator::new(Catalog::from_toml(&read("catalog.toml")).unwrap(), policy).unwrap()
+}
+
+fn starter() -> Evaluator {
+    let policy = Policy::from_toml(DEFAULT_POLICY, &Vocabulary::default()).unwrap();
+    Evaluator::new(Catalog::from_toml(STARTER_CATALOG).unwrap(), policy).unwrap()
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn invariants(text: &str) -> Invariants {
+    Invariants::from_toml(text, &Vocabulary::default()).unwrap()
+}
+
+#[test]
+fn the_default_policy_keeps_the_floor_for_ever_and_a_sceptic_can_check_it() {
+    let evaluator = starter();
+    let all = Invariants::floor().and(Invariants::local_only());
+    let proof = Proof::new(&evaluator, &all, at("2025-01-01"), at("2100-01-01")).unwrap();
+    assert!(proof.findings.iter().all(|finding| finding.counterexample.is_none()), "{:?}", proof.findings);
+    let certificate = proof.certificate.unwrap();
+    assert_eq!(certificate.states(), proof.states);
+    assert_eq!(certificate.verify(&evaluator), Ok(()));
+
+    let written = serde_json::to_value(&certificate).unwrap();
+    let forged = |change: &dyn Fn(&mut serde_json::Value)| {
+        let mut forged = written.clone();
+        change(&mut forged);
+        serde_json::from_value::<Certificate>(forged).unwrap().verify(&evaluator)
+    };
+    assert_eq!(forged(&|_| ()), Ok(()), "written and read back it is the same");
+    assert_eq!(forged(&|one| one["outcomes"] = "00".repeat(32).into()), Err(CertificateError::Outcomes));
+    assert_eq!(forged(&|one| one["states"] = 7.into()), Err(CertificateError::Outcomes));
+    assert!(matches!(
+        forged(&|one| one["catalog"] = "00".repeat(32).into()),
+        Err(CertificateError::Other { what: "catalog" })
+    ));
+    let gap = forged(&|one| drop(one["space"]["purposes"].as_array_mut().unwrap().pop()));
+    assert!(matches!(gap, Err(CertificateError::Space { .. })), "{gap:?}");
+    let lumped = forged(&|one| {
+        let groups = one["space"]["classes"].as_array_mut().unwrap();
+        let last = groups.pop().unwrap();
+        groups[0].as_array_mut().unwrap().extend(last.as_array().unwrap().iter().cloned());
+    });
+    assert!(matches!(lumped, Err(CertificateError::Space { .. })), "{lumped:?}");
+    let bolder = forged(&|one| {
+        one["invariants"]["invariant"][0]["never"] = serde_json::json!({ "endpoints": ["local"] })
+    });
+    assert!(matches!(bolder, Err(CertificateError::Broken { .. })), "{bolder:?}");
+}
+
+#[test]
+fn what_does_not_hold_has_a_request_to_show_for_it() {
+    let evaluator = example("policy-strict.toml");
+    let now = at("2026-11-23");
+    let asked = Invariants::local_only().and(invariants(
+        r#"
+        [[invariant]]
+        id = "support-has-a-home"
+        when = { purposes = ["support"], sensitivity_max = "confidential" }
+        home = true
+
+        [[invariant]]
+        id = "marketing-has-a-home"
+        when = { purposes = ["marketing"] }
+        home = true
+
+        [[invariant]]
+        id = "all-in-europe"
+        only = { regions = ["eu*"] }
+
+        [[invariant]]
+        id = "never-groq"
+        never = { providers = ["Groq"] }
+        "#,
+    ));
+    let proof = Proof::new(&evaluator, &asked, now, now).unwrap();
+    let of = |id: &str| proof.findings.iter().find(|finding| finding.invariant.as_str() == id).unwrap();
+    for held in ["all-in-europe", "never-groq"] {
+        assert_eq!(of(held).counterexample, None, "{held}");
+    }
+    let local = of("local-only").counterexample.clone().unwrap();
+    assert!(local.declarable);
+    let reached = local.request.decide(&evaluator, local.at);
+    assert!(reached.allowed().any(|one| Some(one.endpoint) == local.endpoint));
+    let marketing = of("marketing-has-a-home").counterexample.clone().unwrap();
+    assert!(marketing.declarable && marketing.endpoint.is_none());
+    assert!(marketing.request.decide(&evaluator, marketing.at).chosen().is_none());
+    assert!(proof.certificate.is_none(), "nothing is certified when something is broken");
+}
+
+#[test]
+fn a_stricter_policy_changes_what_it_says_and_an_equal_one_nothing() {
+    let (usual, strict, now) = (example("policy.toml"), example("policy-strict.toml"), at("2026-11-23"));
+    assert_eq!(strict.changes_to(&strict, now).unwrap(), []);
+    let changes = usual.changes_to(&strict, now).unwrap();
+    assert!(!changes.is_empty());
+    for change in &changes {
+        let names = |evaluator: &Evaluator| {
+            let mut names: Vec<_> =
+                change.example.decide(evaluator, change.at).allowed().map(|one| one.endpoint).collect();
+            names.sort();
+            names
+        };
+        // Only what can be declared can be asked for here.
+        if change.declarable {
+            assert_eq!(
+                (names(&usual), names(&strict)),
+                (change.before.clone(), change.after.clone()),
+                "{change:?}"
+            );
+        }
+    }
+    assert!(changes.iter().filter(|change| change.declarable).count() >= 5);
+}
+
+#[test]
+fn a_forecast_names_the_day_a_contract_ends() {
+    let evaluator = example("policy-strict.toml");
+    let dark = evaluator.forecast(at("2099-06-01"), at("2100-06-01")).unwrap();
+    let openai = dark.iter().find(|one| one.endpoint.as_str() == "openai-eu").unwrap();
+    assert_eq!((openai.at, openai.change), (at("2100-01-01"), AccessChange::GoesDark));
+    assert!(!openai.purposes.is_empty() && !openai.classes.is_empty());
+    let quiet = evaluator.forecast(at("2026-11-23"), at("2026-12-23")).unwrap();
+    assert_eq!(quiet, []);
+}
+
+#[test]
+fn too_large_a_space_is_told_and_not_sampled() {
+    let classes = Vocabulary::default();
+    let clauses: String = [
+        "secret",
+        "pricing",
+        "margin",
+        "roadmap",
+        "log",
+        "source_code",
+        "deal_terms",
+        "attachment",
+        "conversation",
+        "feedback",
+        "public_content",
+        "personal_data",
+        "threat_telemetry",
+        "aggregated_indicator",
+        "workflow_metadata",
+        "compliance_document",
+        "proprietary_algorithm",
+        "customer_identifier",
+        "regulated_health",
+        "regulated_financial",
+        "regulated_government",
+    ]
+    .iter()
+    .map(|class| {
+        format!(
+            "[[clause]]\nid = \"{class}\"\neffect = \"permit\"\nwhen = {{ classes_any = [\"{class}\"] }}\n"
+        )
+    })
+    .collect();
+    let policy = Policy::from_toml(&clauses, &classes).unwrap();
+    let evaluator = Evaluator::new(Catalog::from_toml(STARTER_CATALOG).unwrap(), policy).unwrap();
+    let proof = Proof::new(&evaluator, &Invariants::floor(), at("2020-01-01"), at("2030-01-01"));
+    assert!(proof.is_err_and(|error| error.states > error.most));
+}

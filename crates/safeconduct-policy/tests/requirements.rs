@@ -1,0 +1,219 @@
+//! What was asked for, where no other test says it already; and that every requirement has a test.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
+
+use safeconduct_core::{Coverage, DataClass, Label, OperatorSpec, Sensitivity, Tally, Timestamp};
+use safeconduct_policy::{
+    Catalog, DEFAULT_POLICY, Evaluator, Inventory, PRESET_CATALOG, PRESETS, Policy, Query, STARTER_CATALOG,
+    Scenarios, Vocabulary,
+};
+use std::{fs, path::Path};
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn evaluator(catalog: &str, policy: &str) -> Evaluator {
+    let policy = Policy::from_toml(policy, &Vocabulary::default()).unwrap();
+    Evaluator::new(Catalog::from_toml(catalog).unwrap(), policy).unwrap()
+}
+
+#[test]
+fn every_requirement_has_a_test_that_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let Ok(document) = fs::read_to_string(root.join("../../docs/requirements.md")) else {
+        return assert!(
+            !root.join("../../docs").exists(),
+            "the repository has the document; a package alone has not"
+        );
+    };
+    let mut sources = String::new();
+    for folder in ["src", "src/proof", "tests", "tests/laws"] {
+        for file in fs::read_dir(root.join(folder)).unwrap() {
+            sources += &fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+        }
+    }
+    let ids = (1..=40)
+        .map(|n| format!("C{n}"))
+        .chain((1..=8).map(|n| format!("G{n}")))
+        .chain((1..=7).map(|n| format!("V{n}")));
+    for id in ids {
+        let row = document.lines().find(|line| line.starts_with(&format!("| {id} |")));
+        let row = row.unwrap_or_else(|| panic!("{id} has no row"));
+        let held_by = row.rsplit('|').nth(1).unwrap();
+        assert!(!held_by.trim().is_empty(), "{id} is held by nothing");
+        for name in held_by.split('`').skip(1).step_by(2) {
+            assert!(sources.contains(&format!("fn {name}(")), "{id} names `{name}`, which does not exist");
+        }
+    }
+}
+
+#[test]
+fn every_preset_does_what_its_scenarios_say() {
+    for preset in PRESETS {
+        let evaluator = evaluator(PRESET_CATALOG, preset.policy);
+        let scenarios = Scenarios::from_toml(preset.scenarios).unwrap();
+        for result in scenarios.run(&evaluator) {
+            assert_eq!(result.failure, None, "{}: {}", preset.name, result.name);
+        }
+    }
+}
+
+#[test]
+fn a_scenario_that_does_not_come_true_says_what_did() {
+    let scenarios = Scenarios::from_toml(
+        "[[scenario]]\nname = \"hope\"\nat = 2026-11-23\nrequest = { purpose = \"marketing\", labels = [\"US_SSN\"] }\nexpect = { endpoint = \"own\" }",
+    );
+    let results = scenarios.unwrap().run(&evaluator(PRESET_CATALOG, PRESETS[0].policy));
+    let failure = results[0].failure.clone().unwrap();
+    assert!(failure.starts_with("expected `own`, but it is refused: no_permit"), "{failure}");
+    let nothing = Scenarios::from_toml("[[scenario]]\nname = \"x\"\nat = 2026-11-23\nexpect = {}");
+    assert!(nothing.unwrap_err().to_string().contains("expects nothing, so it cannot fail"));
+}
+
+#[test]
+fn declared_classes_grade_as_the_table_says() {
+    let evaluator = evaluator(STARTER_CATALOG, DEFAULT_POLICY);
+    let tally = Tally::default();
+    for class in DataClass::KNOWN {
+        let need = evaluator
+            .decide(&Query::new(&tally, Coverage::Full, at("2026-11-23")).class(class))
+            .need()
+            .clone();
+        assert_eq!(need.sensitive, class.is_sensitive(), "{class}");
+        let expected = match class.as_str() {
+            "secret" | "regulated_health" | "regulated_financial" | "regulated_government" => {
+                Sensitivity::Restricted
+            }
+            "public_content" => Sensitivity::Public,
+            _ if class.is_sensitive() => Sensitivity::Confidential,
+            _ => Sensitivity::Internal,
+        };
+        assert_eq!(need.sensitivity, expected, "{class}");
+    }
+}
+
+#[test]
+fn nothing_sensitive_is_kept_beyond_our_own_hardware() {
+    let keep = "[[clause]]\nid = \"keep\"\neffect = \"permit\"\nredact = [{ on = \"*\", operator = \"keep\" }, { on = \"EMAIL_ADDRESS\", operator = \"keep\" }]";
+    let evaluator = evaluator(PRESET_CATALOG, keep);
+    let tally = Tally::default();
+    let decision =
+        evaluator.decide(&Query::new(&tally, Coverage::Full, at("2026-11-23")).class("personal_data"));
+    assert!(decision.allowed().count() >= 3);
+    for one in decision.allowed() {
+        let operator = |label: &Label, sensitivity| one.plan.operator(label, sensitivity).unwrap();
+        let whole = one.endpoint.as_str() == "own";
+        let sensitive = if whole { OperatorSpec::Keep } else { OperatorSpec::Placeholder };
+        assert_eq!(operator(&Label::EMAIL_ADDRESS, Sensitivity::Confidential), sensitive, "{}", one.endpoint);
+        assert_eq!(operator(&Label::ORGANIZATION, Sensitivity::Internal), OperatorSpec::Keep);
+    }
+}
+
+#[test]
+fn an_exception_ends_with_its_time_and_its_volume() {
+    let pilot = r#"
+        [[clause]]
+        id = "pilot"
+        effect = "permit"
+        when = { from = 2026-10-01, until = 2026-12-31 }
+        limit = { volume = 100 }
+    "#;
+    let evaluator = evaluator(PRESET_CATALOG, pilot);
+    let tally = Tally::default();
+    let goes = |instant: &str, used: Option<u64>| {
+        let query = Query::new(&tally, Coverage::Full, at(instant));
+        let query = used.iter().fold(query, |query, used| query.used("pilot".parse().unwrap(), *used));
+        evaluator.decide(&query).chosen().is_some()
+    };
+    assert!(goes("2026-12-31T23:59:59Z", Some(99)) && goes("2026-10-01", Some(0)));
+    assert!(!goes("2026-11-23", Some(100)), "used up");
+    assert!(!goes("2026-11-23", None), "a volume nobody counted is used up");
+    assert!(!goes("2027-01-01", Some(0)) && !goes("2026-09-30T23:59:59Z", Some(0)), "outside its time");
+}
+
+#[test]
+fn optional_assistants_are_opted_out_by_default() {
+    let catalog =
+        PRESET_CATALOG.replace("id = \"own\"\nprovider", "id = \"own\"\nfeature = \"optional\"\nprovider");
+    let evaluator = evaluator(&catalog, DEFAULT_POLICY);
+    let tally = Tally::default();
+    let decision = evaluator.decide(&Query::new(&tally, Coverage::Full, at("2026-11-23")));
+    let own = decision.rejected().into_iter().find(|one| one.endpoint.as_str() == "own").unwrap();
+    assert_eq!(own.reasons[0].clause.as_deref(), Some("optional-assistants"));
+}
+
+#[test]
+fn every_guardrail_and_criterion_can_be_asked_for() {
+    let guardrails = [
+        "purpose_limitation",
+        "data_scoping",
+        "aggregation",
+        "model_isolation",
+        "feature_separation",
+        "retention_and_deletion",
+        "security_and_compliance",
+        "change_control",
+    ];
+    let criteria = [
+        "purpose_fit",
+        "data_tier",
+        "expected_gain",
+        "technical_necessity",
+        "vendor_safeguards",
+        "compliance",
+        "reversibility",
+    ];
+    let subjects =
+        guardrails.iter().map(|one| ("guardrail", one)).chain(criteria.iter().map(|one| ("assessment", one)));
+    for (axis, subject) in subjects {
+        let policy = format!(
+            "[[clause]]\nid = \"may\"\neffect = \"permit\"\n[[clause]]\nid = \"asks\"\neffect = \"require\"\nmust.assured = [\"{axis}:{subject}\"]"
+        );
+        let goes = |catalog: &str| {
+            let tally = Tally::default();
+            let decision =
+                evaluator(catalog, &policy).decide(&Query::new(&tally, Coverage::Full, at("2026-11-23")));
+            decision.allowed().map(|one| one.endpoint.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(goes(PRESET_CATALOG), Vec::<String>::new(), "{axis}:{subject} is not shown");
+        let with = PRESET_CATALOG.replace(
+            "claim = [\n  { id = \"eu-vendor.training\"",
+            &format!("claim = [\n  {{ id = \"eu-vendor.asked\", axis = \"{axis}\", subject = \"{subject}\", value = \"yes\", evidence = \"contract\" }},\n  {{ id = \"eu-vendor.training\""),
+        );
+        assert_eq!(goes(&with), ["eu-vendor"], "{axis}:{subject}");
+    }
+}
+
+#[test]
+fn the_inventory_tells_gaps_and_contradictions() {
+    let catalog = Catalog::from_toml(STARTER_CATALOG).unwrap();
+    let csv = "person,team,endpoint,account,training,set_by,locked,verified_on,consent\n\
+        ana,sales,openai-chatgpt-free,private,on,,,,\n\
+        ben,sales,openai-chatgpt-free,private,off,ben,no,2026-10-01,yes\n\
+        cem,dev,anthropic-claude-team,acme,off,admin,yes,2024-01-01,\n\
+        dia,dev,no-such-tool,,,,,,\n\
+        eli,dev,local,acme,off,admin,yes,2026-11-01,\n";
+    let inventory = Inventory::from_csv(csv).unwrap();
+    let issues: Vec<String> = inventory
+        .issues(&catalog, at("2026-11-23"), at("2026-01-01"))
+        .into_iter()
+        .map(|issue| format!("{} {}", issue.person, issue.kind.as_str()))
+        .collect();
+    assert_eq!(
+        issues,
+        [
+            "ana unsanctioned",
+            "ana training_on",
+            "ana unverified",
+            "ben unsanctioned",
+            "ben not_locked",
+            "cem unsanctioned",
+            "cem stale",
+            "dia unknown_tool",
+            "dia setting_unknown",
+        ]
+    );
+    let broken = Inventory::from_csv("person,tool\nana,x\n").map_err(|error| error.to_string());
+    assert!(broken.is_err_and(|error| error.contains("line 1") && error.contains("`tool`")));
+}

@@ -1,0 +1,59 @@
+//! Numbers that are told by shape and context alone: plates, postcodes, registers.
+
+use super::checks::{number_of, plausible};
+use safeconduct_core::Verdict;
+
+/// Any value of the right shape: only the words beside it can tell.
+pub fn any_value(candidate: &str) -> Verdict {
+    plausible(!candidate.is_empty())
+}
+
+/// German practice number (BSNR): nine digits.
+pub fn de_bsnr(candidate: &str) -> Verdict {
+    plausible(number_of(candidate, 9).is_some())
+}
+
+/// German commercial register number: `HRB 12345`.
+pub fn de_handelsregister(candidate: &str) -> Verdict {
+    plausible(candidate.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+/// German registration plate: at most eight letters and digits.
+pub fn de_plate(candidate: &str) -> Verdict {
+    plausible(candidate.chars().filter(|c| c.is_alphanumeric()).count() <= 8)
+}
+
+/// German postcode: 01067 to 99998.
+pub fn de_postcode(candidate: &str) -> Verdict {
+    let digits: String = candidate.chars().filter(char::is_ascii_digit).collect();
+    plausible(digits.parse().is_ok_and(|code: u32| (1_001..=99_998).contains(&code)))
+}
+
+/// Spanish postcode: provinces 01 to 52.
+pub fn es_postcode(candidate: &str) -> Verdict {
+    plausible(
+        candidate
+            .get(..2)
+            .and_then(|province| province.parse().ok())
+            .is_some_and(|p: u32| (1..=52).contains(&p)),
+    )
+}
+
+/// Swedish postcode: five digits from 100 00 on.
+pub fn se_postcode(candidate: &str) -> Verdict {
+    plausible(candidate.bytes().filter(u8::is_ascii_digit).count() == 5)
+}
+
+/// French trade register entry: the court and a SIREN.
+pub fn fr_rcs(candidate: &str) -> Verdict {
+    let siren: String = candidate.chars().filter(char::is_ascii_digit).collect();
+    match super::fr_siren(&siren) {
+        Verdict::Confirmed => Verdict::Inconclusive,
+        _ => Verdict::Rejected,
+    }
+}
+
+/// Polish registration plate: letters of the district, then letters and digits.
+pub fn pl_plate(candidate: &str) -> Verdict {
+    plausible(candidate.bytes().filter(u8::is_ascii_digit).count() >= 2)
+}

@@ -8,13 +8,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-/// Looks at every file below `dir`; `size` is the number of entries that tiles may cover.
-pub(super) fn account(
-    dir: &Path,
-    size: u64,
-    contents: &Contents,
-    problems: &mut Problems,
-) -> Result<(), AuditError> {
+/// Every file below `dir`. Listed before the entries are read: whatever a writer adds meanwhile is not
+/// in the list, and whatever is in it belongs to entries that will be read.
+pub(super) fn list(dir: &Path, problems: &mut Problems) -> Result<Vec<PathBuf>, AuditError> {
+    let mut files = Vec::new();
     // A list instead of recursion: the depth of the folder is not ours to trust.
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {
@@ -36,11 +33,22 @@ pub(super) fn account(
             } else if !kind.is_file() {
                 problems.add(None, file, "neither a file nor a folder: a log has no links");
             } else {
-                judge(dir, &file, size, contents, problems)?;
+                files.push(file);
             }
         }
     }
-    Ok(())
+    Ok(files)
+}
+
+/// Judges every listed file; `size` is the number of entries that tiles may cover.
+pub(super) fn account(
+    dir: &Path,
+    files: &[PathBuf],
+    size: u64,
+    contents: &Contents,
+    problems: &mut Problems,
+) -> Result<(), AuditError> {
+    files.iter().try_for_each(|file| judge(dir, file, size, contents, problems))
 }
 
 fn is_folder(file: &Path) -> bool {

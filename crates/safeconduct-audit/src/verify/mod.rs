@@ -91,6 +91,7 @@ impl Verifier {
             }
             Err(error) => return Err(error),
         };
+        let files = files::list(dir, &mut problems)?;
         // Witnesses say that they saw a head, not that it is the log's.
         let by_itself = self.keys.iter().all(PublicKey::is_witness);
         let own = if by_itself { entries::own_key(dir, &origin)? } else { Vec::new() };
@@ -106,7 +107,7 @@ impl Verifier {
         let size = walk.size();
         let newest = heads.by_size.last_key_value();
         let proven = newest.map_or(0, |(size, _)| *size);
-        files::account(dir, size.max(proven), &contents, &mut problems)?;
+        files::account(dir, &files, size.max(proven), &contents, &mut problems)?;
 
         let authenticity = match newest {
             Some((_, head)) if by_itself => {

@@ -318,16 +318,27 @@ impl Account {
                 }
             }
         }
-        let group = |(mut codes, ranks): (Vec<ReasonCode>, Bits)| {
-            codes.sort_unstable();
-            let mut endpoints: Vec<usize> =
-                ranks.iter().filter_map(|rank| prepared.by_rank.get(rank).copied()).collect();
-            endpoints.sort_unstable();
-            let rung = Rung::ALL.iter().rev().find(|rung| world.at_least(**rung).meets(&ranks));
-            Group { codes, endpoints, rung: rung.copied().unwrap_or(Rung::Trains) }
-        };
-        let mut groups: Vec<Group> =
-            split.into_iter().filter(|(_, ranks)| !ranks.is_empty()).map(group).collect();
+        split.retain(|(_, ranks)| !ranks.is_empty());
+        // One walk in catalog order puts every endpoint into its group: no sorting.
+        let mut group_of: Vec<Option<usize>> = vec![None; prepared.by_rank.len()];
+        for (place, (_, ranks)) in split.iter().enumerate() {
+            for rank in ranks.iter() {
+                group_of.get_mut(rank).into_iter().for_each(|group| *group = Some(place));
+            }
+        }
+        let best =
+            |ranks: &Bits| Rung::ALL.iter().rev().find(|rung| world.at_least(**rung).meets(ranks)).copied();
+        let mut groups: Vec<Group> = split
+            .into_iter()
+            .map(|(mut codes, ranks)| {
+                codes.sort_unstable();
+                Group { codes, endpoints: Vec::new(), rung: best(&ranks).unwrap_or(Rung::Trains) }
+            })
+            .collect();
+        for (index, rank) in prepared.ranks.iter().enumerate() {
+            let group = group_of.get(*rank).copied().flatten().and_then(|place| groups.get_mut(place));
+            group.into_iter().for_each(|group| group.endpoints.push(index));
+        }
         groups.sort_unstable_by_key(|group| group.endpoints.first().copied());
         groups
     }

@@ -109,8 +109,7 @@ pub(crate) fn extract(text: &str, tokens: &[Token], at: usize, facts: &LineFacts
     // The nearest words, over signs: `"customerName": "Ana"`.
     let back =
         (1..=5).map(|d| near(-d)).find(|token: &&Token| token.is_word() || token.end == 0).unwrap_or(&EDGE);
-    let ahead =
-        (1..=4).map(|d| near(d)).find(|token: &&Token| token.is_word() || token.end == 0).unwrap_or(&EDGE);
+    let ahead = (1..=4).map(near).find(|token: &&Token| token.is_word() || token.end == 0).unwrap_or(&EDGE);
     features.add2(20, back.hash, w.hash);
     features.add3(21, back.hash, shape(back), s0);
     features.add2(22, ahead.hash, n.hash);

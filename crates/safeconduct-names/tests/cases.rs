@@ -1,5 +1,7 @@
 //! What is found and what is left alone, line by line.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a law that fails may panic")]
+
 use safeconduct_core::{Confidence, Detector, Part};
 use safeconduct_names::detector;
 

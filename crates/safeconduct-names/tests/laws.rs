@@ -1,5 +1,7 @@
 //! What holds for every text.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a law that fails may panic")]
+
 use proptest::prelude::*;
 use safeconduct_core::{Detector, Finding, Part};
 use safeconduct_names::detector;

@@ -28,7 +28,7 @@ pub(crate) fn read(folder: &Path, names: impl Fn(&str) -> bool) -> std::io::Resu
             continue;
         }
         docs.crates += 1;
-        let held_out = docs.crates % 10 == 0;
+        let held_out = docs.crates.is_multiple_of(10);
         let mut files = Vec::new();
         collect(&root, &mut files);
         files.sort();

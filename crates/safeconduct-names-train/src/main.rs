@@ -51,10 +51,10 @@ struct Args {
     #[arg(long, default_value_t = 6)]
     epochs: usize,
     /// Two to this power weight rows.
-    #[arg(long, default_value_t = 18)]
+    #[arg(long, default_value_t = 19)]
     bits: u8,
     /// Synthetic texts per language; English gets five times as many.
-    #[arg(long, default_value_t = 5000)]
+    #[arg(long, default_value_t = 4000)]
     synthetic: usize,
     #[arg(long, value_enum, default_value_t = Algorithm::Crf)]
     algorithm: Algorithm,
@@ -63,10 +63,10 @@ struct Args {
     #[arg(long, default_value_t = 0.0003)]
     l2: f32,
     /// What entering a name gains at decoding, in log odds: trades precision for recall.
-    #[arg(long, default_value_t = 0.8)]
+    #[arg(long, default_value_t = 1.2)]
     bias: f32,
     /// Features seen less often are left out.
-    #[arg(long, default_value_t = 3)]
+    #[arg(long, default_value_t = 2)]
     seen_min: u8,
     /// One benign line in so many is used.
     #[arg(long, default_value_t = 3)]

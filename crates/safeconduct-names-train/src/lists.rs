@@ -1,0 +1,77 @@
+//! The word lists the generator and the lexicon draw on.
+
+use std::collections::BTreeMap;
+use std::io::Error;
+use std::path::Path;
+
+/// Words by locale or country.
+pub(crate) type ByLocale = BTreeMap<String, Vec<String>>;
+
+/// All lists of the folder.
+pub(crate) struct Lists {
+    pub(crate) first: ByLocale,
+    pub(crate) last: ByLocale,
+    pub(crate) job: ByLocale,
+    pub(crate) lorem: ByLocale,
+    pub(crate) country: ByLocale,
+    pub(crate) state: ByLocale,
+    pub(crate) faker_city: ByLocale,
+    /// City, country code, population.
+    pub(crate) cities: Vec<(String, String, u64)>,
+    pub(crate) us_state: Vec<(String, String)>,
+    pub(crate) plain: BTreeMap<&'static str, Vec<String>>,
+}
+
+const PLAIN: [&str; 7] = ["org", "team", "place", "nation", "natde", "product", "orgword"];
+
+impl Lists {
+    pub(crate) fn read(folder: &Path) -> Result<Lists, Error> {
+        let rows = |name: &str| -> Result<Vec<Vec<String>>, Error> {
+            let text = std::fs::read_to_string(folder.join(name))?;
+            Ok(text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect())
+        };
+        let by_locale = |name: &str| -> Result<ByLocale, Error> {
+            let mut lists = ByLocale::new();
+            for mut row in rows(name)? {
+                if let (Some(word), Some(locale)) = (row.pop(), row.pop()) {
+                    lists.entry(locale).or_default().push(word);
+                }
+            }
+            Ok(lists)
+        };
+        let mut plain = BTreeMap::new();
+        for name in PLAIN {
+            let text = std::fs::read_to_string(folder.join(format!("{name}.txt")))?;
+            plain.insert(name, text.lines().filter(|line| !line.is_empty()).map(str::to_owned).collect());
+        }
+        let mut country = by_locale("country.tsv")?;
+        country.extend(by_locale("geo_country.tsv")?.into_values().map(|words| ("geo".to_owned(), words)));
+        country
+            .insert("geo".into(), rows("geo_country.tsv")?.into_iter().filter_map(|mut r| r.pop()).collect());
+        Ok(Lists {
+            first: by_locale("first.tsv")?,
+            last: by_locale("last.tsv")?,
+            job: by_locale("job.tsv")?,
+            lorem: by_locale("lorem.tsv")?,
+            country,
+            state: by_locale("state.tsv")?,
+            faker_city: by_locale("faker_city.tsv")?,
+            cities: rows("city.tsv")?
+                .into_iter()
+                .filter_map(|row| {
+                    Some((row.get(1)?.clone(), row.first()?.clone(), row.get(2)?.parse().ok()?))
+                })
+                .collect(),
+            us_state: rows("us_state.tsv")?
+                .into_iter()
+                .filter_map(|row| Some((row.first()?.clone(), row.get(1)?.clone())))
+                .collect(),
+            plain,
+        })
+    }
+}
+
+/// Whether a word is written in Latin letters.
+pub(crate) fn is_latin(word: &str) -> bool {
+    word.chars().all(|c| u32::from(c) < 0x250 || "’‑".contains(c)) && word.chars().any(char::is_alphabetic)
+}

@@ -1,0 +1,93 @@
+//! The detector: what the tagger sees, as findings.
+
+use crate::address;
+use crate::model::Model;
+use crate::tagger::{Entity, Tagger};
+use crate::tags::Kind;
+use safeconduct_core::{Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span};
+use sha2::{Digest, Sha256};
+use std::sync::OnceLock;
+
+const MODEL: &[u8] = include_bytes!("../data/names.model");
+const NAME: &str = "names";
+const RULE: RuleName = RuleName::declare(NAME);
+
+/// From this margin on a name is reported as `Medium`; below it as `Low`.
+const MEDIUM: i32 = 4;
+/// From this margin on as `High`.
+const HIGH: i32 = 72;
+
+/// The tagger that is compiled in, made ready on first use and shared by all threads.
+fn tagger() -> Result<&'static Tagger<'static>, DetectorError> {
+    static TAGGER: OnceLock<Option<Tagger<'static>>> = OnceLock::new();
+    TAGGER
+        .get_or_init(|| Model::new(MODEL).map(Tagger::new))
+        .as_ref()
+        .ok_or(DetectorError("the model compiled into the name detector cannot be read"))
+}
+
+/// The detector of people, places, organizations and street addresses.
+///
+/// Costs nothing to make: the model is part of the program and read in place.
+///
+/// ```
+/// use safeconduct_core::{Detector, Part};
+///
+/// let text = "Hi, this is Maria Lopez from Chicago.";
+/// let mut found = Vec::new();
+/// safeconduct_names::detector().detect(Part::new(text), &mut found)?;
+/// let names: Vec<_> = found.iter().map(|f| (f.label().as_str(), f.span().of(text))).collect();
+/// assert_eq!(names, [("PERSON", Some("Maria Lopez")), ("LOCATION", Some("Chicago"))]);
+/// # Ok::<(), safeconduct_core::DetectorError>(())
+/// ```
+pub fn detector() -> impl Detector {
+    Names
+}
+
+struct Names;
+
+impl Detector for Names {
+    fn name(&self) -> &str {
+        NAME
+    }
+
+    fn labels(&self) -> Vec<Label> {
+        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS]
+    }
+
+    fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+        let text = part.text();
+        let mut entities = Vec::new();
+        tagger()?.tag(text, part.key(), |entity| entities.push(entity));
+        for (at, entity) in entities.iter().enumerate() {
+            let (label, start, end, confidence) = match entity.kind {
+                Kind::Person => (Label::PERSON, entity.start, entity.end, grade(entity)),
+                Kind::Location => (Label::LOCATION, entity.start, entity.end, grade(entity)),
+                Kind::Organization => (Label::ORGANIZATION, entity.start, entity.end, grade(entity)),
+                Kind::Street => {
+                    let after = entities.get(at + 1..).unwrap_or_default();
+                    let Some(address) = address::complete(text, entity, after) else { continue };
+                    (address.label, address.start, address.end, address.confidence)
+                }
+            };
+            let span = Span::new(text, start, end);
+            found.extend(span.map(|span| Finding::new(label, span, confidence, RULE)));
+        }
+        Ok(())
+    }
+
+    fn revision(&self) -> String {
+        static DIGEST: OnceLock<String> = OnceLock::new();
+        DIGEST
+            .get_or_init(|| Sha256::digest(MODEL).iter().take(16).map(|byte| format!("{byte:02x}")).collect())
+            .clone()
+    }
+}
+
+fn grade(entity: &Entity) -> Confidence {
+    match entity.margin {
+        ..MEDIUM => Confidence::Low,
+        MEDIUM..HIGH => Confidence::Medium,
+        _ => Confidence::High,
+    }
+}

@@ -3,16 +3,26 @@
 mod email;
 mod iban;
 mod ip_address;
+mod mac_address;
 mod national;
 mod payment_card;
 mod phone;
 mod us_ssn;
+mod wallet;
 
 use safeconduct_detect::Ruleset;
 
 /// Every family of personal data, the tables of national identifiers apart.
-pub(crate) const FAMILIES: &[Ruleset] =
-    &[email::RULES, phone::RULES, payment_card::RULES, iban::RULES, us_ssn::RULES, ip_address::RULES];
+pub(crate) const FAMILIES: &[Ruleset] = &[
+    email::RULES,
+    phone::RULES,
+    payment_card::RULES,
+    iban::RULES,
+    us_ssn::RULES,
+    ip_address::RULES,
+    mac_address::RULES,
+    wallet::RULES,
+];
 
 /// The tables of national identifiers.
 pub(crate) const TABLES: &[Ruleset] = national::TABLES;

@@ -14,6 +14,9 @@
 //! ```
 
 mod aws;
+mod birth_date;
+mod crypto_address;
+mod devices;
 pub(crate) mod digits;
 mod email;
 mod github;
@@ -30,10 +33,14 @@ mod phone;
 mod phone_table;
 pub(crate) mod placeholder;
 mod secret_value;
+mod securities;
 mod tokens;
 mod us_ssn;
 
 pub use aws::{aws_access_key_id, aws_account_id, aws_secret_access_key};
+pub use birth_date::birth_date;
+pub use crypto_address::{crypto_address, ethereum_address, extended_private_key, wallet_import_key};
+pub use devices::{iccid, imei, imsi, mac_address, meid, vin};
 pub use email::email_address;
 pub use github::{github_fine_grained, github_token};
 pub use iban::iban;
@@ -45,5 +52,6 @@ pub use payment_card::{CardNetwork, card_network, payment_card};
 pub use pem::private_key_pem;
 pub use phone::{phone_international, phone_national};
 pub use secret_value::{password_under_key, password_value, secret_value};
+pub use securities::{bic, cusip, figi, isbn, isin, lei};
 pub use tokens::{atlassian_token, bech32, gitlab_routable_token, grafana_service_token};
 pub use us_ssn::us_ssn;

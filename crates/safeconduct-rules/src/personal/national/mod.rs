@@ -1,4 +1,4 @@
-//! National identifiers as rules: number, check and the words that people write beside it, region by region.
+//! Identifiers as rules, the national ones above all: number, check and the words that people write beside it, region by region.
 //!
 //! A line is a name, a label, a grade, a pattern, a check and context words. Its examples are drawn
 //! from pattern and check by a test: a valid number beside each context word is found whole with the
@@ -10,6 +10,7 @@ mod british_oceania;
 mod eastern;
 mod nordic_baltic;
 mod southern;
+mod universal;
 mod western;
 
 use safeconduct_core::{Confidence, Label, Verdict};
@@ -23,6 +24,7 @@ pub(super) const TABLES: &[Ruleset] = &[
     eastern::RULES,
     nordic_baltic::RULES,
     southern::RULES,
+    universal::RULES,
     western::RULES,
 ];
 
@@ -30,12 +32,16 @@ pub(super) const TABLES: &[Ruleset] = &[
 const STRONG: Grades = Grades::by_context(Confidence::Low, Confidence::Medium)
     .confirmed(Some(Confidence::Medium), Some(Confidence::High));
 /// A number with a check: counted alone, redacted beside a word.
-const NUMBER: Grades = Grades::only_with_context(Confidence::Medium).confirmed(None, Some(Confidence::High));
+const NUMBER: Grades =
+    Grades::only_with_context(Confidence::Medium).confirmed(Some(Confidence::Low), Some(Confidence::High));
 /// A number without a check: nothing alone.
 const WORDED: Grades = Grades::only_with_context(Confidence::Medium);
 
 /// A shape that little else has, without a check: counted alone, redacted beside a word.
 const STRONGLY_WORDED: Grades = Grades::by_context(Confidence::Low, Confidence::Medium);
+
+/// A shape that contracts, commits and keys share with wallets, but seldom without its words.
+const ADDRESS: Grades = Grades::by_context(Confidence::Medium, Confidence::High);
 
 /// One line of a table.
 const fn identifier(

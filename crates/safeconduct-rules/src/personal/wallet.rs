@@ -1,0 +1,59 @@
+//! Wallet addresses and keys whose checksum chance does not pass: found alone.
+
+use crate::validators::{crypto_address, extended_private_key, wallet_import_key};
+use safeconduct_core::{Category, Confidence, Label, LabelDefinition, Verdict};
+use safeconduct_detect::{Grades, Rule, Ruleset};
+
+/// Every rule of this family.
+pub(super) const RULES: Ruleset = &[BASE58_ADDRESS, SEGWIT_ADDRESS, IMPORT_KEY, EXTENDED_KEY];
+
+const BASE58: &str = "https://en.bitcoin.it/wiki/Base58Check_encoding";
+
+/// A rule of this family: `High` with a valid checksum, nothing without.
+const fn wallet(name: &'static str, label: Label, pattern: &'static str, check: fn(&str) -> Verdict) -> Rule {
+    Rule::new(name, label, pattern).check(check).grades(Grades::always(Confidence::High))
+}
+
+const BASE58_ADDRESS: Rule =
+    wallet("crypto-address", Label::CRYPTO, "[13LMDTr][1-9A-HJ-NP-Za-km-z]{25,34}", crypto_address)
+        .examples(&["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa", "send to 3J98t1WpEZ73CNmQviecrnyiWrnqRhWNLy."])
+        .counterexamples(&["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "[CRYPTO_1]"])
+        .reference(BASE58);
+
+const SEGWIT_ADDRESS: Rule =
+    wallet("crypto-segwit-address", Label::CRYPTO, "(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{25,71}", crypto_address)
+        .examples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"])
+        .counterexamples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp"])
+        .reference("https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki");
+
+const IMPORT_KEY: Rule = wallet(
+    "bitcoin-private-key",
+    {
+        static DEFINITION: LabelDefinition =
+            LabelDefinition::new("BITCOIN_PRIVATE_KEY", Category::Credential);
+        Label::declare(&DEFINITION)
+    },
+    "[5KL][1-9A-HJ-NP-Za-km-z]{50,51}",
+    wallet_import_key,
+)
+.examples(&[concat!("5HueCGU8rMjxEXxiPuD5BDku4MkFq", "eZyd4dZ1jvhTVqvbTLvyTJ")])
+.counterexamples(&[concat!("5HueCGU8rMjxEXxiPuD5BDku4MkFq", "eZyd4dZ1jvhTVqvbTLvyTK")])
+.reference(BASE58);
+
+const EXTENDED_KEY: Rule = wallet(
+    "extended-private-key",
+    {
+        static DEFINITION: LabelDefinition =
+            LabelDefinition::new("EXTENDED_PRIVATE_KEY", Category::Credential);
+        Label::declare(&DEFINITION)
+    },
+    "[xyz]prv[1-9A-HJ-NP-Za-km-z]{107,108}",
+    extended_private_key,
+)
+// The first test vector of BIP-32.
+.examples(&[concat!(
+    "xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvvNKmPGJxW",
+    "Utg6LnF5kejMRNNU3TGtRBeJgk33yuGBxrMPHi"
+)])
+.counterexamples(&["xprv9s21ZrQH143K3QTDL4LXw2F7HEK3wJUD2nW2nRk4stbPy6cq3jPPqjiChkVvv"])
+.reference("https://github.com/bitcoin/bips/blob/master/bip-0032.mediawiki");

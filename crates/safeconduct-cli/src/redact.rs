@@ -27,7 +27,7 @@ struct RedactedLine<'a> {
 
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::rules::default_scanner().map_err(Failure::new)?;
+    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
     let plan = plan(args)?;
     let mut redactor = Redactor::builder();
     if let Some(path) = &args.key_file {

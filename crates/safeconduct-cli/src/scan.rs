@@ -90,7 +90,7 @@ struct Count {
 
 /// Runs the command.
 pub fn run(args: &ScanArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::rules::default_scanner().map_err(Failure::new)?;
+    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
     let scan = Scan { scanner, floor: args.min_confidence, show_text: args.show_text };
     let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
     let mut count = Count::default();

@@ -111,7 +111,7 @@ impl OwnedRule {
 
     /// Its pattern as it is understood, in the syntax of the `regex` crate: classes spelled out, no groups but `value`.
     pub fn plain_pattern(&self) -> String {
-        self.hir.to_string()
+        pattern::written(&self.hir)
     }
 
     /// What must not touch a match.

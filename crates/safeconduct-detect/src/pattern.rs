@@ -158,6 +158,38 @@ fn without_folded_strangers(hir: Hir) -> Hir {
 /// The name of the group that holds a finding's value.
 pub(crate) const VALUE: &str = "value";
 
+/// The pattern as text that means the same.
+///
+/// A repetition of a repetition gets a group of its own: printed side by side, `(?:a{5})?` would
+/// read as the lazy `a{5}?`, which is something else.
+pub(crate) fn written(hir: &Hir) -> String {
+    grouped(hir.clone()).to_string()
+}
+
+fn grouped(hir: Hir) -> Hir {
+    match hir.into_kind() {
+        HirKind::Empty => Hir::empty(),
+        HirKind::Look(look) => Hir::look(look),
+        HirKind::Literal(literal) => Hir::literal(literal.0),
+        HirKind::Class(class) => Hir::class(class),
+        HirKind::Capture(capture) => {
+            Hir::capture(hir::Capture { sub: Box::new(grouped(*capture.sub)), ..capture })
+        }
+        HirKind::Concat(parts) => Hir::concat(parts.into_iter().map(grouped).collect()),
+        HirKind::Alternation(parts) => Hir::alternation(parts.into_iter().map(grouped).collect()),
+        HirKind::Repetition(repetition) => {
+            let sub = grouped(*repetition.sub);
+            let sub = match sub.kind() {
+                HirKind::Repetition(_) => {
+                    Hir::capture(hir::Capture { index: 1, name: None, sub: Box::new(sub) })
+                }
+                _ => sub,
+            };
+            Hir::repetition(hir::Repetition { sub: Box::new(sub), ..repetition })
+        }
+    }
+}
+
 /// Whether the pattern has a group named `value`.
 pub(crate) fn has_value(hir: &Hir) -> bool {
     hir.properties().explicit_captures_len() > 0
@@ -186,6 +218,15 @@ fn size(hir: &Hir) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_pattern_written_out_means_the_same() {
+        let hir = parse(r"\d{9}(?:\d{5})?(?:x+)*").unwrap();
+        let plain = regex::Regex::new(&format!(r"\A(?:{})\z", written(&hir))).unwrap();
+        for (text, expected) in [("123456789", true), ("12345678901234", true), ("1234567890", false)] {
+            assert_eq!(plain.is_match(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn classes_are_ascii_and_folding_stays_there() {

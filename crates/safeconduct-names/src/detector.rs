@@ -61,9 +61,9 @@ impl Detector for Names {
         tagger()?.tag(text, part.key(), |entity| entities.push(entity));
         for (at, entity) in entities.iter().enumerate() {
             let (label, start, end, confidence) = match entity.kind {
-                Kind::Person => (Label::PERSON, entity.start, entity.end, grade(entity)),
-                Kind::Location => (Label::LOCATION, entity.start, entity.end, grade(entity)),
-                Kind::Organization => (Label::ORGANIZATION, entity.start, entity.end, grade(entity)),
+                Kind::Person => (Label::PERSON, entity.start, entity.end, grade(entity, text)),
+                Kind::Location => (Label::LOCATION, entity.start, entity.end, grade(entity, text)),
+                Kind::Organization => (Label::ORGANIZATION, entity.start, entity.end, grade(entity, text)),
                 Kind::Street => {
                     let after = entities.get(at + 1..).unwrap_or_default();
                     let Some(address) = address::complete(text, entity, after) else { continue };
@@ -84,10 +84,22 @@ impl Detector for Names {
     }
 }
 
-fn grade(entity: &Entity) -> Confidence {
-    match entity.margin {
+fn grade(entity: &Entity, text: &str) -> Confidence {
+    let confidence = match entity.margin {
         ..MEDIUM => Confidence::Low,
         MEDIUM..HIGH => Confidence::Medium,
         _ => Confidence::High,
+    };
+    match text.get(entity.start..entity.end) {
+        Some(name) if is_thin(name, entity.kind) => Confidence::Low,
+        _ => confidence,
     }
+}
+
+/// Whether the spelling alone says too little: one lower-case word that nothing introduces is more often an
+/// identifier or a column name than a person, and a short run of capitals an abbreviation than a place.
+fn is_thin(name: &str, kind: Kind) -> bool {
+    let lower = name.len() < 8 && name.bytes().all(|byte| byte.is_ascii_lowercase());
+    let abbreviation = name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    lower || (abbreviation && kind != Kind::Person)
 }

@@ -162,7 +162,7 @@ impl GuardBuilder {
     pub fn build(self) -> Result<Guard, BuildError> {
         let scanner = match self.scanner {
             Some(scanner) => scanner,
-            None => safeconduct_rules::default_scanner()?,
+            None => crate::default_scanner()?,
         };
         let evaluator = match self.evaluator {
             Some(evaluator) => evaluator,

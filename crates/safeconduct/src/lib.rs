@@ -32,9 +32,23 @@ pub use safeconduct_core::{
     RedactionPlan, RuleName, Selector, Sensitivity, Span, Tally, Timestamp,
 };
 pub use safeconduct_detect::{self as detect, Rule, RuleSpec, Scanner};
+pub use safeconduct_names as names;
 pub use safeconduct_policy::{self as policy, Catalog, Evaluator, Policy, Query, Vocabulary};
 pub use safeconduct_redact::{self as redact, Operator, Redactor, Restorer, Vault};
 pub use safeconduct_rules as rules;
+
+/// The scanner of the default guard: every rule and detector of `safeconduct-rules`, and the tagger of
+/// `safeconduct-names` for people, places and organizations.
+///
+/// # Errors
+/// None in a released version: a test builds it.
+pub fn default_scanner() -> Result<Scanner, detect::BuildError> {
+    let builder = Scanner::builder().rules(rules::all()).detector(names::detector());
+    rules::detectors()
+        .into_iter()
+        .fold(builder, |builder, detector| builder.shared_detector(detector))
+        .build()
+}
 
 /// The words a policy for this scanner may use: the built-in ones and every label the scanner may find.
 pub fn vocabulary(scanner: &Scanner) -> Vocabulary {

@@ -1,4 +1,9 @@
 //! How long does a decision take, and does it stay flat as catalogs and policies grow?
+#![allow(
+    clippy::indexing_slicing,
+    clippy::expect_used,
+    reason = "a benchmark that cannot be set up has nothing to measure"
+)]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
 use safeconduct_core::{Confidence, Coverage, Finding, Label, RuleName, Span, Tally, Timestamp};
@@ -23,7 +28,7 @@ fn catalog(endpoints: usize) -> Catalog {
             "region": (["eu-de", "eu-fr", "us-east", "us-west", "apac"][at % 5]),
             "models": ["*"], "sanctioned": true, "cost": at % 97,
             "claim": [
-                { "id": format!("e{at}.t"), "axis": "training", "value": "excluded", "evidence": (if at % 3 == 0 { "dpa" } else { "page" }) },
+                { "id": format!("e{at}.t"), "axis": "training", "value": "excluded", "evidence": (if at.is_multiple_of(3) { "dpa" } else { "page" }) },
                 { "id": format!("e{at}.r"), "axis": "retention", "value": at % 40, "evidence": "page" },
             ],
         })

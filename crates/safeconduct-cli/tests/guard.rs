@@ -335,7 +335,7 @@ fn empty_and_binary_input_are_told_apart() -> Tested {
 
 #[test]
 fn ten_megabytes_are_one_body() -> Tested {
-    let clean = "Grüße aus Köln, alles in Ordnung. ".repeat(10 * 1024 * 1024 / 36);
+    let clean = "Vielen Dank für alles, schöne Grüße. ".repeat(10 * 1024 * 1024 / 36);
     let answer = asked(
         json!({"id": 1, "body": {"messages": [{"role": "user", "content": format!("{clean}{EMAIL}")}]}}),
     )?;

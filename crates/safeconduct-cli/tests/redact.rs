@@ -11,11 +11,11 @@ const CARD: &str = "4111 1111 1111 1111";
 #[test]
 fn values_go_and_the_rest_stays() -> Tested {
     let run = Home::new()?
-        .run(&["redact"], format!("Dear Ana,\r\n\tyour card {CARD}, your mail <{EMAIL}>.\r\n"))?
+        .run(&["redact"], format!("Dear all,\r\n\tyour card {CARD}, your mail <{EMAIL}>.\r\n"))?
         .ended(0)?;
     let text = run.text()?;
     assert!(!text.contains(EMAIL) && !text.contains("4111"), "{text}");
-    assert!(text.starts_with("Dear Ana,\r\n\tyour card ") && text.ends_with(">.\r\n"), "{text}");
+    assert!(text.starts_with("Dear all,\r\n\tyour card ") && text.ends_with(">.\r\n"), "{text}");
     Ok(())
 }
 
@@ -112,7 +112,7 @@ fn broken_lines_are_named_and_do_not_stop_the_rest() -> Tested {
 
 #[test]
 fn ten_megabytes_are_one_text() -> Tested {
-    let clean = "Grüße aus Köln, alles in Ordnung. ".repeat(10 * 1024 * 1024 / 36);
+    let clean = "Vielen Dank für alles, schöne Grüße. ".repeat(10 * 1024 * 1024 / 36);
     let run = Home::new()?.run(&["redact"], format!("{clean}{EMAIL}"))?.ended(0)?;
     assert!(run.text()?.starts_with(&clean));
     assert!(!run.text()?.contains(EMAIL));

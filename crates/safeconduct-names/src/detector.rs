@@ -91,15 +91,15 @@ fn grade(entity: &Entity, text: &str) -> Confidence {
         _ => Confidence::High,
     };
     match text.get(entity.start..entity.end) {
-        Some(name) if is_thin(name, entity.kind) => Confidence::Low,
+        Some(name) if is_thin(name) => Confidence::Low,
         _ => confidence,
     }
 }
 
 /// Whether the spelling alone says too little: one lower-case word that nothing introduces is more often an
-/// identifier or a column name than a person, and a short run of capitals an abbreviation than a place.
-fn is_thin(name: &str, kind: Kind) -> bool {
+/// identifier or a column name than a person, and a short run of capitals an abbreviation than a name.
+fn is_thin(name: &str) -> bool {
     let lower = name.len() < 8 && name.bytes().all(|byte| byte.is_ascii_lowercase());
     let abbreviation = name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-    lower || (abbreviation && kind != Kind::Person)
+    lower || abbreviation
 }

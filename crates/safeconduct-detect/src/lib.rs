@@ -39,6 +39,7 @@ mod masks;
 mod matcher;
 mod owned;
 mod pattern;
+mod pieces;
 mod prefix;
 mod regions;
 mod resolve;

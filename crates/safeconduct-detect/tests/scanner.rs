@@ -6,6 +6,7 @@ use safeconduct_core::{
     Category, Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span, Verdict,
 };
 use safeconduct_detect::{BuildError, Grades, Rule, ScanError, Scanner};
+use sha2::{Digest, Sha256};
 
 const ORDER: Rule = Rule::new("order", Label::URL, r"order-\d+");
 const DOUBTFUL: Rule = Rule::new("doubtful", Label::AGE, r"order-\d").grades(Grades::always(Confidence::Low));
@@ -191,4 +192,64 @@ fn a_custom_label_comes_through() {
     let rule = Rule::new("code-name", label.clone(), "Bluefin");
     let scanner = Scanner::builder().rules([rule]).build().unwrap();
     assert_eq!(scanner.scan("Bluefin ships").unwrap()[0].label(), &label);
+}
+
+#[test]
+fn allowed_values_digests_and_patterns_are_left_alone_and_nothing_else_is() {
+    let digest: [u8; 32] = Sha256::digest("order-7").into();
+    let scanner = Scanner::builder()
+        .rules([ORDER])
+        .allow_value("order-1")
+        .allow_sha256(digest)
+        .allow_pattern("order-9[0-9]")
+        .build()
+        .unwrap();
+    for (text, found) in [
+        ("order-1", false),
+        ("order-7", false),
+        ("order-93", false),
+        ("order-12", true),
+        ("order-78", true),
+        ("order-937", true),
+    ] {
+        assert_eq!(!scanner.scan(text).unwrap().is_empty(), found, "{text}");
+    }
+    let document = scanner.document();
+    assert_eq!(
+        (document.allowed_values, &document.allowed_patterns[..]),
+        (2, &["order-9[0-9]".to_owned()][..])
+    );
+    let broken = Scanner::builder().allow_pattern("(").build().unwrap_err().to_string();
+    assert!(broken.starts_with("the allowed pattern `(`"), "{broken}");
+    let nowhere = Scanner::builder().regions(["Germany"]).build().unwrap_err().to_string();
+    assert_eq!(nowhere, "`Germany` is no region; use an ISO 3166 code such as `DE` or `US`");
+}
+
+#[test]
+fn a_detector_that_wants_pieces_finds_the_same_places() {
+    struct Lines(Option<usize>);
+    impl Detector for Lines {
+        fn name(&self) -> &str {
+            "lines"
+        }
+        fn labels(&self) -> Vec<Label> {
+            vec![Label::URL]
+        }
+        fn piece_bytes(&self) -> Option<usize> {
+            self.0
+        }
+        fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+            assert!(self.0.is_none_or(|size| part.text().len() <= size));
+            for (start, word) in part.text().match_indices("order") {
+                let span = Span::new(part.text(), start, start + word.len());
+                let rule = RuleName::declare("lines");
+                found.extend(span.map(|span| Finding::new(Label::URL, span, Confidence::High, rule)));
+            }
+            Ok(())
+        }
+    }
+    let text = "an order é, and one order more\n".repeat(500);
+    let find = |size| Scanner::builder().detector(Lines(size)).build().unwrap().scan(&text).unwrap();
+    assert_eq!(find(Some(1000)).len(), 1000);
+    assert_eq!(find(Some(1000)), find(None));
 }

@@ -38,6 +38,7 @@ mod masks;
 mod matcher;
 mod owned;
 mod pattern;
+mod phrases;
 mod prefix;
 mod resolve;
 mod rule;
@@ -49,6 +50,8 @@ mod shapes;
 mod spec;
 mod sweep;
 mod validator;
+mod value;
+mod verify;
 mod words;
 
 pub use builder::ScannerBuilder;

@@ -39,6 +39,7 @@ mod masks;
 mod matcher;
 mod owned;
 mod pattern;
+mod phrases;
 mod pieces;
 mod prefix;
 mod regions;
@@ -52,6 +53,8 @@ mod shapes;
 mod spec;
 mod sweep;
 mod validator;
+mod value;
+mod verify;
 mod words;
 
 pub use builder::ScannerBuilder;

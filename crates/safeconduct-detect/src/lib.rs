@@ -51,6 +51,7 @@ mod scratch;
 mod shapes;
 #[cfg(feature = "serde")]
 mod spec;
+mod stream;
 mod sweep;
 mod validator;
 mod value;
@@ -71,4 +72,5 @@ pub use scanner::Scanner;
 pub use scratch::Scratch;
 #[cfg(feature = "serde")]
 pub use spec::{RuleSpec, SpecEdges};
+pub use stream::{ScanStream, Settled};
 pub use validator::{Candidate, Judgement, SURROUNDINGS_MAX, Validator};

@@ -2,10 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed law may panic")]
 
+use proptest::prelude::*;
 use safeconduct_core::{
     Category, Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span, Verdict,
 };
-use safeconduct_detect::{BuildError, Grades, Rule, ScanError, Scanner};
+use safeconduct_detect::{BuildError, Edges, Grades, Rule, ScanError, ScanStream, Scanner, Settled};
 use sha2::{Digest, Sha256};
 
 const ORDER: Rule = Rule::new("order", Label::URL, r"order-\d+");
@@ -252,4 +253,141 @@ fn a_detector_that_wants_pieces_finds_the_same_places() {
     let find = |size| Scanner::builder().detector(Lines(size)).build().unwrap().scan(&text).unwrap();
     assert_eq!(find(Some(1000)).len(), 1000);
     assert_eq!(find(Some(1000)), find(None));
+}
+
+/// Rules of every kind that a stream may cut: retried numbers, context, looking back, doubtful overlaps, a value group.
+fn streamed() -> Scanner {
+    let even = |value: &str| match value
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|digit| digit - b'0')
+        .sum::<u8>()
+        % 2
+    {
+        0 => Verdict::Confirmed,
+        _ => Verdict::Rejected,
+    };
+    let rules = [
+        Rule::new("number", Label::CREDIT_CARD, r"\d{2}(?: ?\d{2}){1,3}")
+            .edges(Edges::DIGIT)
+            .check(even)
+            .length_max(24),
+        Rule::new("phone", Label::PHONE_NUMBER, r"\d{3}-\d{3}")
+            .context(&["phone"])
+            .grades(Grades::by_context(Confidence::Low, Confidence::High))
+            .length_max(16),
+        Rule::new("email", Label::EMAIL_ADDRESS, r"[a-z]{1,16}@[a-z]{1,16}").length_max(40),
+        Rule::new("key", Label::GENERIC_SECRET, r"key[:=] ?(?P<value>[a-z0-9]{2,20})").length_max(40),
+        Rule::new("dotted", Label::IP_ADDRESS, r"\d\.\d\.\d")
+            .grades(Grades::always(Confidence::Low))
+            .edges(Edges::NONE),
+    ];
+    Scanner::builder().rules(rules).detector(Capitals).regions(["DE"]).allow_value("11-11").build().unwrap()
+}
+
+/// Finds runs of capitals in pieces of a few hundred bytes.
+struct Capitals;
+
+impl Detector for Capitals {
+    fn name(&self) -> &str {
+        "capitals"
+    }
+    fn labels(&self) -> Vec<Label> {
+        vec![Label::PERSON]
+    }
+    fn piece_bytes(&self) -> Option<usize> {
+        Some(300)
+    }
+    fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+        let mut start = 0;
+        for run in part.text().split(|c: char| !c.is_ascii_uppercase()) {
+            let at = part.text()[start..].find(run).map_or(start, |at| start + at);
+            let span = Span::new(part.text(), at, at + run.len()).filter(|span| !span.is_empty());
+            let rule = RuleName::declare("capitals");
+            found.extend(span.map(|span| Finding::new(Label::PERSON, span, Confidence::High, rule)));
+            start = at + run.len();
+        }
+        Ok(())
+    }
+}
+
+/// What a stream settles, joined: its text, and its findings with places in the whole.
+fn joined(stream: ScanStream, chunks: &[&str]) -> (String, Vec<(usize, Finding)>) {
+    let (mut stream, mut text, mut found) = (stream, String::new(), Vec::new());
+    let mut take = |settled: Option<Settled>| {
+        let Some(settled) = settled else { return };
+        assert_eq!(settled.offset, text.len() as u64);
+        found.extend(
+            settled.findings.into_iter().map(|finding| (text.len() + finding.span().start(), finding)),
+        );
+        text.push_str(&settled.text);
+    };
+    for chunk in chunks {
+        take(stream.push(chunk).unwrap());
+    }
+    take(stream.finish().unwrap());
+    (text, found)
+}
+
+proptest! {
+    #[test]
+    fn a_stream_settles_what_the_whole_has_for_every_cut(
+        words in proptest::collection::vec(
+            "[0-9]{1,8}|[0-9]{3}-[0-9]{3}|phone|key[:=]|[a-z]{1,9}@?[a-z]{0,9}|[1.]{1,40}|[A-Z]{1,9}|４１|\u{200b}|é|\u{301}|\n|[ :]{1,3}|\u{1F600}",
+            0..400,
+        ),
+        cuts in proptest::collection::vec(0usize..4000, 0..12),
+    ) {
+        let whole: String = words.concat();
+        let mut cuts: Vec<usize> = cuts.into_iter().filter(|&cut| whole.is_char_boundary(cut)).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut rest = &whole[..];
+        let mut chunks = Vec::new();
+        for cut in cuts.iter().rev() {
+            let (head, tail) = rest.split_at(*cut);
+            chunks.push(tail);
+            rest = head;
+        }
+        chunks.push(rest);
+        chunks.reverse();
+        let scanner = streamed();
+        let (text, found) = joined(scanner.stream().unwrap(), &chunks);
+        prop_assert_eq!(&text, &whole);
+        let expected = scanner.scan_all(Part::new(&whole)).unwrap();
+        let found: Vec<Finding> = found
+            .into_iter()
+            .map(|(start, finding)| {
+                let span = Span::new(&whole, start, start + finding.span().len()).unwrap();
+                finding.with_span(span)
+            })
+            .collect();
+        prop_assert_eq!(&found[..], &expected[..]);
+    }
+}
+
+#[test]
+fn a_stream_that_would_hold_too_much_or_never_see_enough_is_an_error() {
+    let scanner = streamed();
+    let mut stream = scanner.stream().unwrap().held_max(1);
+    let hold_back = stream.hold_back();
+    // Doubtful addresses that overlap without end.
+    let error = (0..100).find_map(|_| stream.push(&"1.".repeat(hold_back)).err()).unwrap();
+    assert_eq!(error, ScanError::HeldBack { limit: 2 * hold_back });
+    let whole = Scanner::builder().detector(Puppet { name: "puppet", act: |_, _| Ok(()) }).build().unwrap();
+    assert_eq!(whole.stream().unwrap_err(), ScanError::Unbounded { detector: "puppet".into() });
+}
+
+#[test]
+fn a_stream_of_a_megabyte_holds_little() {
+    let scanner = Scanner::builder().rules([ORDER.length_max(64)]).build().unwrap();
+    let mut stream = scanner.stream().unwrap();
+    let mut orders = 0;
+    for _ in 0..1000 {
+        let settled = stream.push(&"some words and order-7, ".repeat(40)).unwrap();
+        orders += settled.map_or(0, |settled| settled.findings.len());
+        assert!(format!("{stream:?}").len() < 40 && stream.held() <= 2 * stream.hold_back() + 1000);
+    }
+    orders += stream.finish().unwrap().map_or(0, |settled| settled.findings.len());
+    assert_eq!(orders, 40_000);
 }

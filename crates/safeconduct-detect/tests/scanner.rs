@@ -6,7 +6,9 @@ use proptest::prelude::*;
 use safeconduct_core::{
     Category, Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span, Verdict,
 };
-use safeconduct_detect::{BuildError, Edges, Grades, Rule, ScanError, ScanStream, Scanner, Settled};
+use safeconduct_detect::{
+    BuildError, Edges, Explained, Fate, Grades, Nearby, Rule, ScanError, ScanStream, Scanner, Settled,
+};
 use sha2::{Digest, Sha256};
 
 const ORDER: Rule = Rule::new("order", Label::URL, r"order-\d+");
@@ -390,4 +392,43 @@ fn a_stream_of_a_megabyte_holds_little() {
     }
     orders += stream.finish().unwrap().map_or(0, |settled| settled.findings.len());
     assert_eq!(orders, 40_000);
+}
+
+proptest! {
+    #[test]
+    fn an_explanation_tells_of_every_finding_and_of_what_became_of_the_rest(
+        words in proptest::collection::vec(
+            "[0-9]{1,8}|[0-9]{3}-[0-9]{3}|phone|key[:=]|[a-z]{1,9}@?[a-z]{0,9}|[1.]{1,9}|４１|\u{200b}|é|\n|[ :]{1,3}|11-11",
+            0..40,
+        ),
+    ) {
+        let text = words.concat();
+        let scanner = streamed();
+        let explanation = scanner.explain(&text).unwrap();
+        prop_assert_eq!(&explanation.findings, &scanner.scan_all(Part::new(&text)).unwrap());
+        for finding in explanation.findings.iter().filter(|finding| *finding.label() != Label::PERSON) {
+            let fate = if finding.confidence() < scanner.floor() { Fate::Doubtful } else { Fate::Found };
+            let explains = |one: &Explained| {
+                one.rule == *finding.rule()
+                    && one.value.contains(finding.span())
+                    && (one.confidence, one.fate) == (Some(finding.confidence()), fate)
+            };
+            prop_assert!(explanation.candidates.iter().any(explains), "nothing explains {:?}", finding);
+        }
+    }
+}
+
+#[test]
+fn what_was_not_found_has_its_reason() {
+    let scanner = streamed();
+    for (text, rule, fate, nearby) in [
+        ("12 34", "number", Fate::Found, Nearby::Silent),
+        ("12 35", "number", Fate::Dismissed, Nearby::Silent),
+        ("555-010", "phone", Fate::Doubtful, Nearby::Silent),
+        ("phone 555-010", "phone", Fate::Found, Nearby::For),
+    ] {
+        let explanation = scanner.explain(text).unwrap();
+        let one = explanation.candidates.iter().find(|one| one.rule.as_str() == rule).unwrap();
+        assert_eq!((one.fate, one.nearby), (fate, nearby), "{text}: {:?}", explanation.candidates);
+    }
 }

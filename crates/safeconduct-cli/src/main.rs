@@ -10,6 +10,7 @@
 mod answers;
 mod args;
 mod audit;
+mod catalog;
 mod documents;
 mod failure;
 mod forms;
@@ -19,6 +20,7 @@ mod lines;
 mod lossy;
 mod output;
 mod pipeline;
+mod policy;
 mod progress;
 mod redact;
 mod requests;
@@ -41,6 +43,8 @@ fn main() -> ExitCode {
         Command::Restore(args) => restore::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
+        Command::Policy(command) => policy::run(command),
+        Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),
     };
     match ended {

@@ -51,7 +51,7 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
         let out = RefCell::new(out);
         let done = match (args.input.jsonl, Form::of(args.format)) {
             (true, _) => work.lines(&source, &out, &mut count),
-            (false, Some(form)) => work.form(form, &source, &mut *out.borrow_mut(), &mut count),
+            (false, Some(form)) => work.form(form, &source, &mut out.borrow_mut(), &mut count),
             (false, None) => work.text(&source, &mut *out.borrow_mut(), &mut count),
         };
         // The vault before the output that needs it: a crash in between costs a run, the other order the originals.

@@ -141,11 +141,12 @@ impl Neighbours {
         Neighbours { words: edges.len().div_ceil(64), set_of, sets: sets.concat(), forbidden }
     }
 
-    /// The rules that this neighbour lets through.
+    /// The rules that this neighbour lets through, and the number of their set.
     #[inline]
-    pub(crate) fn allow(&self, neighbour: Option<u8>) -> &[u64] {
+    pub(crate) fn allow(&self, neighbour: Option<u8>) -> (usize, &[u64]) {
         let byte = usize::from(neighbour.unwrap_or(128).min(128));
-        let from = self.set_of.get(byte).map_or(0, |&set| usize::from(set)) * self.words;
-        self.sets.get(from..from + self.words).unwrap_or_default()
+        let number = self.set_of.get(byte).map_or(0, |&set| usize::from(set));
+        let from = number * self.words;
+        (number, self.sets.get(from..from + self.words).unwrap_or_default())
     }
 }

@@ -34,6 +34,7 @@ mod filing;
 mod fold;
 mod grades;
 mod grams;
+mod hash;
 mod inner;
 mod judge;
 mod masks;

@@ -4,10 +4,12 @@
 //! sets, and with each state stand the patterns that match in it, as bits: what comes behind decides
 //! about dozens of rules at once.
 
+use crate::hash::Mix;
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
 use regex_syntax::hir::Hir;
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use std::sync::Arc;
 
 /// What compiling or running an automaton can fail with; rules are checked for size, so neither is expected.
@@ -36,7 +38,9 @@ pub(crate) struct Cache {
     /// By state: the places in the patterns that it stands for, and the patterns that match there.
     places: Vec<Arc<[StateID]>>,
     matching: Vec<u64>,
-    known: HashMap<Arc<[StateID]>, u32>,
+    known: HashMap<Arc<[StateID]>, u32, BuildHasherDefault<Mix>>,
+    /// By selection of patterns, the state to begin with; `UNKNOWN` where none did.
+    starts: Vec<u32>,
     bytes: usize,
     /// Used while a state is made.
     open: Vec<StateID>,
@@ -54,8 +58,8 @@ const CACHE_BYTES: usize = 8 << 20;
 const UNKNOWN: u32 = 0;
 /// The state nothing leads out of.
 const DEAD: u32 = 1;
-/// The first state.
-const START: u32 = 2;
+/// Selects up to 64 patterns, all of them.
+pub(crate) const ALL: (usize, &[u64]) = (0, &[u64::MAX]);
 /// Set in a transition to a state in which a pattern matches.
 const MATCHES: u32 = 1 << 31;
 
@@ -71,6 +75,9 @@ impl Automaton {
     }
 
     fn compile(patterns: &[&Hir], reverse: bool) -> Result<Automaton, Unmatchable> {
+        // Looking back, nobody asks which pattern it was: one that is any of them will do.
+        let joined = Hir::alternation(patterns.iter().copied().cloned().collect());
+        let patterns = if reverse { &[&joined] } else { patterns };
         let config =
             Config::new().utf8(false).shrink(false).reverse(reverse).which_captures(WhichCaptures::None);
         let nfa = Compiler::new().configure(config).build_many_from_hir(patterns).map_err(|_| Unmatchable)?;
@@ -93,7 +100,8 @@ impl Automaton {
             transitions: Vec::new(),
             places: Vec::new(),
             matching: Vec::new(),
-            known: HashMap::new(),
+            known: HashMap::default(),
+            starts: Vec::new(),
             bytes: 0,
             open: Vec::new(),
             seen,
@@ -108,22 +116,56 @@ impl Automaton {
         slot.get_or_insert_with(|| Box::new(self.cache()))
     }
 
-    /// Forgets all states but the first.
+    /// Forgets all states.
     fn reset(&self, cache: &mut Cache) {
         cache.transitions.clear();
         cache.places.clear();
         cache.matching.clear();
         cache.known.clear();
+        cache.starts.clear();
         cache.bytes = 0;
         // Two that stand for no state, so that their numbers can mean something else.
         for _ in [UNKNOWN, DEAD] {
             self.add(cache, Arc::from([]));
         }
-        let first = self.closure(cache, |_, open| open.push(self.nfa.start_anchored()));
-        self.add(cache, first);
     }
 
-    /// Calls `ended(end, state)` for every place up to `limit` where a match from `start` ends, in order.
+    /// The state to begin with when only the patterns of `selection` are looked for.
+    ///
+    /// The others would not match and keep the run going for nothing. Every selection has a number of
+    /// its own, from 0 on.
+    #[inline]
+    fn start(&self, cache: &mut Cache, (number, selection): (usize, &[u64])) -> u32 {
+        match cache.starts.get(number) {
+            Some(&state) if state != UNKNOWN => state,
+            _ => self.explore_start(cache, (number, selection)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn explore_start(&self, cache: &mut Cache, (number, selection): (usize, &[u64])) -> u32 {
+        let selected =
+            |pattern: usize| selection.get(pattern / 64).is_some_and(|word| word >> (pattern % 64) & 1 == 1);
+        let places = self.closure(cache, |nfa, open| {
+            let patterns = nfa.patterns().filter(|pattern| selected(pattern.as_usize()));
+            open.extend(patterns.filter_map(|pattern| nfa.start_pattern(pattern)));
+        });
+        // No pattern matches the empty text.
+        let state = match cache.known.get(&places) {
+            _ if places.is_empty() => DEAD,
+            Some(&known) => known,
+            None => self.add(cache, places),
+        };
+        cache.starts.resize(cache.starts.len().max(number + 1), UNKNOWN);
+        if let Some(slot) = cache.starts.get_mut(number) {
+            *slot = state;
+        }
+        state
+    }
+
+    /// Calls `ended(end, state)` for every place up to `limit` where a match of a selected pattern from
+    /// `start` ends, in order.
     ///
     /// What matches is [`Cache::matching`] of the state, until the next run.
     #[inline]
@@ -132,10 +174,14 @@ impl Automaton {
         cache: &mut Cache,
         text: &[u8],
         (start, limit): (usize, usize),
+        selection: (usize, &[u64]),
         mut ended: impl FnMut(usize, u32),
     ) {
         self.keep_within_bounds(cache);
-        let mut state = START;
+        let mut state = self.start(cache, selection);
+        if state == DEAD {
+            return;
+        }
         for (at, &byte) in (start..).zip(text.get(start..limit).unwrap_or_default()) {
             let next = self.next(cache, state, byte);
             if next == DEAD {
@@ -159,7 +205,7 @@ impl Automaton {
         mut started: impl FnMut(usize),
     ) {
         self.keep_within_bounds(cache);
-        let mut state = START;
+        let mut state = self.start(cache, ALL);
         for (at, &byte) in (limit..end).zip(text.get(limit..end).unwrap_or_default()).rev() {
             let next = self.next(cache, state, byte);
             if next == DEAD {
@@ -303,7 +349,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_end_and_every_start_of_every_pattern_is_reported(text in "[abcé -]{0,12}") {
+        fn every_end_and_every_start_of_every_pattern_is_reported(text in "[abcé -]{0,12}", selection in 0u64..256) {
             let hirs = PATTERNS.map(|pattern| pattern::parse(pattern).unwrap());
             let automaton = Automaton::new(&hirs.each_ref()).unwrap();
             let plain = PATTERNS.map(|pattern| Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap());
@@ -313,14 +359,21 @@ mod tests {
             let mut cache = automaton.cache();
             for start in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
                 let mut ends = Vec::new();
-                automaton.ends(&mut cache, text.as_bytes(), (start, text.len()), |end, state| ends.push((end, state)));
+                automaton.ends(&mut cache, text.as_bytes(), (start, text.len()), ALL, |end, state| ends.push((end, state)));
                 let expected: Vec<(usize, u64)> = (start..=text.len())
                     .map(|end| (end, (0..8).filter(|&p| matches(p, start, end)).fold(0, |bits, p| bits | 1 << p)))
                     .filter(|(_, bits)| *bits != 0)
                     .collect();
                 let found: Vec<(usize, u64)> =
                     ends.iter().map(|&(end, state)| (end, cache.matching(state, 1)[0])).collect();
-                prop_assert_eq!(found, expected);
+                prop_assert_eq!(&found, &expected);
+                let mut selected = Vec::new();
+                automaton.ends(&mut cache, text.as_bytes(), (start, text.len()), (1, &[selection]), |end, _| {
+                    selected.push(end);
+                });
+                let expected: Vec<usize> =
+                    expected.iter().filter(|(_, bits)| bits & selection != 0).map(|(end, _)| *end).collect();
+                prop_assert_eq!(selected, expected);
             }
             for (index, hir) in hirs.iter().enumerate() {
                 let reversed = Automaton::reversed(&[hir]).unwrap();

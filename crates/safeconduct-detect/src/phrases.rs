@@ -1,8 +1,9 @@
 //! The phrases that context is made of: which of them stand where in a list of words.
 
+use crate::hash::Mix;
 use crate::words::{Words, is_caseless};
 use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use std::hash::BuildHasherDefault;
 
 /// How many words of a text may make up one phrase.
 pub(crate) const PHRASE_WORDS: usize = 6;
@@ -14,7 +15,7 @@ pub(crate) struct Phrases {
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
     /// By the first three bytes, zeros where there are fewer.
-    heads: HashMap<[u8; 3], Vec<u32>, BuildHasherDefault<Fnv>>,
+    heads: HashMap<[u8; 3], Vec<u32>, BuildHasherDefault<Mix>>,
     /// One bit per hash of a head, so that most words cost one look.
     beginnings: Beginnings,
     /// Those of scripts without letter case: searched as they are.
@@ -144,26 +145,5 @@ impl Beginnings {
     fn may_begin(&self, head: [u8; 3]) -> bool {
         let bit = Beginnings::hash(head);
         self.0.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
-    }
-}
-
-/// FNV-1a: heads come from the rules, so nobody can aim at its collisions.
-#[derive(Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    fn finish(&self) -> u64 {
-        self.0
     }
 }

@@ -1,6 +1,6 @@
 //! Finds the group `value` of a match whose place is known.
 
-use crate::matcher::{Automaton, Slot, Unmatchable};
+use crate::matcher::{ALL, Automaton, Slot, Unmatchable};
 use crate::pattern::VALUE;
 use crate::prefix::{ByteSet, Prefix};
 use once_cell::sync::OnceCell;
@@ -103,7 +103,7 @@ impl Cut {
             }
         };
         let cache = self.head.cache_in(cache);
-        self.head.ends(cache, text, (start, limit), |at, _| begins(at));
+        self.head.ends(cache, text, (start, limit), ALL, |at, _| begins(at));
         only.filter(|_| !doubt).map(|at| (at, end))
     }
 }

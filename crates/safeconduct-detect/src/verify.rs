@@ -106,7 +106,9 @@ impl Verifier<'_, '_> {
         let limit = start.saturating_add(ready.longest).min(self.bytes.len());
         let (bytes, ends) = (self.bytes, &mut self.bench.ends);
         ends.clear();
-        ready.automaton.ends(cache, bytes, (start, limit), |end, state| {
+        let selection =
+            ready.starts.allow(start.checked_sub(1).and_then(|before| bytes.get(before)).copied());
+        ready.automaton.ends(cache, bytes, (start, limit), selection, |end, state| {
             // Most ends are in the middle of a word or number, where no rule may end.
             if bytes.get(end).is_none_or(|&next| !ready.ends.forbidden.forbids(next)) {
                 ends.push((end, state));
@@ -119,11 +121,6 @@ impl Verifier<'_, '_> {
     }
 
     fn judge(&mut self, family: &Family, ready: &Ready, start: usize) -> Result<(), Unmatchable> {
-        let left =
-            ready.starts.allow(start.checked_sub(1).and_then(|before| self.bytes.get(before)).copied());
-        if left.iter().all(|&word| word == 0) {
-            return Ok(());
-        }
         let ends = std::mem::take(&mut self.bench.ends);
         self.bench.done.clear();
         self.bench.done.resize(ready.words, 0);
@@ -134,10 +131,10 @@ impl Verifier<'_, '_> {
             self.bench.counts.resize(family.rules.len(), 0);
         }
         let judged = ends.iter().rev().try_for_each(|&(end, state)| {
-            let right = ready.ends.allow(self.bytes.get(end).copied());
-            for (word, (&left, &right)) in left.iter().zip(right).enumerate() {
+            let (_, right) = ready.ends.allow(self.bytes.get(end).copied());
+            for (word, &right) in right.iter().enumerate() {
                 let done = self.bench.done.get(word).copied().unwrap_or_default();
-                let allowed = left & right & !done;
+                let allowed = right & !done;
                 if allowed == 0 {
                     continue;
                 }

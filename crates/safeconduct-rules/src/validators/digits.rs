@@ -18,8 +18,13 @@ impl Digits {
 
     /// The digits of `candidate` in reading order; `None` if there are too many.
     pub(crate) fn of(candidate: &str) -> Option<Digits> {
+        Digits::collect(digits(candidate))
+    }
+
+    /// These digits; `None` if there are too many.
+    pub(crate) fn collect(source: impl Iterator<Item = u32>) -> Option<Digits> {
         let mut found = Digits { list: [0; Digits::MAX], length: 0 };
-        for digit in digits(candidate) {
+        for digit in source {
             *found.list.get_mut(found.length)? = digit;
             found.length += 1;
         }
@@ -50,15 +55,6 @@ pub(crate) fn exactly<const N: usize>(candidate: &str) -> Option<[u32; N]> {
         *slot = source.next()?;
     }
     source.next().is_none().then_some(found)
-}
-
-/// Whether every digit is the same: nobody is given such a number.
-pub(crate) fn all_same(candidate: &str) -> bool {
-    let mut source = digits(candidate);
-    match source.next() {
-        Some(first) => source.all(|digit| digit == first),
-        None => true,
-    }
 }
 
 /// The value of a decimal run of at most 18 digits.
@@ -109,6 +105,5 @@ mod tests {
         assert_eq!(exactly::<4>("1-2 3"), None);
         assert_eq!(exactly::<2>("123"), None);
         assert_eq!(number(&[0, 4, 2]), 42);
-        assert!(all_same("7-77") && !all_same("778"));
     }
 }

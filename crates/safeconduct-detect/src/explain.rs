@@ -228,7 +228,7 @@ fn of_rule(
         }
         let limit = start.saturating_add(judge.length_max()).min(bytes.len());
         ends.clear();
-        automaton.ends(&mut cache, bytes, (start, limit), |end, _| {
+        automaton.ends(&mut cache, bytes, (start, limit), (0, &[1]), |end, _| {
             if judge.edges().allow_end(bytes, end) {
                 ends.push(end);
             }

@@ -224,7 +224,7 @@ fn an_explanation_says_why_and_repeats_nothing() -> Tested {
     let told = run.json()?;
     let told_of = |start: usize, fate: &str, verdict: &str| {
         told.iter().any(|line| {
-            (&line["rule"], &line["start"]) == (&json!("payment-card"), &json!(start))
+            (&line["rule"], &line["start"]) == (&json!("payment-card-grouped"), &json!(start))
                 && (&line["fate"], &line["verdict"]) == (&json!(fate), &json!(verdict))
         })
     };

@@ -1,5 +1,7 @@
 //! The command line: what can be said, and help texts that teach.
 
+use crate::catalog::args::CatalogCommand;
+use crate::policy::args::PolicyCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use safeconduct::redact::Profile;
 use safeconduct::{Confidence, Timestamp};
@@ -9,7 +11,8 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "safeconduct", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "\
-Exit codes: 0 done; 1 where asked for with --fail-on; 2 wrong usage, broken input or failure.
+Exit codes: 0 done; 1 done, and the answer is no (asked for with --fail-on or --exit-code, or a check that
+failed); 2 wrong usage, broken input or failure.
 Start here: safeconduct guard --audit ./log requests.jsonl && safeconduct audit verify ./log")]
 pub struct Cli {
     #[command(subcommand)]
@@ -26,6 +29,12 @@ pub enum Command {
     Guard(GuardArgs),
     /// Show the decision guard would take, without redacting or recording anything.
     Route(RouteArgs),
+    /// Check, explain, prove and compare policies, and see what is coming.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Look at the catalog: endpoints, evidence, what runs out, who uses what.
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
     /// Check and read the record of decisions.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -101,11 +110,11 @@ pub struct RedactArgs {
 
 #[derive(Debug, Args)]
 pub struct Rules {
-    /// The catalog of endpoints (TOML); the built-in starter catalog when absent.
+    /// The catalog of endpoints (TOML or JSON); the built-in starter catalog when absent.
     #[arg(long, value_name = "FILE")]
     pub catalog: Option<PathBuf>,
 
-    /// The policy (TOML); the built-in default policy when absent.
+    /// The policy (TOML or JSON); the built-in default policy when absent.
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
 }

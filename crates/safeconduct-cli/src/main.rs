@@ -10,6 +10,7 @@
 mod answers;
 mod args;
 mod audit;
+mod catalog;
 mod documents;
 mod failure;
 mod guard;
@@ -17,6 +18,7 @@ mod keys;
 mod lines;
 mod lossy;
 mod pipeline;
+mod policy;
 mod progress;
 mod redact;
 mod requests;
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         Command::Redact(args) => redact::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
+        Command::Policy(command) => policy::run(command),
+        Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),
     };
     match ended {

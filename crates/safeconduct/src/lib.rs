@@ -52,6 +52,13 @@ pub fn default_scanner() -> Result<Scanner, detect::BuildError> {
         .build()
 }
 
+/// The words a policy for the default scanner may use, without the cost of building it.
+pub fn default_vocabulary() -> Vocabulary {
+    let of_rules = rules::all().iter().map(|rule| rule.label.clone());
+    let of_detectors = rules::detectors().into_iter().flat_map(|detector| detector.labels());
+    Vocabulary::default().with_labels(of_rules.chain(of_detectors).chain(names::detector().labels()))
+}
+
 /// The words a policy for this scanner may use: the built-in ones and every label the scanner may find.
 pub fn vocabulary(scanner: &Scanner) -> Vocabulary {
     Vocabulary::default().with_labels(scanner.labels())

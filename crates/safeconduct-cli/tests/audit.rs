@@ -330,7 +330,7 @@ fn keys_are_read_from_a_file() -> Tested {
             "{\"id\":1,\"body\":\"x\"}\n",
         )?
         .ended(0)?;
-    home.file("trusted", &format!("# ours\n\n{}\n", public_key(&made.err)?))?;
+    home.file("trusted", format!("# ours\n\n{}\n", public_key(&made.err)?))?;
     let run = home.run(&["audit", "verify", "log", "--keys", "trusted"], "")?.ended(0)?;
     assert!(run.text()?.contains("signed by"), "{}", run.text()?);
     home.file("broken", "# ours\nnot a key\n")?;

@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod allow;
 mod builder;
 mod bytes;
 mod context;
@@ -41,6 +42,7 @@ mod owned;
 mod pattern;
 mod phrases;
 mod prefix;
+mod regions;
 mod resolve;
 mod rule;
 mod ruleset;

@@ -13,18 +13,22 @@ mod audit;
 mod catalog;
 mod documents;
 mod failure;
+mod forms;
 mod guard;
 mod keys;
 mod lines;
 mod lossy;
+mod output;
 mod pipeline;
 mod policy;
 mod progress;
 mod redact;
 mod requests;
+mod restore;
 mod route;
 mod scan;
 mod sources;
+mod vault_file;
 mod windows;
 
 use args::{Cli, Command};
@@ -36,6 +40,7 @@ fn main() -> ExitCode {
     let ended = match &cli.command {
         Command::Scan(args) => scan::run(args),
         Command::Redact(args) => redact::run(args),
+        Command::Restore(args) => restore::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
         Command::Policy(command) => policy::run(command),

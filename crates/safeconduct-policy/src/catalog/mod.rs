@@ -16,7 +16,7 @@ pub use evidence::{Evidence, EvidenceKind, Excluded, Named};
 pub use review::{DocumentCheck, DocumentState, Due, DueEvent};
 
 use crate::document::{Format, Source, hint};
-use crate::{Digest, LoadError, Problem, Rung, Vocabulary, posture};
+use crate::{Assurance, Digest, LoadError, Problem, Rung, Vocabulary, posture};
 use safeconduct_core::{EvidenceId, Reason, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -191,6 +191,12 @@ impl Catalog {
     /// included; nothing when it is unknown or without limit.
     pub fn retention_days(&self, index: usize, at: Timestamp) -> Option<u32> {
         posture::retention(self, index, at)
+    }
+
+    /// Whether the good answer on an axis of yes and no is shown at an instant for the endpoint at this
+    /// place and its hops.
+    pub fn is_assured(&self, index: usize, asked: &Assurance, at: Timestamp) -> bool {
+        posture::is_good(self, index, asked.axis, &asked.subject, at)
     }
 
     /// Checks that the purposes and classes of claims exist: a mistyped one would silence the claim.

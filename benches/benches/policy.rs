@@ -1,75 +1,11 @@
 //! How long does a decision take, and does it stay flat as catalogs and policies grow?
-#![allow(
-    clippy::indexing_slicing,
-    clippy::expect_used,
-    reason = "a benchmark that cannot be set up has nothing to measure"
-)]
+#![allow(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
 use criterion::{BenchmarkId, Criterion, criterion_group, criterion_main};
-use safeconduct_core::{Confidence, Coverage, Finding, Label, RuleName, Span, Tally, Timestamp};
-use safeconduct_policy::{Catalog, Evaluator, Policy, Query, Vocabulary};
-use serde_json::{Value, json};
+use safeconduct_benches::policies::{catalog, found, policy};
+use safeconduct_core::{Coverage, Timestamp};
+use safeconduct_policy::{Evaluator, Query};
 use std::hint::black_box;
-
-const PURPOSES: [&str; 4] = ["support", "marketing", "operate_service", "security_detection"];
-const CLASSES: [&str; 5] = ["source_code", "pricing", "personal_data", "threat_telemetry", "log"];
-
-/// Many endpoints of a few providers and regions; every third is under contract.
-fn catalog(endpoints: usize) -> Catalog {
-    let contract = json!({
-        "id": "dpa", "kind": "signed_contract", "document": "dpa.txt", "sha256": "00".repeat(32),
-        "signed_on": "2025-01-01", "valid_until": "2099-12-31",
-        "excludes": ["inputs", "outputs"], "names": ["retention", "deletion"],
-    });
-    let page = json!({ "id": "page", "kind": "vendor_page" });
-    let endpoint = |at: usize| -> Value {
-        json!({
-            "id": format!("e{at}"), "provider": format!("p{}", at % 20), "product": "API",
-            "region": (["eu-de", "eu-fr", "us-east", "us-west", "apac"][at % 5]),
-            "models": ["*"], "sanctioned": true, "cost": at % 97,
-            "claim": [
-                { "id": format!("e{at}.t"), "axis": "training", "value": "excluded", "evidence": (if at.is_multiple_of(3) { "dpa" } else { "page" }) },
-                { "id": format!("e{at}.r"), "axis": "retention", "value": at % 40, "evidence": "page" },
-            ],
-        })
-    };
-    let document =
-        json!({ "evidence": [contract, page], "endpoint": (0..endpoints).map(endpoint).collect::<Vec<_>>() });
-    Catalog::from_json(&document.to_string()).expect("a catalog that loads")
-}
-
-/// Permits, forbids and requirements over purposes, classes, providers, regions and postures. With
-/// `active`, every one of them is about the request.
-fn policy(clauses: usize, active: bool) -> Policy {
-    let clause = |at: usize| -> Value {
-        let mut one =
-            json!({ "id": format!("c{at}"), "effect": (["permit", "permit", "forbid", "require"][at % 4]) });
-        if !active {
-            one["when"] = json!({ "purposes": [PURPOSES[at % 4]] });
-            if at.is_multiple_of(3) {
-                one["when"]["classes_any"] = json!([CLASSES[at % 5]]);
-            }
-        }
-        match at % 4 {
-            0 => one["to"] = json!({ "providers": [format!("p{}", at % 20)], "rung_min": "vendor_page" }),
-            1 => one["to"] = json!({ "regions": ["eu*"], "retention_days_max": 10 + at % 30 }),
-            2 => one["to"] = json!({ "endpoints": [format!("e{}", at % 1000)] }),
-            _ => {
-                one["to"] = json!({ "providers": [format!("p{}", at % 20)] });
-                one["must"] = json!({ "rung_min": "vendor_page" });
-            }
-        }
-        one
-    };
-    let document = json!({ "clause": (0..clauses).map(clause).collect::<Vec<_>>() });
-    Policy::from_json(&document.to_string(), &Vocabulary::default()).expect("a policy that loads")
-}
-
-fn found() -> Tally {
-    let span = Span::new("x", 0, 1).expect("one character");
-    let finding = |label| Finding::new(label, span, Confidence::High, RuleName::declare("bench"));
-    [finding(Label::EMAIL_ADDRESS), finding(Label::PERSON)].iter().collect()
-}
 
 fn noon() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().expect("an instant")

@@ -3,6 +3,7 @@
 use crate::catalog::args::CatalogCommand;
 use crate::policy::args::PolicyCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use safeconduct::policy::{Pattern, PatternError};
 use safeconduct::redact::Profile;
 use safeconduct::{Confidence, Timestamp};
 use std::path::PathBuf;
@@ -180,6 +181,19 @@ pub struct RestoreArgs {
     pub paths: Vec<PathBuf>,
 }
 
+/// A policy for some tenants.
+#[derive(Debug, Clone)]
+pub struct TenantPolicy {
+    pub tenants: Pattern,
+    pub policy: PathBuf,
+}
+
+fn tenant_policy(text: &str) -> Result<TenantPolicy, String> {
+    let (tenants, policy) = text.split_once('=').ok_or("expected TENANTS=FILE")?;
+    let tenants = tenants.parse().map_err(|error: PatternError| error.to_string())?;
+    Ok(TenantPolicy { tenants, policy: policy.into() })
+}
+
 #[derive(Debug, Args)]
 pub struct Rules {
     /// The catalog of endpoints (TOML or JSON); the built-in starter catalog when absent.
@@ -189,6 +203,11 @@ pub struct Rules {
     /// The policy (TOML or JSON); the built-in default policy when absent.
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
+
+    /// A policy that only tightens, for the requests of some tenants, e.g. `acme-*=acme.toml`; may be given
+    /// several times.
+    #[arg(long, value_name = "TENANTS=FILE", value_parser = tenant_policy)]
+    pub tenant_policy: Vec<TenantPolicy>,
 }
 
 #[derive(Debug, Args)]
@@ -208,6 +227,11 @@ pub struct GuardArgs {
     /// The key that signs the record; made on first use under the user's configuration directory when absent.
     #[arg(long, value_name = "FILE")]
     pub signing_key: Option<PathBuf>,
+
+    /// The file that counts how much of each exception (`limit`) is used, made on first use; without it
+    /// every exception with a volume counts as used up.
+    #[arg(long, value_name = "FILE")]
+    pub volumes: Option<PathBuf>,
 
     /// Print lines of JSON instead of a rendering for people.
     #[arg(long)]

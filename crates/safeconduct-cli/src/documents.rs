@@ -1,6 +1,6 @@
 //! Catalog and policy as named on the command line, or the built-in ones, with errors that name their place.
 
-use crate::args::Rules;
+use crate::args::{Rules, TenantPolicy};
 use crate::failure::Failure;
 use safeconduct::policy::{DEFAULT_POLICY, LoadError, Problem, STARTER_CATALOG};
 use safeconduct::{Catalog, Evaluator, Policy, Vocabulary};
@@ -11,7 +11,12 @@ use std::path::Path;
 pub fn evaluator(rules: &Rules, vocabulary: &Vocabulary) -> Result<Evaluator, Failure> {
     let catalog = catalog(rules.catalog.as_deref())?;
     let policy = policy(rules.policy.as_deref(), vocabulary)?;
-    fit(catalog, policy, rules)
+    let mut evaluator = fit(catalog, policy, rules)?;
+    for TenantPolicy { tenants, policy } in &rules.tenant_policy {
+        let own = self::policy(Some(policy), evaluator.policy().vocabulary())?;
+        evaluator = evaluator.with_tenant(tenants.clone(), own).map_err(|error| at(policy, &error))?;
+    }
+    Ok(evaluator)
 }
 
 /// Puts a catalog and a policy together.

@@ -10,7 +10,7 @@ use crate::pipeline::{self, Lane};
 use crate::progress::watch;
 use crate::requests::RequestLine;
 use crate::sources::Source;
-use safeconduct::{Guard, Log, Outcome, Session};
+use safeconduct::{FileVolumes, Guard, Log, Outcome, Session};
 use std::cell::RefCell;
 use std::collections::HashMap;
 use std::hash::{BuildHasher, RandomState};
@@ -127,7 +127,15 @@ fn open(args: &GuardArgs) -> Result<Guard, Failure> {
         eprintln!("safeconduct: recording in {}", dir.display());
     }
     let redactor = safeconduct::Redactor::builder().key(safeconduct::redaction_key(&signer)).build();
-    Guard::builder(log).scanner(scanner).evaluator(evaluator).redactor(redactor).build().map_err(Failure::new)
+    let builder = Guard::builder(log).scanner(scanner).evaluator(evaluator).redactor(redactor);
+    let builder = match &args.volumes {
+        Some(path) => {
+            let volumes = FileVolumes::open(path).map_err(|error| Failure::file("count in", path, &error))?;
+            builder.volumes(volumes)
+        }
+        None => builder,
+    };
+    builder.build().map_err(Failure::new)
 }
 
 fn answer(

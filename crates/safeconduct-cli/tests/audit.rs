@@ -298,7 +298,8 @@ fn decisions_follow_from_the_documents_in_the_record() -> Tested {
         (2, &json!("cleared"), &json!("denied"))
     );
     let explained = home.run(&["audit", "show", "log", "--explain"], "")?.ended(0)?.json()?;
-    let first = explained.iter().find(|line| line["record"]["kind"] == "intent").ok_or("no intent")?;
+    let first =
+        explained.iter().find(|line| line["explained"]["allowed"][0].is_object()).ok_or("no grant")?;
     assert_eq!(first["explained"]["allowed"][0]["endpoint"], "local");
     let reason = first["explained"]["rejected"][0]["reasons"][0]["message"].as_str().ok_or("no reason")?;
     assert!(!reason.is_empty());

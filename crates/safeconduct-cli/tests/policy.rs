@@ -224,3 +224,30 @@ fn an_inventory_tells_who_uses_what_they_should_not() -> Tested {
     assert!(run.err.contains("broken.csv:1:2: there is no column `tool`"), "{}", run.err);
     Ok(())
 }
+
+#[test]
+fn a_tenants_policy_tightens_and_an_exception_ends_with_its_volume() -> Tested {
+    let home = Home::new()?;
+    let own = "[[clause]]\nid = \"tenant-may\"\neffect = \"permit\"\nto.regions = [\"eu*\"]\n";
+    let own = format!("acme-us={}", home.file("own.toml", own)?);
+    let asked = ["--tenant", "acme-us", "--purpose", "support", "--label", "EMAIL_ADDRESS"];
+    let rest = [&asked[..], &["--at", "2026-11-23", "--json", "--tenant-policy", &own]].concat();
+    let told = object(with_example(&home, &["policy", "explain"], &rest)?.ended(0)?)?;
+    assert_ne!(told["endpoint"], "anthropic-us", "it is in the United States");
+    assert_eq!(told["tenant_policies"].as_array().map(Vec::len), Some(1));
+    with_example(&home, &["policy", "check"], &["--tenant-policy", "acme-us"])?.ended(2)?;
+
+    let pilot = "[[clause]]\nid = \"pilot\"\neffect = \"permit\"\nlimit = { volume = 2 }\n";
+    let pilot = home.file("pilot.toml", pilot)?;
+    let requests =
+        common::lines(&(0..3).map(|id| serde_json::json!({"id": id, "body": "x"})).collect::<Vec<_>>());
+    let guard = |more: &[&str]| {
+        let all = [&["guard", "--json", "--audit", "log", "--policy", &pilot][..], more, &["-"]].concat();
+        home.run(&all, &requests)?.ended(0)?.json()
+    };
+    let cleared = |answers: Vec<Value>| answers.iter().filter(|one| one["outcome"] == "cleared").count();
+    assert_eq!(cleared(guard(&[])?), 0, "nobody counts");
+    assert_eq!(cleared(guard(&["--volumes", "volumes"])?), 2);
+    assert_eq!(cleared(guard(&["--volumes", "volumes"])?), 0, "counted before");
+    Ok(())
+}

@@ -59,8 +59,10 @@ impl FromStr for Timestamp {
 
     fn from_str(text: &str) -> Result<Timestamp, TimestampError> {
         if let Some(date) = plain_date(text) {
-            let midnight = date.to_zoned(jiff::tz::TimeZone::UTC).map_err(|_| TimestampError)?;
-            return Ok(Timestamp::from_micros(midnight.timestamp().as_microsecond()));
+            // Of four-digit years only the very last day is out of reach; people write it for "no end".
+            let midnight = date.to_zoned(jiff::tz::TimeZone::UTC);
+            let micros = midnight.map_or(i64::MAX, |midnight| midnight.timestamp().as_microsecond());
+            return Ok(Timestamp::from_micros(micros));
         }
         // The first ten bytes must be a plain date here too: no week dates, no signed years.
         let date = text.get(..10).and_then(plain_date);
@@ -111,7 +113,9 @@ mod tests {
 
     #[test]
     fn only_instants_and_dates_parse() {
-        for fine in ["2026-11-23", "2026-11-23T00:00:00Z", "2026-11-23T01:00:00+01:00", "2024-02-29"] {
+        for fine in
+            ["9999-12-31", "2026-11-23", "2026-11-23T00:00:00Z", "2026-11-23T01:00:00+01:00", "2024-02-29"]
+        {
             assert!(fine.parse::<Timestamp>().is_ok(), "{fine}");
         }
         for broken in [

@@ -2,6 +2,7 @@
 
 use crate::bits::Bits;
 use crate::conditions::Conditions;
+use crate::policy::Reach;
 use crate::{Catalog, Effect, Policy, Rung, To, When, posture};
 use safeconduct_core::Timestamp;
 use std::collections::HashMap;
@@ -77,13 +78,15 @@ impl Compiled {
         let mut targets: Vec<Targets> = clauses
             .iter()
             .map(|clause| Targets {
-                to: builder.target(clause.to.as_ref()),
-                must: builder.target(clause.must.as_ref()),
+                to: builder.target(clause.to.as_ref(), clause.effect.reach()),
+                must: builder.target(clause.must.as_ref(), Reach::Every),
                 demands: clause.must.is_some(),
             })
             .collect();
         targets.extend(
-            preferences.iter().map(|one| Targets { to: builder.target(Some(&one.to)), ..Targets::default() }),
+            preferences
+                .iter()
+                .map(|one| Targets { to: builder.target(Some(&one.to), Reach::Every), ..Targets::default() }),
         );
         let Builder { sets, shown, .. } = builder;
         Compiled {
@@ -152,14 +155,10 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn target(&mut self, to: Option<&To>) -> Target {
+    fn target(&mut self, to: Option<&To>, reach: Reach) -> Target {
         let Some(to) = to else { return Target::default() };
-        let endpoints = self.catalog.endpoints();
         let is = Bits::of(self.by_rank.len(), |rank| {
-            self.by_rank
-                .get(rank)
-                .and_then(|index| endpoints.get(*index))
-                .is_some_and(|endpoint| to.covers(endpoint))
+            self.by_rank.get(rank).is_some_and(|index| to.covers(self.catalog, *index, reach))
         });
         let is = match is == Bits::all(self.by_rank.len()) {
             true => None,

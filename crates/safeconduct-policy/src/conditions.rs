@@ -141,7 +141,11 @@ impl Conditions {
         self.purposes.keep_any(hits, scratch, std::iter::once(facts.purpose.as_str()));
         let classes = || facts.classes.iter().map(|class| class.as_str());
         self.classes_any.keep_any(hits, scratch, classes());
-        self.classes_only.keep_all(hits, scratch, classes());
+        match facts.scanned {
+            true => self.classes_only.keep_all(hits, scratch, classes()),
+            // What could not be scanned may be of any class.
+            false => hits.keep(&self.classes_only.free),
+        }
         self.labels.keep_any(hits, scratch, facts.labels.iter().map(|label| label.as_str()));
         scratch.copy_from(&self.categories_free);
         for label in &facts.labels {

@@ -72,6 +72,9 @@ pub struct Allowed {
     pub obligations: Vec<RequestObligation>,
     /// The clauses that permit it, sorted.
     pub permitted_by: Vec<ClauseId>,
+    /// The permits whose volume it uses: one for each policy under which only permits with a volume let
+    /// it pass. Whoever counts charges them before the request is released.
+    pub charged_to: Vec<ClauseId>,
 }
 
 /// An endpoint that was turned down, with every reason.
@@ -361,7 +364,7 @@ impl Account {
         let mut reasons =
             nearest.and_then(|rank| self.with(*rank, |one| Some(one.reasons()))).unwrap_or_default();
         if !judged.facts.scanned {
-            let message = "a part of the request could not be scanned, so all of it counts as sensitive; send that part as text";
+            let message = "a part of the request or of its session could not be scanned, so all of it counts as sensitive; send that part as text";
             reasons.push(Reason::new(ReasonCode::Unscanned, message));
         }
         let mut counts: Vec<(usize, ReasonCode)> = Vec::new();

@@ -72,16 +72,33 @@ impl Source {
         Err(LoadError::new(self.kind, vec![problem]))
     }
 
-    /// Turns flaws into problems with line and column, in the order of the document.
-    pub(crate) fn problems(&self, flaws: Vec<Flaw>) -> Vec<Problem> {
+    /// Turns flaws into problems with line and column, in the order of the document. Of very many the
+    /// first are told, for who reads more than that, and each has to be looked up.
+    pub(crate) fn problems(&self, mut flaws: Vec<Flaw>) -> Vec<Problem> {
+        let more = flaws.len().saturating_sub(PROBLEMS_MAX);
+        flaws.truncate(PROBLEMS_MAX);
+        let toml = match (self.format, flaws.is_empty()) {
+            (Format::Toml, false) => DeTable::parse(&self.text).ok(),
+            _ => None,
+        };
+        let root = toml.map(|table| (table.span().start, DeValue::Table(table.into_inner())));
         let mut problems: Vec<Problem> = flaws
             .into_iter()
             .map(|flaw| {
-                let (line, column) = self.place(&flaw.path).map_or((0, 0), |at| self.line_column(at));
+                let place = match self.format {
+                    Format::Toml => {
+                        root.as_ref().map(|(start, root)| place_in_toml(*start, root, &flaw.path))
+                    }
+                    Format::Json => self.place_in_json(&flaw.path),
+                };
+                let (line, column) = place.map_or((0, 0), |at| self.line_column(at));
                 Problem { message: flaw.message, line, column }
             })
             .collect();
         problems.sort_by_key(|problem| (problem.line, problem.column));
+        if more > 0 {
+            problems.push(Problem { message: format!("and {more} more problems"), line: 0, column: 0 });
+        }
         problems
     }
 
@@ -101,45 +118,43 @@ impl Source {
     }
 
     /// The byte offset of what a path leads to, or of the last thing on the way there.
-    fn place(&self, path: &str) -> Option<usize> {
-        match self.format {
-            Format::Toml => {
-                let table = DeTable::parse(&self.text).ok()?;
-                let mut place = table.span().start;
-                let root = DeValue::Table(table.into_inner());
-                let mut value = &root;
-                for step in path.split('/') {
-                    let next = match value {
-                        DeValue::Table(table) => table.get(step),
-                        DeValue::Array(array) => step.parse().ok().and_then(|at: usize| array.get(at)),
-                        _ => None,
-                    };
-                    let Some(next) = next else { break };
-                    place = next.span().start;
-                    value = next.get_ref();
-                }
-                Some(place)
-            }
-            Format::Json => {
-                let mut place = 0;
-                let mut rest: &str = &self.text;
-                for step in path.split('/') {
-                    let table: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(rest);
-                    let next = match table {
-                        Ok(table) => table.get(step).copied(),
-                        Err(_) => step.parse().ok().and_then(|at: usize| {
-                            serde_json::from_str::<Vec<&RawValue>>(rest).ok()?.get(at).copied()
-                        }),
-                    };
-                    let Some(next) = next else { break };
-                    rest = next.get();
-                    // The raw value borrows from the document, so its address is its place.
-                    place = (rest.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
-                }
-                Some(place)
-            }
+    fn place_in_json(&self, path: &str) -> Option<usize> {
+        let mut place = 0;
+        let mut rest: &str = &self.text;
+        for step in path.split('/') {
+            let table: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(rest);
+            let next = match table {
+                Ok(table) => table.get(step).copied(),
+                Err(_) => step.parse().ok().and_then(|at: usize| {
+                    serde_json::from_str::<Vec<&RawValue>>(rest).ok()?.get(at).copied()
+                }),
+            };
+            let Some(next) = next else { break };
+            rest = next.get();
+            // The raw value borrows from the document, so its address is its place.
+            place = (rest.as_ptr() as usize).checked_sub(self.text.as_ptr() as usize)?;
         }
+        Some(place)
     }
+}
+
+/// How many problems of one document are told.
+const PROBLEMS_MAX: usize = 100;
+
+/// The byte offset of what a path leads to, or of the last thing on the way there.
+fn place_in_toml(start: usize, root: &DeValue<'_>, path: &str) -> usize {
+    let (mut place, mut value) = (start, root);
+    for step in path.split('/') {
+        let next = match value {
+            DeValue::Table(table) => table.get(step),
+            DeValue::Array(array) => step.parse().ok().and_then(|at: usize| array.get(at)),
+            _ => None,
+        };
+        let Some(next) = next else { break };
+        place = next.span().start;
+        value = next.get_ref();
+    }
+    place
 }
 
 /// Adds what was probably meant to messages such as ``unknown field `teir`, expected one of `tier` ``.
@@ -219,12 +234,16 @@ mod tests {
             Format::Json,
             "{\"a\": 1,\n \"clause\": [{\"id\": \"x\"},\n  {\"id\": \"é\", \"to\": [1, \"two\"]}]}",
         );
-        let place = |source: &Source, path: &str| source.place(path).map(|at| source.line_column(at));
+        let place = |source: &Source, path: &str| {
+            source.problems(vec![Flaw::new(path, "x")]).first().map(|problem| (problem.line, problem.column))
+        };
         assert_eq!(place(&toml, "clause/1/id"), Some((6, 6)));
         assert_eq!(place(&toml, "clause/1/to/1"), Some((7, 10)));
         assert_eq!(place(&json, "clause/1/id"), Some((3, 10)));
         assert_eq!(place(&json, "clause/1/to/1"), Some((3, 25)));
         assert_eq!(place(&json, "clause/1/no/where"), Some((3, 3)), "the nearest thing on the way");
+        let many = toml.problems((0..250).map(|_| Flaw::new("clause/1/id", "x")).collect());
+        assert_eq!((many.len(), many[100].message.as_str()), (101, "and 150 more problems"));
     }
 
     #[test]

@@ -34,8 +34,10 @@ impl Evaluator {
     ///
     /// # Errors
     /// [`LoadError`] when a clause names an endpoint, a provider or another attribute that no
-    /// endpoint of the catalog has, or asks of one what its own obligations rule out.
+    /// endpoint of the catalog has, or asks of one what its own obligations rule out; and when a claim of
+    /// the catalog names a purpose or a data class that the policy does not know.
     pub fn new(catalog: Catalog, policy: Policy) -> Result<Evaluator, LoadError> {
+        catalog.check_words(policy.vocabulary())?;
         policy.check_against(&catalog)?;
         Ok(Evaluator { prepared: Arc::new(Prepared::new(catalog, policy, Vec::new())) })
     }
@@ -50,6 +52,7 @@ impl Evaluator {
     /// [`LoadError`] as for [`Evaluator::new`], and when a clause has an id or asks for a duty that
     /// clashes with one of another policy.
     pub fn with_tenant(self, tenants: Pattern, policy: Policy) -> Result<Evaluator, LoadError> {
+        policy.check_words(self.policy().vocabulary())?;
         policy.check_against(self.catalog())?;
         policy.check_beside(self.policy())?;
         for (_, other) in self.tenant_policies() {

@@ -55,6 +55,7 @@ impl Facts {
         if let Some(taint) = query.taint {
             facts.classes.extend(taint.classes.iter().cloned());
             facts.grade(taint.sensitivity);
+            facts.scanned &= taint.scanned;
         }
         facts.classes.sort();
         facts.classes.dedup();
@@ -100,7 +101,12 @@ impl Facts {
 
     /// What the content turned out to be.
     pub(crate) fn need(&self) -> Need {
-        Need { classes: self.classes.clone(), sensitivity: self.sensitivity, sensitive: self.sensitive() }
+        Need {
+            classes: self.classes.clone(),
+            sensitivity: self.sensitivity,
+            sensitive: self.sensitive(),
+            scanned: self.scanned,
+        }
     }
 }
 

@@ -31,7 +31,7 @@ impl Moment {
     fn parse(text: &str) -> Option<Moment> {
         let first: Timestamp = text.parse().ok()?;
         let last = match text.len() {
-            10 => Timestamp::from_micros(first.plus_days(1).micros() - 1),
+            10 => first.max(Timestamp::from_micros(first.plus_days(1).micros() - 1)),
             _ => first,
         };
         Some(Moment { first, last })

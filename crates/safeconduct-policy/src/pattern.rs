@@ -16,6 +16,20 @@ impl Pattern {
         }
     }
 
+    /// Whether the name is meant if upper and lower case are one.
+    pub(crate) fn matches_but_for_case(&self, name: &str) -> bool {
+        Pattern(self.0.to_lowercase().into()).matches(&name.to_lowercase())
+    }
+
+    /// Whether every name that the other one means is meant.
+    pub(crate) fn includes(&self, other: &Pattern) -> bool {
+        match (self.0.strip_suffix('*'), other.0.strip_suffix('*')) {
+            (Some(beginning), Some(longer)) => longer.starts_with(beginning),
+            (None, Some(_)) => false,
+            _ => self.matches(&other.0),
+        }
+    }
+
     /// Whether some name is meant by both.
     pub(crate) fn overlaps(&self, other: &Pattern) -> bool {
         match (self.0.strip_suffix('*'), other.0.strip_suffix('*')) {
@@ -77,6 +91,16 @@ mod tests {
     fn a_star_stands_for_any_ending() {
         assert!(pattern("eu-*").matches("eu-west-1") && pattern("*").matches(""));
         assert!(!pattern("eu").matches("eu-west-1") && !pattern("eu-*").matches("eu"));
+    }
+
+    #[test]
+    fn a_pattern_includes_what_it_means() {
+        for (one, two, includes) in
+            [("*", "a*", true), ("a*", "ab", true), ("a*", "*", false), ("a", "a*", false), ("a", "a", true)]
+        {
+            assert_eq!(pattern(one).includes(&pattern(two)), includes, "{one} {two}");
+        }
+        assert!(pattern("us*").matches_but_for_case("US-East") && !pattern("us*").matches("US-East"));
     }
 
     #[test]

@@ -8,6 +8,8 @@ use safeconduct_core::{DataClass, Purpose, Reason, ReasonCode, Timestamp};
 pub(crate) struct Scope<'a> {
     pub(crate) purpose: &'a Purpose,
     pub(crate) classes: &'a [DataClass],
+    /// Whether the classes are all there are: what could not be scanned may be of any class.
+    pub(crate) whole: bool,
 }
 
 impl Scope<'_> {
@@ -15,14 +17,17 @@ impl Scope<'_> {
     fn within(scope: Option<Scope<'_>>, claim: &Claim) -> bool {
         let Some(scope) = scope else { return !claim.is_scoped() };
         (claim.purposes.is_empty() || claim.purposes.contains(scope.purpose))
-            && (claim.classes.is_empty() || scope.classes.iter().all(|class| claim.classes.contains(class)))
+            && (claim.classes.is_empty()
+                || scope.whole && scope.classes.iter().all(|class| claim.classes.contains(class)))
     }
 
     /// Whether the claim is about the purpose and something in the content.
     fn touches(scope: Option<Scope<'_>>, claim: &Claim) -> bool {
         let Some(scope) = scope else { return true };
         (claim.purposes.is_empty() || claim.purposes.contains(scope.purpose))
-            && (claim.classes.is_empty() || scope.classes.iter().any(|class| claim.classes.contains(class)))
+            && (claim.classes.is_empty()
+                || !scope.whole
+                || scope.classes.iter().any(|class| claim.classes.contains(class)))
     }
 }
 
@@ -68,7 +73,8 @@ fn improved(catalog: &Catalog, endpoint: &Endpoint, at: Timestamp, scope: Option
 
 /// The unexpired claims that the content is trained on.
 ///
-/// `unless_opted_out` is one of them until somebody opted out in a way that can be shown.
+/// `unless_opted_out` is one of them until somebody opted out in a way that can be shown; and so is a
+/// feedback button that sends content beyond what the plan allows, whatever the plan says.
 fn adverse<'a>(
     catalog: &'a Catalog,
     endpoint: &'a Endpoint,
@@ -76,12 +82,14 @@ fn adverse<'a>(
     scope: Option<Scope<'a>>,
     improved: Rung,
 ) -> impl Iterator<Item = (&'a Claim, &'a Evidence)> {
-    training(catalog, endpoint)
+    let eligible = training(catalog, endpoint)
         .filter(move |(claim, evidence)| is_in_force(claim, evidence, at))
         .filter(move |(claim, _)| {
             says(claim, "eligible") || says(claim, "unless_opted_out") && improved < Rung::UserToggle
         })
-        .filter(move |(claim, _)| Scope::touches(scope, claim))
+        .filter(move |(claim, _)| Scope::touches(scope, claim));
+    let buttons = speaking(catalog, endpoint, Axis::Feedback, "", at).filter(|(claim, _)| says(claim, "yes"));
+    eligible.chain(buttons)
 }
 
 /// Whether a claim speaks at the instant, for better or worse. Overdue reviews silence nobody here.
@@ -204,6 +212,12 @@ fn unproven(catalog: &Catalog, endpoint: &Endpoint, at: Timestamp, improved: Run
 
 fn adverse_message(claim: &Claim, evidence: &Evidence) -> String {
     let (id, kind) = (&evidence.id, evidence.kind.as_str());
+    if claim.axis == Axis::Feedback {
+        return format!(
+            "claim `{}` says that a feedback button sends content beyond what the plan allows (evidence `{id}`, {kind}); have it switched off",
+            claim.id
+        );
+    }
     match says(claim, "eligible") {
         true => format!(
             "claim `{}` says that content is trained on (evidence `{id}`, {kind}); end or correct it",

@@ -117,12 +117,14 @@ impl<'a> Query<'a> {
 pub struct Taint {
     pub(crate) classes: Vec<DataClass>,
     pub(crate) sensitivity: Sensitivity,
+    /// Whether all of it could be scanned.
+    pub(crate) scanned: bool,
 }
 
 impl Default for Taint {
     /// The taint of a new session: none.
     fn default() -> Taint {
-        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public }
+        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public, scanned: true }
     }
 }
 
@@ -133,6 +135,7 @@ impl Taint {
         self.classes.sort();
         self.classes.dedup();
         self.sensitivity = self.sensitivity.max(need.sensitivity);
+        self.scanned &= need.scanned;
         if need.sensitive {
             self.sensitivity = self.sensitivity.max(Sensitivity::Confidential);
         }
@@ -148,4 +151,6 @@ pub struct Need {
     pub sensitivity: Sensitivity,
     /// Whether the training floor applies.
     pub sensitive: bool,
+    /// Whether all of it could be scanned, now and earlier in the session.
+    pub scanned: bool,
 }

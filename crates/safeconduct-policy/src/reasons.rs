@@ -62,6 +62,7 @@ impl<'a> Candidate<'a> {
         obligations.sort();
         obligations.dedup();
         let permits = clauses.iter().filter(|clause| clause.effect == Effect::Permit);
+        let charged_to = self.layers.iter().filter_map(|layer| self.charged(layer)).collect();
         Some(Allowed {
             endpoint: endpoint.id.clone(),
             index: self.index,
@@ -69,6 +70,7 @@ impl<'a> Candidate<'a> {
             plan,
             obligations,
             permitted_by: permits.map(|clause| clause.id.clone()).collect(),
+            charged_to,
         })
     }
 
@@ -135,6 +137,16 @@ impl<'a> Candidate<'a> {
     /// The permits that open the way, their volume considered.
     fn permits(&self) -> impl Iterator<Item = &'a Clause> {
         self.applying(Effect::Permit).filter(|clause| !clause.is_exhausted(self.facts))
+    }
+
+    /// The permit of one policy whose volume pays: the first by id where none without a volume permits.
+    fn charged(&self, layer: &'a (Layer<'a>, &'a Standing)) -> Option<ClauseId> {
+        let open =
+            || self.applying_in(layer, Effect::Permit).filter(|clause| !clause.is_exhausted(self.facts));
+        match open().any(|clause| clause.limit.is_none()) {
+            true => None,
+            false => open().map(|clause| clause.id.clone()).min(),
+        }
     }
 
     fn is_in(&self, target: &Target, layer: &Layer<'_>) -> bool {
@@ -220,7 +232,7 @@ impl<'a> Candidate<'a> {
 
 /// What claims with a scope look at.
 pub(crate) fn scope(facts: &Facts) -> Scope<'_> {
-    Scope { purpose: &facts.purpose, classes: &facts.classes }
+    Scope { purpose: &facts.purpose, classes: &facts.classes, whole: facts.scanned }
 }
 
 fn noted(clause: &Clause) -> String {

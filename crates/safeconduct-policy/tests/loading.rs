@@ -204,6 +204,41 @@ fn odd_but_enforceable_is_a_warning() {
         warnings(&format!("{POLICY}{}", POLICY.replace("\"may\"", "\"too\"")))
             .contains("says the same as clause `may`")
     );
+    let with = |clause: &str| warnings(&format!("{POLICY}[[clause]]\nid = \"two\"\n{clause}\n"));
+    for (clause, says) in [
+        (
+            "effect = \"forbid\"\nwhen.purposes = [\"support\", \"marketing\"]",
+            "clause `may` never opens a way: clause `two` forbids all of it",
+        ),
+        (
+            "effect = \"permit\"\nwhen.purposes = [\"support\", \"marketing\"]",
+            "clause `may` adds nothing to clause `two`",
+        ),
+        (
+            "effect = \"permit\"\nwhen.purposes = [\"support\"]\nto.regions = [\"eu*\"]",
+            "clause `two` adds nothing to clause `may`",
+        ),
+        (
+            "effect = \"require\"\nmust.regions = [\"eu*\"]\n[[clause]]\nid = \"three\"\neffect = \"require\"\nwhen.sensitive = true\nmust.regions = [\"us\"]",
+            "clause `three` cannot be met together with clause `two`",
+        ),
+        (
+            "effect = \"require\"\nmust.rung_min = \"vendor_page\"\n[[clause]]\nid = \"three\"\neffect = \"require\"\nmust.rung_min = \"signed_contract\"",
+            "clause `two` adds nothing to clause `three`",
+        ),
+    ] {
+        let warned = with(clause);
+        assert!(warned.contains(says), "{clause}\n  should say: {says}\n  says: {warned}");
+    }
+    for fine in [
+        "effect = \"forbid\"\nwhen = { purposes = [\"support\"], sensitive = true }",
+        "effect = \"forbid\"\nwhen.purposes = [\"support\"]\nunless.sensitive = false",
+        "effect = \"permit\"\nlimit = { volume = 3 }",
+        "effect = \"permit\"\nredact = [{ on = \"*\", operator = \"remove\" }]",
+        "effect = \"require\"\nmust.regions = [\"eu*\"]\n[[clause]]\nid = \"three\"\neffect = \"require\"\nmust.regions = [\"eu\"]\nwhen.sensitive = true",
+    ] {
+        assert_eq!(with(fine), "", "{fine}");
+    }
 }
 
 #[test]

@@ -17,6 +17,9 @@ pub enum Error {
     /// An operator failed.
     #[error("the request could not be redacted: {0}")]
     Redact(#[from] RedactError),
+    /// The volume of an exception could not be counted.
+    #[error("the volume of an exception could not be counted: {0}")]
+    Volume(#[from] std::io::Error),
     /// The record could not be written.
     #[error("the decision could not be recorded: {0}")]
     Audit(#[from] AuditError),

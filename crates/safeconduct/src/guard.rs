@@ -1,15 +1,15 @@
 //! The guard: scanner, policy, redactor and log, put together once and shared.
 
-use crate::{Clock, Session, SystemClock};
+use crate::{Clock, Session, SystemClock, Volumes};
 use hkdf::Hkdf;
 use safeconduct_audit::{AuditError, Digest, DocumentKind, Log, Signer};
-use safeconduct_core::Key;
+use safeconduct_core::{ClauseId, Key};
 use safeconduct_detect::Scanner;
 use safeconduct_policy::{Catalog, Evaluator, LoadError, Policy};
 use safeconduct_redact::{Redactor, VaultLimits};
 use sha2::Sha256;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// Everything a request passes on its way out. Built once, shared between threads, cheap to clone.
 ///
@@ -34,21 +34,47 @@ pub struct Guard(pub(crate) Arc<Parts>);
 /// What a guard is made of.
 pub(crate) struct Parts {
     pub(crate) scanner: Scanner,
-    pub(crate) evaluator: Evaluator,
     pub(crate) redactor: Redactor,
     pub(crate) vault_limits: VaultLimits,
+    pub(crate) volumes: Option<Arc<dyn Volumes>>,
     pub(crate) log: Log,
     pub(crate) clock: Arc<dyn Clock>,
-    /// The documents in force, as the log names them.
-    pub(crate) documents: Documents,
+    /// The digest under which the log holds the rules.
+    pub(crate) ruleset: Digest,
+    /// Replaced whole: a request is decided and recorded under one and the same.
+    in_force: RwLock<Arc<InForce>>,
 }
 
-/// The digests under which the log holds what is in force.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Documents {
+/// Policy and catalog, and the digests under which the log holds them.
+#[derive(Debug)]
+pub(crate) struct InForce {
+    pub(crate) evaluator: Evaluator,
     pub(crate) policy: Digest,
     pub(crate) catalog: Digest,
-    pub(crate) ruleset: Digest,
+    /// Permits with a volume, each with what it may have in all.
+    pub(crate) limited: Vec<(ClauseId, u64)>,
+}
+
+impl InForce {
+    /// Records the documents and puts them in force, in that order.
+    fn record(log: &Log, evaluator: Evaluator) -> Result<InForce, AuditError> {
+        let policy = log.config(DocumentKind::Policy, evaluator.policy().text().as_bytes())?;
+        let catalog = log.config(DocumentKind::Catalog, evaluator.catalog().text().as_bytes())?;
+        for (_, policy) in evaluator.tenant_policies() {
+            log.config(DocumentKind::Policy, policy.text().as_bytes())?;
+        }
+        let tenants = evaluator.tenant_policies().map(|(_, policy)| policy);
+        let clauses = std::iter::once(evaluator.policy()).chain(tenants).flat_map(|policy| policy.clauses());
+        let limited = clauses.filter_map(|clause| Some((clause.id.clone(), clause.limit?.volume))).collect();
+        Ok(InForce { evaluator, policy, catalog, limited })
+    }
+}
+
+impl Parts {
+    /// Policy and catalog as they are now.
+    pub(crate) fn in_force(&self) -> Arc<InForce> {
+        Arc::clone(&self.in_force.read().unwrap_or_else(PoisonError::into_inner))
+    }
 }
 
 /// Puts a guard together; see [`Guard::builder`].
@@ -58,6 +84,7 @@ pub struct GuardBuilder {
     evaluator: Option<Evaluator>,
     redactor: Option<Redactor>,
     vault_limits: VaultLimits,
+    volumes: Option<Arc<dyn Volumes>>,
     clock: Arc<dyn Clock>,
 }
 
@@ -85,6 +112,7 @@ impl Guard {
             evaluator: None,
             redactor: None,
             vault_limits: VaultLimits::default(),
+            volumes: None,
             clock: Arc::new(SystemClock),
         }
     }
@@ -100,8 +128,20 @@ impl Guard {
     }
 
     /// Policy and catalog in use.
-    pub fn evaluator(&self) -> &Evaluator {
-        &self.0.evaluator
+    pub fn evaluator(&self) -> Evaluator {
+        self.0.in_force().evaluator.clone()
+    }
+
+    /// Puts another policy and catalog in force, for every session at once and from its next request on;
+    /// they are recorded first. A request under way is finished under those it began with, and each
+    /// record names its own.
+    ///
+    /// # Errors
+    /// When they could not be recorded: the old ones stay in force then.
+    pub fn replace(&self, evaluator: Evaluator) -> Result<(), AuditError> {
+        let next = Arc::new(InForce::record(&self.0.log, evaluator)?);
+        *self.0.in_force.write().unwrap_or_else(PoisonError::into_inner) = next;
+        Ok(())
     }
 
     /// The log in use; closing it ends the guard.
@@ -148,6 +188,14 @@ impl GuardBuilder {
         self
     }
 
+    /// What counts the volume of exceptions (`limit` of a permit), e.g. [`FileVolumes`](crate::FileVolumes).
+    /// Without one every exception with a volume counts as used up.
+    #[must_use]
+    pub fn volumes(mut self, volumes: impl Volumes + 'static) -> GuardBuilder {
+        self.volumes = Some(Arc::new(volumes));
+        self
+    }
+
     /// Another clock than the system's.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock + 'static) -> GuardBuilder {
@@ -173,16 +221,11 @@ impl GuardBuilder {
             None => Redactor::builder().key(redaction_key(&Signer::generate()?)).build(),
         };
         let log = self.log;
-        let documents = Documents {
-            policy: log.config(DocumentKind::Policy, evaluator.policy().text().as_bytes())?,
-            catalog: log.config(DocumentKind::Catalog, evaluator.catalog().text().as_bytes())?,
-            ruleset: log.config(DocumentKind::Ruleset, &ruleset_document(&scanner))?,
-        };
-        for (_, policy) in evaluator.tenant_policies() {
-            log.config(DocumentKind::Policy, policy.text().as_bytes())?;
-        }
-        let (vault_limits, clock) = (self.vault_limits, self.clock);
-        Ok(Guard(Arc::new(Parts { scanner, evaluator, redactor, vault_limits, log, clock, documents })))
+        let in_force = RwLock::new(Arc::new(InForce::record(&log, evaluator)?));
+        let ruleset = log.config(DocumentKind::Ruleset, &ruleset_document(&scanner))?;
+        let (vault_limits, volumes, clock) = (self.vault_limits, self.volumes, self.clock);
+        let parts = Parts { scanner, redactor, vault_limits, volumes, log, clock, ruleset, in_force };
+        Ok(Guard(Arc::new(parts)))
     }
 }
 

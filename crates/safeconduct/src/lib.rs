@@ -15,6 +15,7 @@ mod request;
 mod rescan;
 mod scan;
 mod session;
+mod volumes;
 
 pub use cleared::{Cleared, HandedOver, SendError};
 pub use clock::{Clock, SystemClock};
@@ -26,12 +27,13 @@ pub use preview::{Preview, Previewed};
 pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
 pub use session::Session;
+pub use volumes::{FileVolumes, Volumes};
 
 pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};
 pub use safeconduct_core::{
-    self as core, Category, Confidence, Coverage, DataClass, Detector, DetectorError, EndpointId, Finding,
-    Findings, Key, Label, LabelDefinition, OperatorSpec, Part, PlanRule, Purpose, Reason, ReasonCode,
-    RedactionPlan, RuleName, Selector, Sensitivity, Span, Tally, Timestamp,
+    self as core, Category, ClauseId, Confidence, Coverage, DataClass, Detector, DetectorError, EndpointId,
+    Finding, Findings, Key, Label, LabelDefinition, OperatorSpec, Part, PlanRule, Purpose, Reason,
+    ReasonCode, RedactionPlan, RuleName, Selector, Sensitivity, Span, Tally, Timestamp,
 };
 pub use safeconduct_detect::{self as detect, Rule, RuleSpec, Scanner};
 pub use safeconduct_names as names;

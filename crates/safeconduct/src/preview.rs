@@ -5,7 +5,7 @@ use crate::prepared::Prepared;
 use crate::record::text_obligations;
 use crate::scan::Scanned;
 use crate::{Error, Obligation, Request};
-use safeconduct_core::{Tally, Timestamp};
+use safeconduct_core::{ClauseId, Tally, Timestamp};
 use safeconduct_detect::Scanner;
 use safeconduct_policy::{Decision, Evaluator, Query, Taint};
 
@@ -46,7 +46,8 @@ impl Preview {
         let scanned = Scanned::of(&Content::read(&request.body)?, &self.scanner)?;
         let tally = scanned.tally.clone();
         let prepared = Prepared::new(0, scanned, request);
-        let decision = decide(&self.evaluator, tenant, &prepared, taint, at);
+        // Nothing counts here, so an exception with a volume is used up, as it is in a guard without a counter.
+        let decision = decide(&self.evaluator, tenant, &prepared, taint, &[], at);
         taint.add(decision.need());
         Ok(Previewed { decision, tally })
     }
@@ -66,6 +67,7 @@ pub(crate) fn decide(
     tenant: &str,
     prepared: &Prepared,
     taint: &Taint,
+    used: &[(ClauseId, u64)],
     at: Timestamp,
 ) -> Decision {
     let Prepared { scanned, purpose, classes, model, tried, .. } = prepared;
@@ -76,6 +78,9 @@ pub(crate) fn decide(
         .taint(taint);
     for class in classes {
         query = query.class(class);
+    }
+    for (clause, volume) in used {
+        query = query.used(clause.clone(), *volume);
     }
     evaluator.decide_excluding(&query, tried)
 }

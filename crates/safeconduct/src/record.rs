@@ -1,20 +1,21 @@
 //! Step 5: what is written down of a decision, before anything is released.
 
-use crate::guard::Parts;
+use crate::guard::{InForce, Parts};
 use crate::prepared::Prepared;
 use safeconduct_audit::{
     Action, AuditError, Candidates, Decision as Verdict, Digest, Found, Intent, Length, ModelPlace, Receipt,
     RecordId, Rung, Scan, Stage,
 };
 use safeconduct_core::{
-    Confidence, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId, Tally,
-    TenantId, Timestamp,
+    Confidence, Coverage, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId,
+    Tally, TenantId, Timestamp,
 };
 use safeconduct_policy::{Catalog, Decision};
 
 /// An intent under construction, in its most cautious form until something better is known.
 pub(crate) struct Draft<'g> {
     parts: &'g Parts,
+    in_force: &'g InForce,
     intent: Intent,
 }
 
@@ -22,6 +23,7 @@ impl<'g> Draft<'g> {
     /// A draft that says only whose request it is and which documents are in force.
     pub(crate) fn new(
         parts: &'g Parts,
+        in_force: &'g InForce,
         tenant: Option<&TenantId>,
         session: Option<&SessionId>,
         at: Timestamp,
@@ -32,15 +34,15 @@ impl<'g> Draft<'g> {
             (Some(tenant), Some(session)) => Some(parts.log.keyring().session_tag(tenant, session, at)),
             _ => None,
         };
-        intent.policy = Some(parts.documents.policy);
-        intent.catalog = Some(parts.documents.catalog);
-        intent.ruleset = Some(parts.documents.ruleset);
-        Ok(Draft { parts, intent })
+        intent.policy = Some(in_force.policy);
+        intent.catalog = Some(in_force.catalog);
+        intent.ruleset = Some(parts.ruleset);
+        Ok(Draft { parts, in_force, intent })
     }
 
     /// Adds what was asked and what was found.
     pub(crate) fn scanned(&mut self, prepared: &Prepared) {
-        let vocabulary = self.parts.evaluator.policy().vocabulary();
+        let vocabulary = self.in_force.evaluator.policy().vocabulary();
         let Prepared { body, scanned, purpose, classes, model, user, tried, .. } = prepared;
         let intent = &mut self.intent;
         intent.purpose = match vocabulary.has_purpose(purpose) {
@@ -54,13 +56,14 @@ impl<'g> Draft<'g> {
         let unknown = classes.len().saturating_sub(intent.classes.len());
         intent.unknown_classes = u32::try_from(unknown).unwrap_or(u32::MAX);
         intent.model_named = model.is_some();
-        intent.model = model.as_deref().and_then(|model| model_place(self.parts.evaluator.catalog(), model));
+        intent.model =
+            model.as_deref().and_then(|model| model_place(self.in_force.evaluator.catalog(), model));
         let keyring = self.parts.log.keyring();
         intent.actor = match (&intent.tenant, user) {
             (Some(tenant), Some(user)) => Some(keyring.actor_tag(tenant, user, intent.at)),
             _ => None,
         };
-        let catalog = self.parts.evaluator.catalog();
+        let catalog = self.in_force.evaluator.catalog();
         intent.tried = tried.iter().filter_map(|id| catalog.index(id.as_str())).map(place).collect();
         intent.scan = Scan {
             coverage: scanned.coverage,
@@ -110,6 +113,10 @@ impl<'g> Draft<'g> {
     pub(crate) fn decided(&mut self, decision: &Decision) {
         let need = decision.need();
         self.intent.sensitive = need.sensitive;
+        // What an earlier turn held and could not be scanned counts here too, and the decision rests on it.
+        if !need.scanned && self.intent.scan.coverage == Coverage::Full {
+            self.intent.scan.coverage = Coverage::Partial;
+        }
         self.intent.sensitivity = need.sensitivity;
         self.intent.tenant_policies =
             decision.tenant_policies().iter().map(|digest| Digest::from_bytes(*digest.as_bytes())).collect();

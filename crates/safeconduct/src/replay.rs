@@ -311,6 +311,8 @@ fn ask(
         sensitivity: intent.sensitivity,
         // Names that nobody knew made it count as sensitive; they make it so again.
         sensitive: false,
+        // Whether all of the conversation was scanned is in the record's coverage.
+        scanned: true,
     });
     let vocabulary = evaluator.policy().vocabulary();
     // One class was declared, or `user_content` taken for it: it graded no worse than the sum.

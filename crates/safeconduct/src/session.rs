@@ -1,6 +1,7 @@
 //! One conversation: what it was cleared for, what stands behind its placeholders, what it ever held.
 
 use crate::content::Content;
+use crate::guard::InForce;
 use crate::passage::{Failed, Passage};
 use crate::prepared::Prepared;
 use crate::preview::{decide, obligations};
@@ -9,7 +10,7 @@ use crate::rescan::{self, Means, Rescan};
 use crate::scan::Scanned;
 use crate::{Body, Cleared, Denied, Error, Guard, Outcome, Request};
 use safeconduct_audit::{AuditError, Stage, Status};
-use safeconduct_core::{Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
+use safeconduct_core::{ClauseId, Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
 use safeconduct_policy::{Allowed, Decision, Taint};
 use safeconduct_redact::{Context, Restorer, Vault};
 use sha2::{Digest, Sha256};
@@ -30,6 +31,9 @@ pub struct Session {
     vault: Vault,
     taint: Taint,
 }
+
+/// How often a request is decided anew because another one used the last of a volume.
+const CHARGES: usize = 8;
 
 /// Shows the outline only: names of tenants and sessions come from callers.
 impl fmt::Debug for Session {
@@ -95,20 +99,51 @@ impl Session {
     /// Steps 2 to 6, for a request that was scanned.
     fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Outcome, Error> {
         let now = self.guard.0.clock.now();
-        let decision = decide(&self.guard.0.evaluator, &self.tenant, &prepared, &self.taint, now);
-        self.taint.add(decision.need());
-        let Some(allowed) = decision.chosen() else {
-            return self.deny(
-                &prepared,
-                &decision,
-                refusal_reasons(&decision, &prepared.scanned.unscanned),
-                None,
-            );
-        };
-        match self.redact_and_rescan(&prepared, allowed)? {
-            Rescan::Clean { body, left } => self.release(prepared.clone(), &decision, allowed, body, left),
-            Rescan::Residual { tally, reason } => self.deny(&prepared, &decision, vec![reason], Some(tally)),
+        let in_force = &*self.guard.0.in_force();
+        // What the session held before this request: deciding twice must not count it twice.
+        let before = self.taint.clone();
+        for counted in (0..=CHARGES).rev().map(|left| left > 0) {
+            let used = if counted { self.used(in_force) } else { Vec::new() };
+            let decision = decide(&in_force.evaluator, &self.tenant, &prepared, &before, &used, now);
+            self.taint.add(decision.need());
+            let Some(allowed) = decision.chosen() else {
+                let reasons = refusal_reasons(&decision, &prepared.scanned.unscanned);
+                return self.deny(in_force, &prepared, &decision, reasons, None);
+            };
+            match self.redact_and_rescan(&prepared, allowed)? {
+                Rescan::Clean { body, left } => {
+                    // Charged before it is recorded and released: a crash in between costs one request of
+                    // the volume, the other order would give one away.
+                    if self.charge(in_force, allowed)? {
+                        return self.release(in_force, prepared.clone(), &decision, allowed, body, left);
+                    }
+                }
+                Rescan::Residual { tally, reason } => {
+                    return self.deny(in_force, &prepared, &decision, vec![reason], Some(tally));
+                }
+            }
         }
+        // Without counts no permit with a volume is open, so the last round had nothing to charge.
+        Err(self
+            .failed(Stage::Decide, std::io::Error::other("the counter does not agree with itself").into()))
+    }
+
+    /// How much of each volume is used, as far as that is known.
+    fn used(&self, in_force: &InForce) -> Vec<(ClauseId, u64)> {
+        let Some(volumes) = &self.guard.0.volumes else { return Vec::new() };
+        let known = |(clause, _): &(ClauseId, u64)| Some((clause.clone(), volumes.used(clause)?));
+        in_force.limited.iter().filter_map(known).collect()
+    }
+
+    /// Charges the volumes that a grant uses; `false` when another request was faster.
+    fn charge(&self, in_force: &InForce, allowed: &Allowed) -> Result<bool, Error> {
+        if allowed.charged_to.is_empty() {
+            return Ok(true);
+        }
+        let Some(volumes) = &self.guard.0.volumes else { return Ok(false) };
+        let charged = in_force.limited.iter().filter(|(clause, _)| allowed.charged_to.contains(clause));
+        let charged: Vec<(ClauseId, u64)> = charged.cloned().collect();
+        volumes.charge(&charged).map_err(|error| self.failed(Stage::Decide, error.into()))
     }
 
     fn scan(&self, request: &Request) -> Result<Prepared, Error> {
@@ -138,6 +173,7 @@ impl Session {
 
     fn release(
         &self,
+        in_force: &InForce,
         prepared: Arc<Prepared>,
         decision: &Decision,
         allowed: &Allowed,
@@ -145,7 +181,7 @@ impl Session {
         left: Tally,
     ) -> Result<Outcome, Error> {
         let parts = &self.guard.0;
-        let mut draft = self.draft(decision.at())?;
+        let mut draft = self.draft(in_force, decision.at())?;
         draft.scanned(&prepared);
         draft.decided(decision);
         draft.found(&prepared, Some(&allowed.plan));
@@ -168,12 +204,13 @@ impl Session {
 
     fn deny(
         &self,
+        in_force: &InForce,
         prepared: &Prepared,
         decision: &Decision,
         reasons: Vec<Reason>,
         residual: Option<Tally>,
     ) -> Result<Outcome, Error> {
-        let mut draft = self.draft(decision.at())?;
+        let mut draft = self.draft(in_force, decision.at())?;
         draft.scanned(prepared);
         draft.decided(decision);
         if let Some(residual) = residual {
@@ -186,7 +223,8 @@ impl Session {
 
     /// Records that a step failed. The error goes to the caller either way, and nothing is released.
     fn failed(&self, stage: Stage, error: Error) -> Error {
-        let recorded = self.draft(self.guard.0.clock.now()).and_then(|draft| draft.fail(stage));
+        let in_force = self.guard.0.in_force();
+        let recorded = self.draft(&in_force, self.guard.0.clock.now()).and_then(|draft| draft.fail(stage));
         match recorded {
             Ok(_) => error,
             // A log that cannot be written is the graver news.
@@ -194,9 +232,9 @@ impl Session {
         }
     }
 
-    fn draft(&self, at: Timestamp) -> Result<Draft<'_>, AuditError> {
+    fn draft<'a>(&'a self, in_force: &'a InForce, at: Timestamp) -> Result<Draft<'a>, AuditError> {
         let tenant = TenantId::new(&self.tenant).ok();
-        Draft::new(&self.guard.0, tenant.as_ref(), self.name.as_ref(), at)
+        Draft::new(&self.guard.0, in_force, tenant.as_ref(), self.name.as_ref(), at)
     }
 }
 

@@ -7,8 +7,9 @@ use common::{House, POLICY, text};
 use safeconduct::audit::{Status, Thread, trace};
 use safeconduct::redact::{OperatorFailure, Subject};
 use safeconduct::{
-    Cleared, Denied, Detector, DetectorError, Error, Finding, Guard, Label, Operator, Outcome, Part,
-    ReasonCode, Redactor, Replay, Request, RuleName, Session, rules,
+    Catalog, ClauseId, Cleared, Denied, Detector, DetectorError, Error, Evaluator, FileVolumes, Finding,
+    Guard, Label, Operator, Outcome, Part, Policy, ReasonCode, Redactor, Replay, Request, RuleName, Session,
+    Vocabulary, Volumes, rules,
 };
 
 /// Redacts everything with the operator registered as `own`.
@@ -411,4 +412,80 @@ fn what_a_clause_leaves_in_place_stands_in_the_record_of_the_second_scan() {
     let replaced = House::new(POLICY);
     drop(cleared(&mut replaced.guard.session("acme"), &text("Write to ana@example.org.")));
     assert_eq!(replaced.records("intent")[0]["resid"], serde_json::json!([]));
+}
+
+/// Ten of everything for a pilot, and nothing else.
+const PILOT: &str = r#"
+[[clause]]
+id = "pilot"
+effect = "permit"
+when = { purposes = ["support"] }
+limit = { volume = 10 }
+"#;
+
+#[test]
+fn an_exception_nobody_counts_is_used_up() {
+    let house = House::new(PILOT);
+    let denied = denied(&mut house.guard.session("acme"), &text("x"));
+    assert_eq!(codes(&denied).first(), Some(&ReasonCode::VolumeExhausted));
+}
+
+#[test]
+fn an_exception_lets_its_volume_pass_and_no_more_whoever_asks_at_once() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("volumes");
+    let count = |asked: usize| {
+        let house = House::with(PILOT, |builder| builder.volumes(FileVolumes::open(&path).unwrap()));
+        let cleared = std::sync::atomic::AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..asked {
+                scope.spawn(|| {
+                    let outcome = house.guard.session("acme").clear(&text("x")).unwrap();
+                    if matches!(outcome, Outcome::Cleared(_)) {
+                        cleared.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+                    }
+                });
+            }
+        });
+        cleared.into_inner()
+    };
+    assert_eq!(count(6), 6);
+    assert_eq!(count(16), 4, "what was charged before stays charged");
+    assert_eq!(count(3), 0);
+}
+
+/// Says that all is open and lets nothing be charged.
+struct Liar;
+
+impl Volumes for Liar {
+    fn used(&self, _: &ClauseId) -> Option<u64> {
+        Some(0)
+    }
+    fn charge(&self, _: &[(ClauseId, u64)]) -> std::io::Result<bool> {
+        Ok(false)
+    }
+}
+
+#[test]
+fn a_counter_that_contradicts_itself_releases_nothing() {
+    let house = House::with(PILOT, |builder| builder.volumes(Liar));
+    let denied = denied(&mut house.guard.session("acme"), &text("x"));
+    assert_eq!(codes(&denied).first(), Some(&ReasonCode::VolumeExhausted));
+}
+
+#[test]
+fn another_policy_is_in_force_from_the_next_request_on_and_each_record_names_its_own() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    let old = cleared(&mut session, &text("x"));
+    let forbid = format!("{POLICY}[[clause]]\nid = \"closed\"\neffect = \"forbid\"\n");
+    let policy = Policy::from_toml(&forbid, &Vocabulary::default()).unwrap();
+    let catalog = Catalog::from_toml(common::CATALOG).unwrap();
+    house.guard.replace(Evaluator::new(catalog, policy).unwrap()).unwrap();
+    assert_eq!(codes(&denied(&mut session, &text("x"))).first(), Some(&ReasonCode::Forbidden));
+    old.hand_over().unwrap();
+    let intents = house.records("intent");
+    let digests: Vec<_> = intents.iter().map(|intent| intent["policy"].clone()).collect();
+    assert!(digests.len() == 2 && digests[0] != digests[1], "{digests:?}");
+    assert_eq!(intents[0]["catalog"], intents[1]["catalog"]);
 }

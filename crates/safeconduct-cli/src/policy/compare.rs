@@ -14,7 +14,8 @@ use std::io::{self, Write};
 pub fn diff(args: &DiffArgs) -> Result<Ending, Failure> {
     let words = default_vocabulary();
     let load = |catalog: &Option<_>, policy: &std::path::PathBuf| {
-        let rules = Rules { catalog: catalog.clone(), policy: Some(policy.clone()) };
+        let rules =
+            Rules { catalog: catalog.clone(), policy: Some(policy.clone()), tenant_policy: Vec::new() };
         let catalog = documents::catalog(rules.catalog.as_deref())?;
         documents::fit(catalog, documents::policy(rules.policy.as_deref(), &words)?, &rules)
     };

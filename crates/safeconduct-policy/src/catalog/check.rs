@@ -1,8 +1,8 @@
 //! What must be right in a catalog before it is used.
 
 use super::{Axis, Claim, Document, Endpoint, Evidence, EvidenceKind, Subjects};
-use crate::Moment;
 use crate::document::{Flaw, hint};
+use crate::{Moment, Vocabulary};
 use std::collections::{HashMap, HashSet};
 
 /// Everything that keeps a catalog from loading.
@@ -43,6 +43,7 @@ pub(super) fn errors(document: &Document) -> Vec<Flaw> {
             flaws.push(Flaw::new(format!("{path}/{field}"), format!("claim `{}`: {message}", claim.id)));
         }
     }
+    flaws.extend(spellings(document));
     if flaws.is_empty() {
         flaws.extend(cycles(document));
     }
@@ -50,6 +51,79 @@ pub(super) fn errors(document: &Document) -> Vec<Flaw> {
         flaws.extend(contradictory_obligations(document));
     }
     flaws
+}
+
+/// Purposes and classes of claims that do not exist: such a claim would be about nothing.
+pub(super) fn words(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for (path, claim) in claims(document) {
+        for (at, purpose) in claim.purposes.iter().enumerate() {
+            if !vocabulary.has_purpose(purpose) {
+                let hint = hint(purpose, vocabulary.purposes.iter().map(|known| known.as_str()));
+                let message = format!("claim `{}`: there is no purpose `{purpose}`{hint}", claim.id);
+                flaws.push(Flaw::new(format!("{path}/purposes/{at}"), message));
+            }
+        }
+        for (at, class) in claim.classes.iter().enumerate() {
+            if vocabulary.class(class).is_none() {
+                let hint = hint(class, vocabulary.classes.keys().map(|known| known.as_str()));
+                let message = format!("claim `{}`: there is no data class `{class}`{hint}", claim.id);
+                flaws.push(Flaw::new(format!("{path}/classes/{at}"), message));
+            }
+        }
+    }
+    flaws
+}
+
+type Words = [(&'static str, fn(&Endpoint) -> &str); 7];
+
+/// What clauses match endpoints by.
+const WORDS: Words = [
+    ("provider", |endpoint| &endpoint.provider),
+    ("product", |endpoint| &endpoint.product),
+    ("tier", |endpoint| &endpoint.tier),
+    ("account", |endpoint| &endpoint.account),
+    ("project", |endpoint| &endpoint.project),
+    ("region", |endpoint| &endpoint.region),
+    ("surface", |endpoint| &endpoint.surface),
+];
+
+/// Words that look like others and are not: a clause about `us` would let `US` pass.
+fn spellings(document: &Document) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for (field, has) in WORDS {
+        let mut known: HashMap<String, &str> = HashMap::new();
+        for (at, endpoint) in document.endpoint.iter().enumerate() {
+            let word = has(endpoint);
+            let mut add = |message: String| {
+                flaws.push(Flaw::new(
+                    format!("endpoint/{at}/{field}"),
+                    format!("endpoint `{}`: {message}", endpoint.id),
+                ));
+            };
+            if word.trim() != word || word.chars().any(is_invisible) {
+                add(format!("`{field}` holds spaces at its ends or characters that cannot be seen"));
+            }
+            if !word.is_ascii() && ["region", "surface"].contains(&field) {
+                add(format!("`{field}` is a code and made of ASCII"));
+            }
+            let other = known.entry(word.to_lowercase()).or_insert(word);
+            if *other != word {
+                add(format!("`{field}` is `{word}` here and `{other}` elsewhere; spell them alike"));
+            }
+        }
+    }
+    flaws
+}
+
+/// Control and format characters, and spaces that are no plain space.
+fn is_invisible(char: char) -> bool {
+    char.is_control()
+        || (char.is_whitespace() && char != ' ')
+        || matches!(char, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+            | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+            | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+            | '\u{e0000}'..='\u{e0fff}')
 }
 
 /// What is odd but can be enforced.
@@ -119,7 +193,8 @@ fn check_evidence(evidence: &Evidence) -> FieldFlaws {
             )),
         }
     }
-    if own && (evidence.declared_by.is_none() || evidence.declared_on.is_none()) {
+    let nobody = evidence.declared_by.as_deref().is_none_or(|who| who.trim().is_empty());
+    if own && (nobody || evidence.declared_on.is_none()) {
         flaws.push((
             "kind",
             "a declaration of own hardware says who (`declared_by`) and when (`declared_on`)".to_owned(),
@@ -196,11 +271,25 @@ fn check_claim(claim: &Claim, evidence: &HashSet<&str>) -> FieldFlaws {
     flaws
 }
 
-/// Hops that lead back to where they began.
+/// How many hops an endpoint may have behind it, hops of hops included.
+const HOPS_MAX: usize = 64;
+
+/// Hops that lead back to where they began, or go on and on.
 fn cycles(document: &Document) -> Vec<Flaw> {
     let index =
         document.endpoint.iter().enumerate().map(|(at, one)| (one.id.as_str().to_owned(), at)).collect();
     let reached = all_hops(document, &index);
+    let far = reached.iter().enumerate().filter(|(_, hops)| hops.len() > HOPS_MAX);
+    let far = far.filter_map(|(at, _)| document.endpoint.get(at).map(|endpoint| (at, &endpoint.id)));
+    let far: Vec<Flaw> = far
+        .map(|(at, id)| {
+            let message = format!("endpoint `{id}` has more than {HOPS_MAX} hops behind it");
+            Flaw::new(format!("endpoint/{at}/hops"), message)
+        })
+        .collect();
+    if !far.is_empty() {
+        return far;
+    }
     let looping = reached.iter().enumerate().filter(|(at, hops)| hops.contains(at));
     looping
         .filter_map(|(at, _)| document.endpoint.get(at).map(|endpoint| (at, &endpoint.id)))
@@ -218,7 +307,8 @@ pub(super) fn all_hops(document: &Document, index: &HashMap<String, usize>) -> V
     let reach = |endpoint: &Endpoint| {
         let mut reached: Vec<usize> = Vec::new();
         let mut waiting = direct(endpoint);
-        while let Some(hop) = waiting.pop() {
+        // One more than allowed is enough to know that there are too many.
+        while let Some(hop) = waiting.pop().filter(|_| reached.len() <= HOPS_MAX) {
             if !reached.contains(&hop) {
                 reached.push(hop);
                 waiting.extend(document.endpoint.get(hop).map(direct).unwrap_or_default());

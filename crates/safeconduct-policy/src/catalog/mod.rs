@@ -16,7 +16,7 @@ pub use evidence::{Evidence, EvidenceKind, Excluded, Named};
 pub use review::{DocumentCheck, DocumentState, Due, DueEvent};
 
 use crate::document::{Format, Source, hint};
-use crate::{Digest, LoadError, Problem, Rung, posture};
+use crate::{Assurance, Digest, LoadError, Problem, Rung, Vocabulary, posture};
 use safeconduct_core::{EvidenceId, Reason, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
@@ -49,7 +49,7 @@ use std::collections::HashMap;
 #[derive(Debug, Clone)]
 pub struct Catalog {
     digest: Digest,
-    text: Box<str>,
+    source: Source,
     document: Document,
     warnings: Vec<Problem>,
     evidence_index: HashMap<EvidenceId, usize>,
@@ -106,7 +106,6 @@ impl Catalog {
         let hops = check::all_hops(&document, &endpoint_index);
         Ok(Catalog {
             digest: Digest::of(source.text.as_bytes()),
-            text: source.text.as_str().into(),
             evidence_index: document
                 .evidence
                 .iter()
@@ -117,6 +116,7 @@ impl Catalog {
             hops,
             warnings,
             document,
+            source,
         })
     }
 
@@ -127,7 +127,7 @@ impl Catalog {
 
     /// The document as it was given: what a record of its decisions keeps.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.source.text
     }
 
     /// What the catalog says of itself.
@@ -191,6 +191,17 @@ impl Catalog {
     /// included; nothing when it is unknown or without limit.
     pub fn retention_days(&self, index: usize, at: Timestamp) -> Option<u32> {
         posture::retention(self, index, at)
+    }
+
+    /// Whether the good answer on an axis of yes and no is shown at an instant for the endpoint at this
+    /// place and its hops.
+    pub fn is_assured(&self, index: usize, asked: &Assurance, at: Timestamp) -> bool {
+        posture::is_good(self, index, asked.axis, &asked.subject, at)
+    }
+
+    /// Checks that the purposes and classes of claims exist: a mistyped one would silence the claim.
+    pub(crate) fn check_words(&self, vocabulary: &Vocabulary) -> Result<(), LoadError> {
+        self.source.check(check::words(&self.document, vocabulary))
     }
 
     /// Every instant at which some posture may change: between two of them nothing does.

@@ -1,9 +1,10 @@
 //! What must be right in a policy before it is used: it is enforced as written or not at all.
 
-use super::{ATTRIBUTES, Clause, Document, Effect, To, When};
+use super::shadow;
+use super::{ATTRIBUTES, Clause, Document, Effect, Reach, To, When};
 use crate::catalog::Catalog;
 use crate::document::{Flaw, hint};
-use crate::{Rung, Vocabulary, catalog};
+use crate::{Endpoint, Rung, Vocabulary, catalog};
 use safeconduct_core::{DataClass, PlanRule, Selector};
 use std::collections::HashSet;
 
@@ -65,14 +66,8 @@ pub(super) fn warnings(document: &Document) -> Vec<Flaw> {
                 format!("clause `{}` forbids everything", clause.id),
             ));
         }
-        let same = |other: &&Clause| {
-            Clause { id: clause.id.clone(), note: clause.note.clone(), ..(*other).clone() } == *clause
-        };
-        if let Some(twin) = document.clause.iter().take(at).find(same) {
-            flaws.push(Flaw::new(
-                format!("clause/{at}/id"),
-                format!("clause `{}` says the same as clause `{}`", clause.id, twin.id),
-            ));
+        if let Some(message) = shadow::of(clause, at, &document.clause) {
+            flaws.push(Flaw::new(format!("clause/{at}/id"), format!("clause `{}` {message}", clause.id)));
         }
     }
     flaws
@@ -290,24 +285,30 @@ fn clash(one: &PlanRule, two: &PlanRule) -> bool {
 
 /// Whether some request and endpoint may be meant by both, as far as purposes, tenants and names tell.
 fn can_meet(one: &Clause, two: &Clause) -> bool {
-    fn overlap<T>(one: Option<&[T]>, two: Option<&[T]>, both: impl Fn(&T, &T) -> bool) -> bool {
-        let (Some(one), Some(two)) = (one, two) else { return true };
-        one.iter().any(|a| two.iter().any(|b| both(a, b)))
-    }
-    let when = match (&one.when, &two.when) {
-        (Some(one), Some(two)) => {
-            overlap(one.purposes.as_deref(), two.purposes.as_deref(), |a, b| a == b)
-                && overlap(one.tenants.as_deref(), two.tenants.as_deref(), |a, b| a.overlaps(b))
-        }
-        _ => true,
-    };
     let to = match (&one.to, &two.to) {
         (Some(one), Some(two)) => ATTRIBUTES.iter().all(|(_, _, asked, _)| {
             overlap(asked(one).as_deref(), asked(two).as_deref(), |a, b| a.overlaps(b))
         }),
         _ => true,
     };
-    when && to
+    to && whens_meet(one, two)
+}
+
+/// Whether some list item of one fits one of the other; a list that is not there fits.
+fn overlap<T>(one: Option<&[T]>, two: Option<&[T]>, both: impl Fn(&T, &T) -> bool) -> bool {
+    let (Some(one), Some(two)) = (one, two) else { return true };
+    one.iter().any(|a| two.iter().any(|b| both(a, b)))
+}
+
+/// Whether some request may be meant by both, as far as purposes and tenants tell.
+fn whens_meet(one: &Clause, two: &Clause) -> bool {
+    match (&one.when, &two.when) {
+        (Some(one), Some(two)) => {
+            overlap(one.purposes.as_deref(), two.purposes.as_deref(), |a, b| a == b)
+                && overlap(one.tenants.as_deref(), two.tenants.as_deref(), |a, b| a.overlaps(b))
+        }
+        _ => true,
+    }
 }
 
 /// What a policy names and the catalog does not have.
@@ -321,11 +322,23 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
     });
     let preferences = document.prefer.iter().enumerate();
     let preferences = preferences.map(|(at, one)| (format!("prefer/{at}/to"), &one.id, &one.to));
+    let all = 0..catalog.endpoints().len();
     for (path, id, to) in clauses.chain(preferences) {
         let before = flaws.len();
         for (field, word, asked, has) in ATTRIBUTES {
             for (place, pattern) in asked(to).iter().flat_map(|patterns| patterns.iter()).enumerate() {
-                if !catalog.endpoints().iter().any(|endpoint| pattern.matches(has(endpoint))) {
+                let case_aside = |endpoint: &&Endpoint| {
+                    !pattern.matches(has(endpoint)) && pattern.matches_but_for_case(has(endpoint))
+                };
+                if let Some(missed) = catalog.endpoints().iter().find(case_aside) {
+                    flaws.push(Flaw::new(
+                        format!("{path}/{field}/{place}"),
+                        format!(
+                            "clause `{id}`: {word} `{pattern}` leaves out `{}` only by its case; spell them alike",
+                            has(missed)
+                        ),
+                    ));
+                } else if !catalog.endpoints().iter().any(|endpoint| pattern.matches(has(endpoint))) {
                     let known = catalog.endpoints().iter().map(has).filter(|name| !name.is_empty());
                     let hint = hint(pattern.as_str(), known.collect::<Vec<_>>());
                     flaws.push(Flaw::new(
@@ -337,20 +350,44 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
         }
         // A condition on the feature alone cannot be mistyped and may wait for its first endpoint.
         let names = ATTRIBUTES.iter().any(|(_, _, asked, _)| asked(to).is_some());
-        if names && flaws.len() == before && !catalog.endpoints().iter().any(|endpoint| to.covers(endpoint)) {
+        if names && flaws.len() == before && !all.clone().any(|index| to.covers(catalog, index, Reach::Some))
+        {
             flaws.push(Flaw::new(
                 path,
                 format!("clause `{id}`: no endpoint of the catalog has all of these attributes"),
             ));
         }
     }
+    // Two clauses about different regions meet where an endpoint has hops in both.
+    let covered = |clause: &Clause, index: usize| {
+        clause.to.as_ref().is_none_or(|to| to.covers(catalog, index, clause.effect.reach()))
+    };
+    for (at, clause) in document.clause.iter().enumerate().filter(|(_, clause)| !clause.oblige.is_empty()) {
+        for other in document.clause.iter().take(at).filter(|other| !other.oblige.is_empty()) {
+            let differs = |place: &usize| {
+                clause.oblige.get(*place).is_some_and(|one| {
+                    other.oblige.iter().any(|two| one.name == two.name && one.value != two.value)
+                })
+            };
+            let Some(place) = (0..clause.oblige.len()).find(differs).filter(|_| whens_meet(clause, other))
+            else {
+                continue;
+            };
+            if let Some(index) = all.clone().find(|index| covered(clause, *index) && covered(other, *index)) {
+                let id = catalog.endpoints().get(index).map_or("", |endpoint| endpoint.id.as_str());
+                let message = format!(
+                    "clause `{}`: asks for another value than clause `{}`, and both apply to endpoint `{id}`",
+                    clause.id, other.id
+                );
+                flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
+            }
+        }
+    }
     for (at, clause) in document.clause.iter().enumerate() {
         for (place, duty) in clause.oblige.iter().enumerate() {
-            let met = catalog
-                .endpoints()
-                .iter()
-                .enumerate()
-                .filter(|(_, endpoint)| clause.to.as_ref().is_none_or(|to| to.covers(endpoint)));
+            let met = catalog.endpoints().iter().enumerate().filter(|(index, _)| {
+                clause.to.as_ref().is_none_or(|to| to.covers(catalog, *index, clause.effect.reach()))
+            });
             for (index, endpoint) in met {
                 let behind = catalog.hops(index).iter().filter_map(|hop| catalog.endpoints().get(*hop));
                 let mut duties = std::iter::once(endpoint).chain(behind).flat_map(|one| &one.obligations);

@@ -1,6 +1,6 @@
 //! The statements of a policy: hard clauses and soft preferences are different types.
 
-use super::{To, When};
+use super::{Reach, To, When};
 use crate::facts::Facts;
 use safeconduct_core::{ClauseId, PlanRule, RequestObligation};
 use serde::{Deserialize, Serialize};
@@ -58,6 +58,17 @@ impl Effect {
     }
 }
 
+impl Effect {
+    /// How hops count in `to`: a way is opened for what is meant as a whole, and closed or bound for what
+    /// is meant in part.
+    pub(crate) fn reach(self) -> Reach {
+        match self {
+            Effect::Permit => Reach::Every,
+            Effect::Forbid | Effect::Require => Reach::Some,
+        }
+    }
+}
+
 /// The box around an exception.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -95,8 +106,9 @@ impl Clause {
     /// Whether its volume is used up; a volume nobody counted is.
     pub(crate) fn is_exhausted(&self, facts: &Facts) -> bool {
         self.limit.is_some_and(|limit| {
-            let used = facts.used.iter().find(|(clause, _)| *clause == self.id);
-            used.is_none_or(|(_, used)| *used >= limit.volume)
+            // Told twice, the worse counts.
+            let told = facts.used.iter().filter(|(clause, _)| *clause == self.id).map(|(_, used)| *used);
+            told.max().is_none_or(|used| used >= limit.volume)
         })
     }
 }

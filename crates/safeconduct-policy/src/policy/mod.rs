@@ -3,13 +3,14 @@
 mod check;
 mod clause;
 mod listed;
+mod shadow;
 mod to;
 mod when;
 
 pub(crate) use check::{check_conditions, check_endpoints};
 pub use clause::{Clause, Effect, Limit, Preference};
 pub use listed::Listed;
-pub(crate) use to::ATTRIBUTES;
+pub(crate) use to::{ATTRIBUTES, Reach};
 pub use to::{Assurance, To};
 pub use when::When;
 
@@ -180,6 +181,11 @@ impl Policy {
 }
 
 impl Policy {
+    /// Checks that this policy uses only words that exist.
+    pub(crate) fn check_words(&self, vocabulary: &Vocabulary) -> Result<(), LoadError> {
+        self.source.check(check::errors(&self.document, vocabulary))
+    }
+
     /// Checks that this policy can stand beside another one.
     pub(crate) fn check_beside(&self, other: &Policy) -> Result<(), LoadError> {
         self.source.check(check::beside(&self.document, &other.document))

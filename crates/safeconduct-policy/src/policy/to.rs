@@ -17,7 +17,8 @@ use std::{borrow::Cow, fmt};
 pub struct To {
     /// Its id is one of these.
     pub endpoints: Option<Listed<Pattern>>,
-    /// Its provider is one of these.
+    /// Its provider is one of these, and so are those of its hops: they see the content too. Where a
+    /// clause closes or binds (`to` of `forbid` and `require`, `never`), one of them being meant is enough.
     pub providers: Option<Listed<Pattern>>,
     /// Its product is one of these.
     pub products: Option<Listed<Pattern>>,
@@ -25,7 +26,7 @@ pub struct To {
     pub tiers: Option<Listed<Pattern>>,
     /// Its account is one of these.
     pub accounts: Option<Listed<Pattern>>,
-    /// Its region is one of these.
+    /// Its region is one of these, and so are those of its hops, as for `providers`.
     pub regions: Option<Listed<Pattern>>,
     /// Its API surface is one of these.
     pub surfaces: Option<Listed<Pattern>>,
@@ -62,6 +63,18 @@ pub(crate) const ATTRIBUTES: &[Attribute] = &[
     ("surfaces", "surface", |to| &to.surfaces, |endpoint| &endpoint.surface),
 ];
 
+/// Whose and where: what the hops of an endpoint are counts as well, for they see the content too.
+const SHARED: &[&str] = &["provider", "region"];
+
+/// How hops count in a condition on providers and regions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// The endpoint and all its hops are meant.
+    Every,
+    /// The endpoint or one of its hops is meant.
+    Some,
+}
+
 impl To {
     /// Whether it says nothing at all.
     pub(crate) fn is_empty(&self) -> bool {
@@ -73,13 +86,15 @@ impl To {
         self.rung_min.is_some() || self.retention_days_max.is_some() || self.assured.is_some()
     }
 
-    /// Whether the endpoint is meant, as far as that depends on what it is.
-    pub(crate) fn covers(&self, endpoint: &Endpoint) -> bool {
+    /// Whether the endpoint is meant, as far as that depends on what it and its hops are.
+    pub(crate) fn covers(&self, catalog: &Catalog, index: usize, reach: Reach) -> bool {
+        let Some(endpoint) = catalog.endpoints().get(index) else { return false };
         self.features.as_ref().is_none_or(|features| features.contains(&endpoint.feature))
-            && ATTRIBUTES.iter().all(|(_, _, asked, has)| {
+            && ATTRIBUTES.iter().all(|attribute| {
+                let (_, _, asked, _) = attribute;
                 asked(self)
                     .as_ref()
-                    .is_none_or(|patterns| patterns.iter().any(|pattern| pattern.matches(has(endpoint))))
+                    .is_none_or(|patterns| is_meant(patterns, attribute, catalog, index, reach))
             })
     }
 
@@ -97,10 +112,11 @@ impl To {
     /// How much is asked that this endpoint is not.
     pub(crate) fn count_misses(&self, catalog: &Catalog, index: usize, rung: Rung, at: Timestamp) -> usize {
         let Some(endpoint) = catalog.endpoints().get(index) else { return 0 };
-        let attributes = ATTRIBUTES.iter().filter(|(_, _, asked, has)| {
+        let attributes = ATTRIBUTES.iter().filter(|attribute| {
+            let (_, _, asked, _) = attribute;
             asked(self)
                 .as_ref()
-                .is_some_and(|patterns| !patterns.iter().any(|one| one.matches(has(endpoint))))
+                .is_some_and(|patterns| !is_meant(patterns, attribute, catalog, index, Reach::Every))
         });
         let features = self.features.as_ref().is_some_and(|features| !features.contains(&endpoint.feature));
         let shown = self.asks_posture() && !self.is_shown(catalog, index, rung, at);
@@ -111,12 +127,16 @@ impl To {
     pub(crate) fn misses(&self, catalog: &Catalog, index: usize, rung: Rung, at: Timestamp) -> Vec<String> {
         let Some(endpoint) = catalog.endpoints().get(index) else { return Vec::new() };
         let mut misses = Vec::new();
-        for (_, word, asked, has) in ATTRIBUTES {
+        for attribute in ATTRIBUTES {
+            let (_, word, asked, has) = attribute;
             let Some(patterns) = asked(self) else { continue };
-            let has = has(endpoint);
-            if !patterns.iter().any(|pattern| pattern.matches(has)) {
-                let has = if has.is_empty() { "none is given" } else { has };
-                misses.push(format!("{word} {patterns} (this one: {has})"));
+            for one in on_the_way(attribute, catalog, index) {
+                let name = has(one);
+                if !patterns.iter().any(|pattern| pattern.matches(name)) {
+                    let name = if name.is_empty() { "none is given" } else { name };
+                    let whose = if one.id == endpoint.id { "this one" } else { &format!("hop `{}`", one.id) };
+                    misses.push(format!("{word} {patterns} ({whose}: {name})"));
+                }
             }
         }
         if let Some(features) =
@@ -142,6 +162,33 @@ impl To {
         }
         misses
     }
+}
+
+/// Whether the endpoint at this place is one of those that an attribute asks for.
+fn is_meant(
+    patterns: &Listed<Pattern>,
+    attribute: &Attribute,
+    catalog: &Catalog,
+    index: usize,
+    reach: Reach,
+) -> bool {
+    let (_, _, _, has) = attribute;
+    let fits = |endpoint: &Endpoint| patterns.iter().any(|pattern| pattern.matches(has(endpoint)));
+    let mut way = on_the_way(attribute, catalog, index);
+    match reach {
+        Reach::Every => way.all(fits),
+        Reach::Some => way.any(fits),
+    }
+}
+
+/// The endpoint, and where the attribute is shared the hops behind it.
+fn on_the_way<'a>(
+    (_, word, _, _): &Attribute,
+    catalog: &'a Catalog,
+    index: usize,
+) -> impl Iterator<Item = &'a Endpoint> + use<'a> {
+    let hops = if SHARED.contains(word) { catalog.hops(index) } else { &[] };
+    std::iter::once(index).chain(hops.iter().copied()).filter_map(|index| catalog.endpoints().get(index))
 }
 
 impl fmt::Display for Feature {

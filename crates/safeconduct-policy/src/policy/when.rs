@@ -20,7 +20,7 @@ pub struct When {
     pub classes_any: Option<Listed<DataClass>>,
     /// Every one of these is a class of the content.
     pub classes_all: Option<Listed<DataClass>>,
-    /// Every class of the content is one of these.
+    /// Every class of the content is one of these, and all of it could be scanned.
     pub classes_only: Option<Listed<DataClass>>,
     /// Something with one of these labels was found, at `Medium` confidence or surer.
     pub labels_any: Option<Listed<Label>>,
@@ -70,9 +70,9 @@ impl When {
             Field::ClassesAll => {
                 asked(&self.classes_all, |list| list.iter().all(|one| classes.contains(one)))
             }
-            Field::ClassesOnly => {
-                asked(&self.classes_only, |list| classes.iter().all(|one| list.contains(one)))
-            }
+            Field::ClassesOnly => asked(&self.classes_only, |list| {
+                facts.scanned && classes.iter().all(|one| list.contains(one))
+            }),
             Field::LabelsAny => {
                 asked(&self.labels_any, |list| facts.labels.iter().any(|one| list.contains(one)))
             }

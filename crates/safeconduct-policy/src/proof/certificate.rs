@@ -4,6 +4,7 @@
 use super::space::{Space, conditions};
 use super::{Invariant, Invariants};
 use crate::facts::Facts;
+use crate::policy::Reach;
 use crate::posture::{self, Scope};
 use crate::{Clause, Digest, Effect, Evaluator, Policy, To};
 use safeconduct_core::{DataClass, Label, Sensitivity, TenantId, Timestamp};
@@ -155,14 +156,18 @@ impl Certificate {
                         evaluator.catalog(),
                         index,
                         facts.at,
-                        Some(Scope { purpose: &facts.purpose, classes: &facts.classes }),
+                        Some(Scope {
+                            purpose: &facts.purpose,
+                            classes: &facts.classes,
+                            whole: facts.scanned,
+                        }),
                     )
                 })
                 .collect();
-            let meets = |index: usize, to: &To| {
-                let (endpoint, rung) = (evaluator.catalog().endpoints().get(index), rungs.get(index));
-                endpoint.zip(rung).is_some_and(|(endpoint, rung)| {
-                    to.covers(endpoint) && to.is_shown(evaluator.catalog(), index, *rung, facts.at)
+            let meets = |index: usize, to: &To, reach: Reach| {
+                rungs.get(index).is_some_and(|rung| {
+                    to.covers(evaluator.catalog(), index, reach)
+                        && to.is_shown(evaluator.catalog(), index, *rung, facts.at)
                 })
             };
             let allowed: Vec<usize> =
@@ -324,7 +329,7 @@ fn is_allowed(
     evaluator: &Evaluator,
     facts: &Facts,
     index: usize,
-    meets: &impl Fn(usize, &To) -> bool,
+    meets: &impl Fn(usize, &To, Reach) -> bool,
 ) -> bool {
     let Some(endpoint) = evaluator.catalog().endpoints().get(index) else { return false };
     let floor = To { rung_min: Some(crate::Rung::FLOOR), ..To::default() };
@@ -332,14 +337,16 @@ fn is_allowed(
         let applies = |clause: &&Clause| {
             clause.when.as_ref().is_none_or(|when| when.holds(facts))
                 && !clause.unless.as_ref().is_some_and(|unless| unless.holds(facts))
-                && clause.to.as_ref().is_none_or(|to| meets(index, to))
+                && clause.to.as_ref().is_none_or(|to| meets(index, to, clause.effect.reach()))
         };
         let mut permitted = false;
         for clause in policy.clauses().iter().filter(applies) {
             match clause.effect {
                 Effect::Permit => permitted |= !clause.is_exhausted(facts),
                 Effect::Forbid => return false,
-                Effect::Require if !clause.must.as_ref().is_none_or(|must| meets(index, must)) => {
+                Effect::Require
+                    if !clause.must.as_ref().is_none_or(|must| meets(index, must, Reach::Every)) =>
+                {
                     return false;
                 }
                 Effect::Require => {}
@@ -349,7 +356,7 @@ fn is_allowed(
     };
     endpoint.routable
         && endpoint.sanctioned
-        && (facts.sensitivity < Sensitivity::Confidential || meets(index, &floor))
+        && (facts.sensitivity < Sensitivity::Confidential || meets(index, &floor, Reach::Every))
         && policies(evaluator)
             .filter(|(tenants, _)| tenants.is_none_or(|one| one.matches(&facts.tenant)))
             .all(|(_, policy)| lets(policy))
@@ -359,10 +366,16 @@ fn is_broken(
     invariant: &Invariant,
     facts: &Facts,
     allowed: &[usize],
-    meets: &impl Fn(usize, &To) -> bool,
+    meets: &impl Fn(usize, &To, Reach) -> bool,
 ) -> bool {
     invariant.when.as_ref().is_none_or(|when| when.holds(facts))
         && (invariant.home && allowed.is_empty()
-            || invariant.only.as_ref().is_some_and(|only| !allowed.iter().all(|index| meets(*index, only)))
-            || invariant.never.as_ref().is_some_and(|never| allowed.iter().any(|index| meets(*index, never))))
+            || invariant
+                .only
+                .as_ref()
+                .is_some_and(|only| !allowed.iter().all(|index| meets(*index, only, Reach::Every)))
+            || invariant
+                .never
+                .as_ref()
+                .is_some_and(|never| allowed.iter().any(|index| meets(*index, never, Reach::Some))))
 }

@@ -4,6 +4,7 @@ use super::certificate::{Certificate, Transcript};
 use super::space::{Space, TooManyStates, example, is_declarable};
 use super::{Invariant, Invariants};
 use crate::facts::Facts;
+use crate::policy::Reach;
 use crate::reasons::scope;
 use crate::{Evaluator, Request, posture};
 use safeconduct_core::{ClauseId, DataClass, EndpointId, Timestamp};
@@ -127,12 +128,12 @@ fn breach(
     }
     let catalog = evaluator.catalog();
     let wrong = allowed.iter().copied().find(|index| {
-        let Some(endpoint) = catalog.endpoints().get(*index) else { return true };
-        let is = |to: &crate::To| {
+        let is = |to: &crate::To, reach: Reach| {
             let rung = posture::rung(catalog, *index, facts.at, Some(scope(facts)));
-            to.covers(endpoint) && to.is_shown(catalog, *index, rung, facts.at)
+            to.covers(catalog, *index, reach) && to.is_shown(catalog, *index, rung, facts.at)
         };
-        invariant.only.as_ref().is_some_and(|only| !is(only)) || invariant.never.as_ref().is_some_and(is)
+        invariant.only.as_ref().is_some_and(|only| !is(only, Reach::Every))
+            || invariant.never.as_ref().is_some_and(|never| is(never, Reach::Some))
     });
     wrong.map(Some)
 }

@@ -99,12 +99,13 @@ fn evidence(tape: &mut Tape<'_>, at: usize) -> Value {
 }
 
 fn claim(tape: &mut Tape<'_>, id: String, evidence: usize) -> Value {
-    let (axis, value) = match tape.below(8) {
+    let (axis, value) = match tape.below(9) {
         0..=3 => ("training", json!("excluded")),
         4 => ("training", json!("eligible")),
         5 => ("training", json!("unless_opted_out")),
         6 => ("retention", tape.one(&[json!(0), json!(30), json!("unknown"), json!("indefinite")]).clone()),
-        _ => ("human_review", json!(tape.one(&["no", "yes", "unknown"]))),
+        7 => ("human_review", json!(tape.one(&["no", "yes", "unknown"]))),
+        _ => ("feedback", json!(tape.one(&["no", "yes"]))),
     };
     let mut one =
         json!({ "id": id, "axis": axis, "value": value, "evidence": format!("e{}", tape.below(evidence)) });
@@ -292,7 +293,11 @@ pub(crate) fn question(tape: &mut Tape<'_>) -> Question {
         found,
         coverage: if tape.rarely(8) { Coverage::Partial } else { Coverage::Full },
         model: *tape.one(&[None, None, Some("m0"), Some("m1"), Some("m2")]),
-        used: if tape.rarely(2) { vec![("k0".into(), 1), ("k1".into(), 2)] } else { Vec::new() },
+        used: if tape.rarely(2) {
+            vec![("k0".into(), 1), ("k1".into(), 2), ("k0".into(), tape.below(3) as u64)]
+        } else {
+            Vec::new()
+        },
         at: tape.one(INSTANTS).parse().unwrap(),
     }
 }

@@ -93,6 +93,10 @@ impl World<'_> {
         if self.question.coverage != Coverage::Full { Sensitivity::Restricted } else { worst }
     }
 
+    fn scanned(&self) -> bool {
+        self.question.coverage == Coverage::Full
+    }
+
     fn sensitive(&self) -> bool {
         self.sensitivity() >= Sensitivity::Confidential
     }
@@ -133,13 +137,16 @@ impl World<'_> {
     fn about_all(&self, claim: &Value) -> bool {
         let (purposes, classes) = (list(&claim["purposes"]), list(&claim["classes"]));
         (purposes.is_empty() || purposes.contains(&self.question.purpose.to_owned()))
-            && (classes.is_empty() || self.classes().iter().all(|class| classes.contains(class)))
+            && (classes.is_empty()
+                || self.scanned() && self.classes().iter().all(|class| classes.contains(class)))
     }
 
     fn about_some(&self, claim: &Value) -> bool {
         let (purposes, classes) = (list(&claim["purposes"]), list(&claim["classes"]));
         (purposes.is_empty() || purposes.contains(&self.question.purpose.to_owned()))
-            && (classes.is_empty() || self.classes().iter().any(|class| classes.contains(class)))
+            && (classes.is_empty()
+                || !self.scanned()
+                || self.classes().iter().any(|class| classes.contains(class)))
     }
 
     /// The rung one exclusion reaches by its evidence alone.
@@ -172,8 +179,12 @@ impl World<'_> {
 
     fn adverse<'v>(&'v self, endpoint: &'v Value) -> Vec<&'v Value> {
         let open = if self.improved(endpoint) < 2 { "unless_opted_out" } else { "" };
+        let buttons = array(endpoint, "claim")
+            .iter()
+            .filter(|claim| claim["axis"] == "feedback" && claim["value"] == "yes");
         self.training(endpoint, "eligible")
             .chain(self.training(endpoint, open))
+            .chain(buttons)
             .filter(|claim| self.starts(claim) && !self.ended(claim) && self.about_some(claim))
             .collect()
     }
@@ -270,7 +281,7 @@ impl World<'_> {
                 "purposes" => asked.contains(&question.purpose.to_owned()),
                 "tenants" => asked.iter().any(|tenant| fits(tenant, question.tenant)),
                 "classes_any" => classes.iter().any(|class| asked.contains(class)),
-                "classes_only" => classes.iter().all(|class| asked.contains(class)),
+                "classes_only" => self.scanned() && classes.iter().all(|class| asked.contains(class)),
                 "labels_any" => labels.iter().any(|(label, _, _)| asked.contains(&label.as_str().to_owned())),
                 "categories_any" => {
                     labels.iter().any(|(label, _, _)| asked.contains(&label.category().as_str().to_owned()))
@@ -288,16 +299,22 @@ impl World<'_> {
             && !clause.get("unless").is_some_and(|unless| self.holds(unless))
     }
 
-    fn is(&self, endpoint: &Value, to: &Value) -> bool {
+    /// `all`: the hops must be meant too; else one of the way being meant is enough.
+    fn is(&self, endpoint: &Value, to: &Value, all: bool) -> bool {
         to.as_object().unwrap().iter().all(|(field, value)| {
             let asked = list(value);
-            let attribute =
-                |key: &str| asked.iter().any(|pattern| fits(pattern, endpoint[key].as_str().unwrap()));
+            let attribute = |endpoint: &Value, key: &str| {
+                asked.iter().any(|pattern| fits(pattern, endpoint[key].as_str().unwrap()))
+            };
+            let shared = |key: &str| match all {
+                true => self.way(endpoint).into_iter().all(|one| attribute(one, key)),
+                false => self.way(endpoint).into_iter().any(|one| attribute(one, key)),
+            };
             match field.as_str() {
-                "endpoints" => attribute("id"),
-                "providers" => attribute("provider"),
-                "regions" => attribute("region"),
-                "features" => attribute("feature"),
+                "endpoints" => attribute(endpoint, "id"),
+                "providers" => shared("provider"),
+                "regions" => shared("region"),
+                "features" => attribute(endpoint, "feature"),
                 "rung_min" => {
                     RUNGS[self.rung(endpoint)..].len()
                         <= RUNGS.len() - RUNGS.iter().position(|rung| *rung == text(value)).unwrap()
@@ -313,13 +330,14 @@ impl World<'_> {
     }
 
     fn applies(&self, clause: &Value, endpoint: &Value) -> bool {
-        self.concerns(clause) && clause.get("to").is_none_or(|to| self.is(endpoint, to))
+        let all = clause["effect"] == "permit";
+        self.concerns(clause) && clause.get("to").is_none_or(|to| self.is(endpoint, to, all))
     }
 
     fn exhausted(&self, clause: &Value) -> bool {
         let Some(volume) = clause["limit"]["volume"].as_u64() else { return false };
-        let used = self.question.used.iter().find(|(id, _)| clause["id"] == id.as_str());
-        used.is_none_or(|(_, used)| *used >= volume)
+        let told = self.question.used.iter().filter(|(id, _)| clause["id"] == id.as_str());
+        told.map(|(_, used)| *used).max().is_none_or(|used| used >= volume)
     }
 
     fn reasons(&self, endpoint: &Value) -> BTreeSet<Why> {
@@ -344,7 +362,7 @@ impl World<'_> {
             add("forbidden", Some(clause));
         }
         for clause in applying.iter().filter(|clause| clause["effect"] == "require") {
-            if !self.is(endpoint, &clause["must"]) {
+            if !self.is(endpoint, &clause["must"], true) {
                 add("requirement_unmet", Some(clause));
             }
         }
@@ -368,7 +386,7 @@ impl World<'_> {
     fn rank(&self, at: usize, endpoint: &Value) -> impl Ord + use<> {
         let points: u64 = array(self.policy, "prefer")
             .iter()
-            .filter(|preference| self.concerns(preference) && self.is(endpoint, &preference["to"]))
+            .filter(|preference| self.concerns(preference) && self.is(endpoint, &preference["to"], true))
             .map(|preference| preference["points"].as_u64().unwrap())
             .sum();
         let cost = endpoint["cost"].as_u64().unwrap_or(u64::MAX);

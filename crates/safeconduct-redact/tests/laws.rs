@@ -6,7 +6,10 @@ mod common;
 
 use common::{WORDS, all, covering, detect, redactor, restore_everything, texts};
 use proptest::prelude::*;
-use safeconduct_core::{Findings, Key, OperatorSpec, SessionId, TenantId};
+use safeconduct_core::{
+    Confidence, Finding, Findings, Generalize, Key, Label, Mask, OperatorSpec, RuleName, SessionId, Span,
+    TenantId,
+};
 use safeconduct_redact::{Context, RedactError, Redactor, Vault, VaultLimits};
 use std::borrow::Cow;
 
@@ -15,7 +18,7 @@ fn keyed() -> Redactor {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(common::cases(2_000))]
 
     #[test]
     fn restoring_a_redacted_text_gives_it_back(text in texts()) {
@@ -100,6 +103,27 @@ proptest! {
                 !word_at(redacted.text()[..at].chars().next_back()) && !word_at(redacted.text()[at + word.len()..].chars().next())
             });
             prop_assert!(!(found && lasting && survives), "{label}");
+        }
+    }
+
+    #[test]
+    fn no_operator_panics_on_any_text(text in any::<String>(), at in 0..Label::KNOWN.len(), from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>(), operator in 0..9usize) {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let (from, to) = (places[from.index(places.len())], places[to.index(places.len())]);
+        let span = Span::new(&text, from.min(to), from.max(to)).filter(|span| !span.is_empty());
+        let label = &Label::KNOWN[at];
+        let found = span.map(|span| Finding::new(label.clone(), span, Confidence::High, RuleName::declare("any")));
+        let findings = Findings::new(&text, found.into_iter().collect()).unwrap();
+        let to = Generalize::ALL[at % Generalize::ALL.len()];
+        let mask = Mask { keep_head: at as u8 % 5, keep_tail: 2, mark: '•' };
+        let operator = [
+            OperatorSpec::Keep, OperatorSpec::Generalize(to), OperatorSpec::FormatPreserving, OperatorSpec::Surrogate, OperatorSpec::Encrypt,
+            OperatorSpec::Hash, OperatorSpec::Placeholder, OperatorSpec::Mask(mask), OperatorSpec::Remove,
+        ][operator].clone();
+        let vault = Vault::default();
+        let kept = operator == OperatorSpec::Keep;
+        if let Ok(redacted) = redactor().redact(&text, &findings, &Context::new(&all(operator), &vault)) {
+            prop_assert_eq!(redacted.replacements().len(), usize::from(!kept && !findings.is_empty()));
         }
     }
 

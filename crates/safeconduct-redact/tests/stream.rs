@@ -30,7 +30,7 @@ fn stream<'t>(
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(400))]
+    #![proptest_config(common::cases(400))]
 
     #[test]
     fn every_cut_gives_the_same_text_and_it_comes_back(text in long_texts(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {

@@ -80,6 +80,11 @@ pub struct ScanArgs {
     #[arg(long)]
     pub show_text: bool,
 
+    /// Print every candidate instead of the findings: its rule, what woke it, what its check and the words around
+    /// it said, and what became of it. For texts of up to 1 MB.
+    #[arg(long, conflicts_with_all = ["show_text", "fail_on"])]
+    pub explain: bool,
+
     /// Exit with 1 when anything was found.
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
@@ -247,6 +252,10 @@ pub enum AuditCommand {
     CheckProof(CheckProofArgs),
     /// Say how two copies of a record relate; a fork is shown with both signed heads.
     Compare(CompareArgs),
+    /// Print the entries that belong to one value, person, conversation or request.
+    Trace(TraceArgs),
+    /// Decide the recorded requests again, under the recorded documents or others; list what changes.
+    Replay(ReplayArgs),
     /// State what the record shows over a period: where what went, what was refused, what speaks against it.
     Report(ReportArgs),
 }
@@ -257,6 +266,41 @@ pub struct Trust {
     /// Without one, authenticity is reported as self-asserted.
     #[arg(long, value_name = "PUB")]
     pub key: Vec<String>,
+
+    /// A file of public keys you trust, one a line; blank lines and lines that begin with `#` are left out.
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// The tag of a value, a conversation or a user, as entries show it.
+    #[arg(long, value_name = "TAG", required_unless_present = "id", conflicts_with = "id")]
+    pub tag: Option<String>,
+
+    /// The id of an intent, or of an attempt or outcome that belongs to it.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints one JSON object per changed answer, and a summary on standard error. Exit code 1 when something changed.")]
+pub struct ReplayArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    #[command(flatten)]
+    pub rules: Rules,
+
+    /// Decide for this instant instead of the recorded ones.
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<Timestamp>,
 }
 
 #[derive(Debug, Args)]
@@ -348,6 +392,10 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "CHECKPOINT")]
     pub pin: Vec<PathBuf>,
 
+    /// Also decide every recorded request again from the documents in the record, and compare.
+    #[arg(long)]
+    pub decisions: bool,
+
     /// Print the report as one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -358,4 +406,9 @@ pub struct ShowArgs {
     /// The folder of the record.
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+
+    /// Add to each request why every endpoint may or may not have it, with the claim and the evidence,
+    /// worked out again from the policy and the catalog in the record.
+    #[arg(long)]
+    pub explain: bool,
 }

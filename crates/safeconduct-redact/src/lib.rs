@@ -58,6 +58,7 @@ pub use error::{RedactError, VaultError};
 pub use escape::Landing;
 pub use fields::{FieldDocument, FieldPart, RedactedFields};
 pub use json::{JsonDocument, JsonError, JsonLimits, JsonPart, PartKind, RedactedJson, Surface, SurfaceKind};
+pub use normalize::normalize;
 pub use operator::{Operator, OperatorFailure, Subject};
 #[cfg(feature = "serde")]
 pub use plan_file::PlanFile;

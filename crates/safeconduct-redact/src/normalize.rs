@@ -55,8 +55,9 @@ pub(crate) fn is_identifier(label: &Label) -> bool {
     spelling(label) == Spelling::Identifier
 }
 
-/// The form that all spellings of this value share.
-pub(crate) fn normalize<'v>(label: &Label, value: &'v str) -> Cow<'v, str> {
+/// The form that all spellings of a value of this label share: the one under which a vault keeps it
+/// and a record tags it.
+pub fn normalize<'v>(label: &Label, value: &'v str) -> Cow<'v, str> {
     let spelling = spelling(label);
     if spelling == Spelling::Exact || (value.is_ascii() && value.bytes().all(|byte| settled(spelling, byte)))
     {

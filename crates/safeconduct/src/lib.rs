@@ -10,6 +10,7 @@ mod passage;
 mod prepared;
 mod preview;
 mod record;
+mod replay;
 mod request;
 mod rescan;
 mod scan;
@@ -22,6 +23,7 @@ pub use guard::{BuildError, Guard, GuardBuilder, redaction_key};
 pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
 pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};
+pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
 pub use session::Session;
 

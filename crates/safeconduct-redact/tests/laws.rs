@@ -210,8 +210,28 @@ mod cases {
         assert_eq!(first.len(), "[CREDIT_CARD_]".len() + 13);
         assert_eq!(second.split_once('.').unwrap().0, first.trim_end_matches(']'));
         assert_eq!(vault.restore(redacted.text()), text);
+        // A model that drops the suffix still means the value, in its first spelling.
+        assert_eq!(vault.restore(first), "4111111111111111");
         let unkeyed = Redactor::builder().keyed_placeholders().build();
         assert_eq!(unkeyed.check(&plan), Err(RedactError::MissingKey { operator: "placeholder" }));
+    }
+
+    #[test]
+    fn a_gateway_without_memory_restores_from_the_request_alone() {
+        let plan = RedactionPlan::default();
+        let first_turn = "My card is 4111 1111 1111 1111.";
+        let vault = Vault::default();
+        let first =
+            super::keyed().redact(first_turn, &detect(first_turn), &Context::new(&plan, &vault)).unwrap();
+        let (_, placeholder) = first.text().split_once("is ").unwrap();
+        drop(vault);
+        // The next turn brings the whole history again, to a process that knows nothing.
+        let next_turn = format!("{first_turn} And mine is 4111111111111111, I am José Ruiz.");
+        let vault = Vault::default();
+        let next =
+            super::keyed().redact(&next_turn, &detect(&next_turn), &Context::new(&plan, &vault)).unwrap();
+        assert!(next.text().starts_with(first.text()), "the prefix that a vendor caches is the same");
+        assert_eq!(vault.restore(placeholder), "4111 1111 1111 1111.");
     }
 
     struct Always(&'static str);

@@ -11,19 +11,14 @@ use crate::progress::watch;
 use crate::scan::{Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::vault_file::{self, VaultFile};
-use safeconduct::detect::Settled;
-use safeconduct::redact::{Context, PlanFile, RedactError, RedactStream, StreamLimits};
-use safeconduct::{Findings, Part, RedactionPlan, Redactor, Scanner, Vault};
+use crate::windows::{Window, for_each_window};
+use safeconduct::redact::{Context, PlanFile, RedactError};
+use safeconduct::{Finding, Findings, Part, RedactionPlan, Redactor, Scanner, Span, Vault};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
 use std::fs;
 use std::io::{self, Read, Write};
-
-/// Text is redacted in stretches of so many bytes: repetitions of an original are found within one.
-const WINDOW: usize = 8 << 20;
-/// Room for what one read of text can become, three bytes for each that is not UTF-8.
-const BUFFER: usize = 1 << 18;
 
 /// A line of `--jsonl` output.
 #[derive(Serialize)]
@@ -157,32 +152,23 @@ impl Work {
         Ok(for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)?)
     }
 
-    /// Plain text, as it comes: the scan says what is decided, and only that leaves. What is not UTF-8 cannot be scanned, so
-    /// it does not pass.
+    /// Plain text, window by window. What is not UTF-8 cannot be scanned, so it does not pass.
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
         let mut text = Lossy::new(watch(input, &source.name, length));
-        let mut scan = self.scanner.stream().map_err(Failure::new)?;
-        let limits = StreamLimits { window: WINDOW };
-        let mut redacted = RedactStream::new(self.redactor.clone(), self.plan.clone(), self.vault(), limits);
-        let mut leave = |settled: Option<Settled>, out: &mut dyn Write| -> Result<(), Failure> {
-            let Some(Settled { text, findings, .. }) = settled else { return Ok(()) };
-            let findings = findings.at_least(self.scanner.floor());
+        let vault = self.vault();
+        for_each_window(text.by_ref(), |window| {
+            let (found, until) = window.settled(&self.scanner)?;
+            let Some(fresh) =
+                window.bytes.get(window.fresh..until).and_then(|bytes| str::from_utf8(bytes).ok())
+            else {
+                return Err(io::Error::other("a window was cut inside a character"));
+            };
+            let findings = moved(found, &window, fresh, self.scanner.floor()).map_err(io::Error::other)?;
             count.findings += findings.len() as u64;
-            Ok(out.write_all(redacted.push(&text, &findings).map_err(Failure::new)?.as_bytes())?)
-        };
-        let mut buffer = vec![0; BUFFER];
-        loop {
-            let read = text.read(&mut buffer)?;
-            if read == 0 {
-                break;
-            }
-            let chunk = buffer.get(..read).unwrap_or_default();
-            let chunk = str::from_utf8(chunk).map_err(|_| Failure::new("text was cut inside a character"))?;
-            leave(scan.push(chunk).map_err(Failure::new)?, out)?;
-        }
-        leave(scan.finish().map_err(Failure::new)?, out)?;
-        out.write_all(redacted.finish().map_err(Failure::new)?.as_bytes())?;
+            out.write_all(self.redact(fresh, &findings, &vault).map_err(io::Error::other)?.as_bytes())?;
+            Ok(until)
+        })?;
         if text.replaced() > 0 {
             eprintln!(
                 "safeconduct: {}: {} stretches that are not UTF-8 were replaced by U+FFFD",
@@ -197,4 +183,20 @@ impl Work {
         let redacted = self.redactor.redact(text, findings, &Context::new(&self.plan, vault))?;
         Ok(redacted.into_text().into_owned())
     }
+}
+
+/// The findings of a window, as findings of its fresh text.
+fn moved(
+    found: Vec<Finding>,
+    window: &Window<'_>,
+    fresh: &str,
+    floor: safeconduct::Confidence,
+) -> Result<Findings, safeconduct::core::FindingsError> {
+    let moved = found.into_iter().filter(|finding| finding.confidence() >= floor).filter_map(|finding| {
+        let span = finding.span();
+        let start = span.start().saturating_sub(window.fresh);
+        let span = Span::new(fresh, start, span.end().saturating_sub(window.fresh))?;
+        Some(finding.with_span(span))
+    });
+    Findings::new(fresh, moved.collect())
 }

@@ -13,6 +13,7 @@ mod audit;
 mod bundle;
 mod catalog;
 mod documents;
+mod explain;
 mod failure;
 mod forms;
 mod guard;

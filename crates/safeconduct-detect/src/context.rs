@@ -1,6 +1,8 @@
 //! Context: which words stand around a candidate, looked up once per place.
 
+use crate::columns::Columns;
 use crate::words::{Words, is_caseless};
+use safeconduct_core::Part;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
@@ -47,11 +49,11 @@ impl Vocabulary {
         Some(*self.phrases.entry(folded.into()).or_insert(id))
     }
 
-    /// Adds the numbers of all phrases that stand in `text` to `found`.
+    /// Adds all phrases that stand in `text` to `found`.
     ///
     /// A phrase stands where consecutive words, joined, are its words, joined: `e-mail`, `eMail`
     /// and `email` are the same.
-    fn find(&self, text: &str, words: &mut Words, found: &mut Vec<u32>) {
+    fn find(&self, text: &str, side: Side, words: &mut Words, found: &mut Vec<Said>) {
         // Without a letter there is no phrase, unless one begins with a digit.
         let has_letters =
             text.bytes().fold(false, |any, byte| any | byte.is_ascii_alphabetic() | !byte.is_ascii());
@@ -64,14 +66,67 @@ impl Vocabulary {
                 continue;
             }
             let runs = (1..=PHRASE_WORDS).map_while(|count| words.joined(first, count));
-            for run in runs.take_while(|run| run.len() <= self.longest) {
-                found.extend(self.phrases.get(run));
+            for (count, run) in (1..).zip(runs.take_while(|run| run.len() <= self.longest)) {
+                if let Some(&phrase) = self.phrases.get(run) {
+                    let between = match side {
+                        Side::Before => first + count..words.count(),
+                        Side::After => 0..first,
+                        Side::Key => 0..0,
+                    };
+                    let touches = between.len() <= TOUCHING_WORDS
+                        && between.filter_map(|at| words.joined(at, 1)).all(|word| !is_number(word));
+                    found.push(Said { phrase, weight: Weight::of(touches, run.len()) });
+                }
             }
         }
         if !text.is_ascii() {
-            let glued = self.glued.iter().filter(|(phrase, _)| text.contains(&**phrase));
-            found.extend(glued.map(|(_, id)| *id));
+            for (phrase, id) in &self.glued {
+                let Some(at) = text.rfind(&**phrase) else { continue };
+                let between = match side {
+                    Side::Before => text.get(at + phrase.len()..),
+                    Side::After => text.get(..at),
+                    Side::Key => None,
+                };
+                let between = between.unwrap_or_default();
+                let touches = between.len() <= TOUCHING_BYTES && !is_number(between);
+                found.push(Said { phrase: *id, weight: Weight::of(touches, phrase.len()) });
+            }
         }
+    }
+}
+
+/// How many words may stand between a phrase and a value that it names.
+const TOUCHING_WORDS: usize = 4;
+/// The same for scripts that do not put spaces between words.
+const TOUCHING_BYTES: usize = 32;
+
+fn is_number(words: &str) -> bool {
+    words.bytes().any(|byte| byte.is_ascii_digit())
+}
+
+/// Where a text stands, seen from the value.
+#[derive(Clone, Copy)]
+enum Side {
+    Key,
+    Before,
+    After,
+}
+
+/// A phrase that stands near, and how much that says.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    phrase: u32,
+    weight: Weight,
+}
+
+/// How much the words around a candidate say for its rule, more if they are its label and more if they are longer:
+/// *Swiss social security number* names a number better than *number* or than the word before the last number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Weight(u16);
+
+impl Weight {
+    fn of(touches: bool, length: usize) -> Weight {
+        Weight(u16::from(touches) << 8 | u16::try_from(length.min(255)).unwrap_or(255))
     }
 }
 
@@ -140,8 +195,8 @@ impl Hasher for Fnv {
 /// What the words around a candidate say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Context {
-    /// A context word stands near.
-    Present,
+    /// A context word stands near, and how much it says.
+    Present(Weight),
     /// None does.
     Absent,
     /// None does, but a word that speaks against the rule.
@@ -151,22 +206,28 @@ pub(crate) enum Context {
 /// The phrases around the last place that was asked about.
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
-    key: Vec<u32>,
-    before: Vec<u32>,
+    key: Vec<Said>,
+    columns: Columns,
+    column: Vec<Said>,
+    column_of: Option<usize>,
+    before: Vec<Said>,
     before_of: Option<usize>,
-    after: Vec<u32>,
+    after: Vec<Said>,
     after_of: Option<usize>,
     words: Words,
 }
 
 impl Surroundings {
     /// Starts on a new part.
-    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
+    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, part: Part<'_>) {
         self.key.clear();
+        self.column.clear();
+        self.column_of = None;
         self.before_of = None;
         self.after_of = None;
-        if let Some(key) = key {
-            vocabulary.find(key, &mut self.words, &mut self.key);
+        self.columns.enter(part.text());
+        if let Some(key) = part.key() {
+            vocabulary.find(key, Side::Key, &mut self.words, &mut self.key);
         }
     }
 
@@ -181,31 +242,32 @@ impl Surroundings {
         if context.is_empty() && against.is_empty() {
             return Context::Absent;
         }
-        let hit = |phrases: &[u32], present: &[u32]| present.iter().any(|id| phrases.contains(id));
-        if hit(context, &self.key) {
-            return Context::Present;
-        }
         if self.before_of != Some(start) {
             self.before.clear();
-            vocabulary.find(before(text, start), &mut self.words, &mut self.before);
+            vocabulary.find(before(text, start), Side::Before, &mut self.words, &mut self.before);
             self.before_of = Some(start);
-        }
-        if hit(context, &self.before) {
-            return Context::Present;
-        }
-        if !context.is_empty() {
-            if self.after_of != Some(end) {
-                self.after.clear();
-                vocabulary.find(after(text, end), &mut self.words, &mut self.after);
-                self.after_of = Some(end);
-            }
-            if hit(context, &self.after) {
-                return Context::Present;
+            let column = self.columns.of(text, start);
+            if column.as_ref().map(|(column, _)| *column) != self.column_of {
+                self.column.clear();
+                self.column_of = column.as_ref().map(|(column, _)| *column);
+                let name = column.and_then(|(_, name)| text.get(name)).unwrap_or_default();
+                vocabulary.find(name, Side::Key, &mut self.words, &mut self.column);
             }
         }
-        match hit(against, &self.key) || hit(against, &self.before) {
-            true => Context::Against,
-            false => Context::Absent,
+        if !context.is_empty() && self.after_of != Some(end) {
+            self.after.clear();
+            vocabulary.find(after(text, end), Side::After, &mut self.words, &mut self.after);
+            self.after_of = Some(end);
+        }
+        let hits = |phrases: &[u32], said: &[Said]| {
+            said.iter().filter(|said| phrases.contains(&said.phrase)).map(|said| said.weight).max()
+        };
+        let own = [&self.key, &self.column, &self.before];
+        let named = own.iter().filter_map(|said| hits(context, said)).max();
+        match named.max(hits(context, &self.after)) {
+            Some(weight) => Context::Present(weight),
+            None if own.iter().any(|said| hits(against, said).is_some()) => Context::Against,
+            None => Context::Absent,
         }
     }
 }
@@ -258,12 +320,28 @@ fn after(text: &str, end: usize) -> &str {
 mod tests {
     use super::*;
 
-    fn ask(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
+    /// The answer without its weight.
+    #[derive(Debug, PartialEq)]
+    enum Answer {
+        Present,
+        Absent,
+        Against,
+    }
+
+    fn ask(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Answer {
+        match weigh(text, key, phrases, against) {
+            Context::Present(_) => Answer::Present,
+            Context::Absent => Answer::Absent,
+            Context::Against => Answer::Against,
+        }
+    }
+
+    fn weigh(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
         let mut vocabulary = Vocabulary::default();
         let context: Vec<u32> = phrases.iter().filter_map(|phrase| vocabulary.intern(phrase)).collect();
         let against: Vec<u32> = against.iter().filter_map(|phrase| vocabulary.intern(phrase)).collect();
         let mut surroundings = Surroundings::default();
-        surroundings.enter(&vocabulary, key);
+        surroundings.enter(&vocabulary, key.map_or(Part::new(text), |key| Part::under(key, text)));
         let start = text.find("42").unwrap();
         surroundings.ask(&vocabulary, text, (start, start + 2), (&context, &against))
     }
@@ -286,34 +364,58 @@ mod tests {
             ("电话号码42", true),
             ("42", false),
         ] {
-            let expected = if present { Context::Present } else { Context::Absent };
+            let expected = if present { Answer::Present } else { Answer::Absent };
             assert_eq!(ask(text, None, &["phone", "telephone", "电话"], &[]), expected, "{text}");
         }
-        assert_eq!(ask("42", Some("customerPhone"), &["phone"], &[]), Context::Present);
+        assert_eq!(ask("42", Some("customerPhone"), &["phone"], &[]), Answer::Present);
     }
 
     #[test]
     fn phrases_match_however_they_are_joined() {
         for text in ["social security 42", "socialSecurity=42", "SOCIAL_SECURITY 42", "social-security: 42"] {
-            assert_eq!(ask(text, None, &["social security"], &[]), Context::Present, "{text}");
+            assert_eq!(ask(text, None, &["social security"], &[]), Answer::Present, "{text}");
         }
-        assert_eq!(ask("e-mail 42", None, &["email"], &[]), Context::Present);
+        assert_eq!(ask("e-mail 42", None, &["email"], &[]), Answer::Present);
     }
 
     #[test]
     fn words_against_count_only_without_context_and_only_before() {
-        assert_eq!(ask("version 42", None, &["ip"], &["version"]), Context::Against);
-        assert_eq!(ask("version 42 ip", None, &["ip"], &["version"]), Context::Present);
-        assert_eq!(ask("42 version", None, &["ip"], &["version"]), Context::Absent);
+        assert_eq!(ask("version 42", None, &["ip"], &["version"]), Answer::Against);
+        assert_eq!(ask("version 42 ip", None, &["ip"], &["version"]), Answer::Present);
+        assert_eq!(ask("42 version", None, &["ip"], &["version"]), Answer::Absent);
+    }
+
+    #[test]
+    fn the_name_of_a_column_is_context_for_its_cells() {
+        let text = "name,phone\nAna,42\n";
+        assert_eq!(ask(text, None, &["phone"], &[]), Answer::Present);
+        assert_eq!(ask(text, None, &["name"], &[]), Answer::Absent);
+        assert_eq!(ask("name,order\nAna,42\n", None, &["ip"], &["order"]), Answer::Against);
+    }
+
+    #[test]
+    fn labels_weigh_more_than_neighbours_and_long_ones_more_than_short_ones() {
+        let weight = |text: &str, phrase: &str| match weigh(text, None, &[phrase], &[]) {
+            Context::Present(weight) => weight,
+            _ => Weight::default(),
+        };
+        for (text, more, less) in [
+            ("Swiss tax number: 42", "swiss tax number", "tax number"),
+            ("passport number 7, ssn 42", "ssn", "passport number"),
+            ("42 is my ssn, passport number 7", "ssn", "none"),
+            ("护照号码7 电话42", "电话", "护照号码"),
+        ] {
+            assert!(weight(text, more) > weight(text, less), "{text}");
+        }
     }
 
     #[test]
     fn the_window_never_shows_half_a_word() {
         let text = format!("telephone{}42", " ".repeat(BEFORE - 5));
-        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Absent);
+        assert_eq!(ask(&text, None, &["phone"], &[]), Answer::Absent);
         let text = format!("42{}phones", " ".repeat(AFTER - 5));
-        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Absent);
+        assert_eq!(ask(&text, None, &["phone"], &[]), Answer::Absent);
         let text = format!("x phone{}42", " ".repeat(BEFORE - 5));
-        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Present);
+        assert_eq!(ask(&text, None, &["phone"], &[]), Answer::Present);
     }
 }

@@ -1,6 +1,7 @@
 //! Runs users' own detectors and believes none of them: spans are checked, panics are caught.
 
 use crate::ScanError;
+use crate::context::Weight;
 use crate::scratch::Accepted;
 use safeconduct_core::{Detector, Finding, Part};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,6 +22,6 @@ pub(crate) fn run(
     if let Some(index) = own.iter().position(lies) {
         return Err(ScanError::Misplaced { detector: name(), index });
     }
-    accepted.extend(own.into_iter().map(|finding| Accepted { source, finding }));
+    accepted.extend(own.into_iter().map(|finding| Accepted { source, weight: Weight::default(), finding }));
     Ok(())
 }

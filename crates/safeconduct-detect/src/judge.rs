@@ -1,6 +1,6 @@
 //! From a start to a finding: ends, edges, value, validator, context, grade.
 
-use crate::context::{Context, Surroundings, Vocabulary};
+use crate::context::{Context, Surroundings, Vocabulary, Weight};
 use crate::matcher::{Unmatchable, ValueGroup};
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
 use once_cell::sync::OnceCell;
@@ -19,6 +19,14 @@ pub(crate) struct Judge {
     /// No candidate of this rule can do better, so a search for the surest may stop here.
     best: Option<Confidence>,
     length_max: usize,
+}
+
+/// A candidate that made it, before it becomes a finding.
+struct Graded {
+    confidence: Confidence,
+    judgement: Judgement,
+    value: Span,
+    weight: Weight,
 }
 
 /// The text under the scanner's eyes, and what was looked up around the last candidate.
@@ -69,18 +77,19 @@ impl Judge {
         scene: &mut Scene<'_, '_>,
         start: usize,
         ends: &[usize],
-    ) -> Result<Option<(Finding, usize)>, Unmatchable> {
-        let mut surest: Option<(Confidence, Judgement, Span, usize)> = None;
+    ) -> Result<Option<(Finding, usize, Weight)>, Unmatchable> {
+        let mut surest: Option<(Graded, usize)> = None;
         for &end in ends.iter().rev().take(if self.wants_all_ends() { ENDS_MAX } else { 1 }) {
-            let Some((confidence, judgement, value)) = self.grade(scene, start, end)? else { continue };
-            if surest.as_ref().is_none_or(|(best, ..)| confidence > *best) {
-                surest = Some((confidence, judgement, value, end));
+            let Some(graded) = self.grade(scene, start, end)? else { continue };
+            let confidence = graded.confidence;
+            if surest.as_ref().is_none_or(|(best, _)| confidence > best.confidence) {
+                surest = Some((graded, end));
             }
             if Some(confidence) == self.best {
                 break;
             }
         }
-        Ok(surest.map(|(confidence, judgement, value, end)| {
+        Ok(surest.map(|(Graded { confidence, judgement, value, weight }, end)| {
             let sensitivity = judgement.sensitivity.unwrap_or_else(|| self.rule.sensitivity());
             let finding = Finding::new(self.rule.label.clone(), value, confidence, self.rule.name.clone())
                 .with_sensitivity(sensitivity);
@@ -88,7 +97,7 @@ impl Judge {
                 Some(expires) => finding.with_expiry(expires),
                 None => finding,
             };
-            (finding, end)
+            (finding, end, weight)
         }))
     }
 
@@ -97,7 +106,7 @@ impl Judge {
         scene: &mut Scene<'_, '_>,
         start: usize,
         end: usize,
-    ) -> Result<Option<(Confidence, Judgement, Span)>, Unmatchable> {
+    ) -> Result<Option<Graded>, Unmatchable> {
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
         let value = match &self.value {
             Some(cell) => {
@@ -117,15 +126,15 @@ impl Judge {
         );
         // The words around are only looked up where they can change the answer.
         let asks = alone != beside || (alone.is_some() && !self.against.is_empty());
-        let confidence = match asks {
-            false => alone,
+        let (confidence, weight) = match asks {
+            false => (alone, Weight::default()),
             true => match self.context_of(scene, start, end) {
-                Context::Present => beside,
-                Context::Absent => alone,
-                Context::Against => None,
+                Context::Present(weight) => (beside, weight),
+                Context::Absent => (alone, Weight::default()),
+                Context::Against => (None, Weight::default()),
             },
         };
-        Ok(confidence.map(|confidence| (confidence, judgement, value)))
+        Ok(confidence.map(|confidence| Graded { confidence, judgement, value, weight }))
     }
 
     fn context_of(&self, scene: &mut Scene<'_, '_>, start: usize, end: usize) -> Context {

@@ -22,6 +22,7 @@
 
 mod builder;
 mod bytes;
+mod columns;
 mod context;
 mod custom;
 mod document;

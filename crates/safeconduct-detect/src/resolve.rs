@@ -1,5 +1,6 @@
-//! Resolves overlapping findings: the longest wins, then the surest, then the most sensitive, then the earliest.
+//! Resolves overlapping findings: the longest wins, then the surest, then the best named, then the most sensitive.
 
+use crate::context::Weight;
 use crate::scratch::Accepted;
 use safeconduct_core::{Category, Confidence, Finding, Label, Span};
 use std::cmp::Reverse;
@@ -16,7 +17,8 @@ pub(crate) const ALTERNATIVES_MAX: usize = 4;
 ///    doubtful never displaces what is not;
 /// 2. within that, a finding that a longer, less sensitive one encloses, if it is a credential and
 ///    the other is not, or if it is at least as sure: a password is not lost in a URL;
-/// 3. then the longest, the surest, the most sensitive, the earliest, the one whose rule comes first.
+/// 3. then the longest, the surest, the one that the words around name best, the most sensitive, the
+///    earliest, the one whose rule comes first.
 ///
 /// A finding that meets taken places keeps what is left of it, in pieces of its own label. One
 /// that is covered whole by a single other leaves its label there as an alternative.
@@ -26,21 +28,26 @@ pub(crate) fn resolve(
     floor: Confidence,
     findings: &mut Vec<Finding>,
 ) {
-    accepted.sort_by_key(|Accepted { source, finding }| {
+    accepted.sort_by_key(|Accepted { source, finding, .. }| {
         (finding.span().start(), Reverse(finding.span().end()), *source)
     });
-    findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
+    let span = |accepted: &Accepted| accepted.finding.span();
     let disjoint =
-        findings.iter().zip(findings.iter().skip(1)).all(|(a, b)| a.span().end() <= b.span().start());
+        accepted.iter().zip(accepted.iter().skip(1)).all(|(a, b)| span(a).end() <= span(b).start());
     if disjoint {
+        findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
         return;
     }
+    let weights: Vec<Weight> = accepted.iter().map(|accepted| accepted.weight).collect();
+    findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
     let enclosed = enclosed_by_milder(findings);
     let mut order: Vec<(Rank, Finding)> = findings
         .drain(..)
-        .zip(enclosed)
+        .zip(enclosed.into_iter().zip(weights))
         .enumerate()
-        .map(|(index, (finding, enclosed))| (Rank::of(&finding, enclosed, floor, index), finding))
+        .map(|(index, (finding, (enclosed, weight)))| {
+            (Rank::of(&finding, (enclosed, weight), floor, index), finding)
+        })
         .collect();
     order.sort_by_key(|(rank, _)| *rank);
     let mut places = Places::default();
@@ -50,19 +57,21 @@ pub(crate) fn resolve(
     findings.extend(places.into_findings());
 }
 
-type Rank = (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<u8>, Reverse<u8>, usize, usize);
+type Rank =
+    (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<u8>, Reverse<Weight>, Reverse<u8>, usize, usize);
 
 trait Ranked {
-    fn of(finding: &Finding, enclosed: bool, floor: Confidence, index: usize) -> Rank;
+    fn of(finding: &Finding, held: (bool, Weight), floor: Confidence, index: usize) -> Rank;
 }
 
 impl Ranked for Rank {
-    fn of(finding: &Finding, enclosed: bool, floor: Confidence, index: usize) -> Rank {
+    fn of(finding: &Finding, (enclosed, weight): (bool, Weight), floor: Confidence, index: usize) -> Rank {
         let confidence = finding.confidence();
         (
             Reverse((confidence >= floor, confidence >= Confidence::Medium, enclosed)),
             Reverse(finding.span().len()),
             Reverse(confidence as u8),
+            Reverse(weight),
             Reverse(finding.sensitivity() as u8),
             finding.span().start(),
             index,
@@ -216,8 +225,10 @@ mod tests {
     }
 
     fn resolved(text: &str, findings: Vec<Finding>, floor: Confidence) -> Vec<Finding> {
-        let mut accepted =
-            (0..).zip(findings).map(|(source, finding)| Accepted { source, finding }).collect();
+        let mut accepted = (0..)
+            .zip(findings)
+            .map(|(source, finding)| Accepted { source, weight: Weight::default(), finding })
+            .collect();
         let mut resolved = Vec::new();
         resolve(text, &mut accepted, floor, &mut resolved);
         resolved

@@ -236,7 +236,7 @@ impl Scanner {
 impl Inner {
     /// Runs the rules over the text, and again over what it means where it holds disguised characters.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
-        scratch.surroundings.enter(&self.rules.vocabulary, part.key());
+        scratch.surroundings.enter(&self.rules.vocabulary, part);
         sweep(&self.rules, part, scratch)?;
         let Some(folded) = Folded::of(part.text()) else { return Ok(()) };
         let plain = scratch.accepted.len();
@@ -245,7 +245,7 @@ impl Inner {
             None => Part::new(&folded.text),
         };
         scratch.progress.enter(self.rules.judges.len());
-        scratch.surroundings.enter(&self.rules.vocabulary, part.key());
+        scratch.surroundings.enter(&self.rules.vocabulary, meant);
         sweep(&self.rules, meant, scratch)?;
         for accepted in scratch.accepted.iter_mut().skip(plain) {
             let span = accepted.finding.span();

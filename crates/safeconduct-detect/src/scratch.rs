@@ -1,6 +1,6 @@
 //! What a scan needs while it runs, kept so that the next one need not allocate.
 
-use crate::context::Surroundings;
+use crate::context::{Surroundings, Weight};
 use crate::family::Hit;
 use crate::ruleset::Ruleset;
 use crate::sweep::Progress;
@@ -32,6 +32,8 @@ pub struct Scratch {
 pub(crate) struct Accepted {
     /// Its rule or detector, by place.
     pub(crate) source: u32,
+    /// How much the words around it say for it.
+    pub(crate) weight: Weight,
     pub(crate) finding: Finding,
 }
 

@@ -275,11 +275,11 @@ impl Sweep<'_, '_> {
         }
         self.ends.clear();
         self.ends.extend(hits.iter().map(|hit| hit.end));
-        if let Some((finding, end)) = judge.judge(&mut self.scene, start, self.ends)? {
+        if let Some((finding, end, weight)) = judge.judge(&mut self.scene, start, self.ends)? {
             if finding.confidence() >= Confidence::Medium {
                 self.progress.set(rule, end);
             }
-            self.accepted.push(Accepted { source: rule.into(), finding });
+            self.accepted.push(Accepted { source: rule.into(), weight, finding });
         }
         Ok(())
     }

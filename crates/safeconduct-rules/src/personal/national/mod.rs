@@ -8,6 +8,7 @@ mod africa_asia;
 mod americas;
 mod british_oceania;
 mod eastern;
+mod naming;
 mod nordic_baltic;
 mod southern;
 mod universal;
@@ -17,7 +18,7 @@ use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
 
 /// Every table of national identifiers.
-pub(super) const TABLES: &[Ruleset] = &[
+const TABLES: &[Ruleset] = &[
     africa_asia::RULES,
     americas::RULES,
     british_oceania::RULES,
@@ -27,6 +28,11 @@ pub(super) const TABLES: &[Ruleset] = &[
     universal::RULES,
     western::RULES,
 ];
+
+/// Every identifier, with the English names of its country and kind beside what its own people say.
+pub(super) fn every() -> impl Iterator<Item = Rule> {
+    TABLES.iter().copied().flatten().map(naming::named)
+}
 
 /// Letters and digits in an order that little else has, and a check: found alone.
 const STRONG: Grades = Grades::by_context(Confidence::Low, Confidence::Medium)

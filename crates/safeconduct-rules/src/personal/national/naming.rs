@@ -2,7 +2,7 @@
 //!
 //! The tables hold what people of the country say; these words are the same everywhere and are made here.
 
-use safeconduct_core::{Label, Verdict};
+use safeconduct_core::Label;
 use safeconduct_detect::Rule;
 
 /// What an identifier is for, as far as English names tell.
@@ -25,33 +25,16 @@ impl Kind {
     #[rustfmt::skip]
     const fn nouns(self) -> &'static [&'static str] {
         match self {
-            Kind::Person => &["id", "identity", "identification", "identifier", "national", "personal", "citizen", "citizens", "resident", "residents", "civil", "birth number", "social security", "social insurance", "tax", "foreigner", "foreigners", "number of a foreigner", "person", "individual", "pin"],
-            Kind::Tax => &["tax", "taxpayer", "vat", "tin", "fiscal", "individual tax", "company tax", "income tax", "business", "company", "enterprise", "value added tax", "gst", "personal tax", "identity"],
-            Kind::Firm => &["company", "business", "enterprise", "organisation", "organization", "organisation registration", "registration", "register", "corporate", "trade", "tax", "vat", "unique entity", "register of economic units", "employer", "commercial"],
-            Kind::Insurance => &["social security", "social insurance", "pension", "insurance", "national insurance", "social", "personal", "id"],
-            Kind::Health => &["health", "health insurance", "health card", "medical", "medicare", "patient", "national health", "healthcare", "personal health", "doctor"],
-            Kind::Account => &["bank", "bank account", "account", "payment"],
-            Kind::Passport => &["passport", "travel document"],
-            Kind::Licence => &["driving licence", "driving license", "driver license", "drivers license", "driver licence", "drivers licence", "licence", "license"],
-            Kind::Plate => &["license plate", "licence plate", "number plate", "plate", "vehicle", "registration", "car"],
-            Kind::Postcode => &["postcode", "post code", "postal", "postal code", "zip"],
-        }
-    }
-
-    /// What people write without a country; only where a check tells the countries apart.
-    #[rustfmt::skip]
-    const fn anywhere(self) -> &'static [&'static str] {
-        match self {
-            Kind::Person => &["national id", "national identity number", "national identification number", "national number", "personal id", "personal number", "identity number", "identification number", "identity document", "id number", "id no", "citizen id", "tax id", "tax identification number"],
-            Kind::Tax => &["tax id", "tax number", "tax no", "tax identification number", "taxpayer id", "taxpayer identification number", "tin", "vat", "vat number", "vat no", "vat id", "vat registration number", "tax reference", "fiscal number", "fiscal code"],
-            Kind::Firm => &["company number", "company registration number", "registration number", "business number", "business id", "company id", "vat", "vat number", "tax id"],
-            Kind::Insurance => &["social security number", "social insurance number", "insurance number", "pension number"],
-            Kind::Health => &["health number", "health insurance number", "health card number", "patient id", "patient number"],
-            Kind::Account => &["bank account", "bank account number", "account number"],
-            Kind::Passport => &["passport", "passport number", "passport no"],
-            Kind::Licence => &["driving licence", "driving licence number", "driver license", "drivers license", "drivers licence"],
-            Kind::Plate => &["license plate", "number plate"],
-            Kind::Postcode => &["postal code", "postcode"],
+            Kind::Person => &["id", "id number", "id card", "id card number", "identity", "identity number", "identity card", "identity card number", "identification", "identification number", "identifier", "national", "national id", "national id number", "national identity number", "national identification number", "national number", "personal", "personal id", "personal number", "personal identification number", "citizen", "citizens", "citizen id", "resident", "residents", "civil", "birth number", "social security", "social security number", "social insurance", "social insurance number", "tax", "tax number", "tax id", "tax identification number", "foreigner", "foreigners", "person", "individual", "pin", "passport", "passport number"],
+            Kind::Tax => &["tax", "tax id", "tax id number", "tax number", "tax identification number", "taxpayer", "taxpayer id", "taxpayer identification number", "vat", "vat number", "vat id", "vat registration number", "tin", "fiscal", "fiscal number", "individual tax", "individual taxpayer identification number", "company tax", "income tax", "business", "company", "company number", "enterprise", "value added tax", "gst", "personal tax", "identity", "tax reference", "tax reference number", "tax registration number"],
+            Kind::Firm => &["company", "company number", "company registration number", "company id", "business", "business number", "business id", "enterprise", "organisation", "organization", "registration", "registration number", "register", "corporate", "trade", "vat", "tax", "tax number", "tax id", "unique entity", "employer", "commercial"],
+            Kind::Insurance => &["social security", "social security number", "social insurance", "social insurance number", "pension", "pension number", "insurance", "insurance number", "national insurance", "national insurance number", "social", "personal", "id", "id number", "identification number"],
+            Kind::Health => &["health", "health number", "health insurance", "health insurance number", "health card", "health card number", "medical", "medicare", "medicare number", "patient", "patient number", "national health", "healthcare", "personal health", "personal health number", "doctor", "social security number"],
+            Kind::Account => &["bank", "bank account", "bank account number", "account", "account number", "payment"],
+            Kind::Passport => &["passport", "passport number", "passport no", "travel document"],
+            Kind::Licence => &["driving licence", "driving licence number", "driving license", "driving license number", "driver license", "driver license number", "drivers license", "drivers license number", "driver licence", "drivers licence", "licence", "license"],
+            Kind::Plate => &["license plate", "license plate number", "licence plate", "number plate", "plate", "plate number", "vehicle", "vehicle registration number", "registration", "registration number", "car"],
+            Kind::Postcode => &["postcode", "post code", "postal", "postal code", "zip", "zip code"],
         }
     }
 }
@@ -66,8 +49,8 @@ const KINDS: &[(Kind, &[&str])] = &[
     (Kind::Account, &["BANK_ACCOUNT", "BANK_NUMBER", "CCC", "CBU", "KONTONR", "ESR", "CLABE", "BSB"]),
     (Kind::Health, &["UK_NHS", "UK_CHI", "NZ_NHI", "HEALTH_INSURANCE", "BC_PHN", "OHIP", "QC_HIN", "AU_MEDICARE", "HU_TAJ", "BSNR", "LANR", "US_MBI", "US_NPI", "CNS"]),
     (Kind::Insurance, &["SOCIAL_SECURITY", "NUSS", "AHV", "VNR", "SNILS", "NINO", "US_SSN", "CA_SIN", "AMKA", "NSS", "INSS", "PIS", "SSS"]),
-    (Kind::Tax, &["VAT", "VAT_ID", "VAT_CODE", "PVN", "TIN", "NRT", "NIPT", "CUIT", "TFN", "VOEN", "TAX_ID", "TAX_NUMBER", "NIT", "NIF", "NIFP", "NIP", "RFC", "IRD", "UTR", "TRN", "PAN", "GSTIN", "INN", "RNTRC", "VKN", "RIF", "MST", "RUC", "EDB", "PIB", "CF", "DIC", "ANUM", "ADOAZONOSITO", "NPWP", "MF", "PIN", "NUIT", "COE", "PEID", "VERONUMERO", "VN", "VSK", "EIN", "ITIN", "ATIN", "PTIN", "TN", "UID", "RUT", "UNP", "PNF_TAX", "USCC", "UBN", "ICE", "NINEA", "ACCISE"]),
-    (Kind::Firm, &["ABN", "ACN", "BN", "CVR", "REGISTRIKOOD", "YTUNNUS", "SIREN", "SIRET", "RCS", "HANDELSREGISTER", "HP", "CN", "BRN", "IDNO", "ORGNR", "REGON", "ONRC", "OGRN", "ORGANISATIONSNUMMER", "UEN", "MATICNA", "MOA", "EDRPOU", "RNC", "CNPJ", "CIF", "CPJ", "BUSINESSID", "CRN", "KVK"]),
+    (Kind::Tax, &["VAT", "CVR", "VAT_ID", "VAT_CODE", "PVN", "TIN", "NRT", "NIPT", "CUIT", "TFN", "VOEN", "TAX_ID", "TAX_NUMBER", "NIT", "NIF", "NIFP", "NIP", "RFC", "IRD", "UTR", "TRN", "PAN", "GSTIN", "INN", "RNTRC", "VKN", "RIF", "MST", "RUC", "EDB", "PIB", "CF", "DIC", "ANUM", "ADOAZONOSITO", "NPWP", "MF", "PIN", "NUIT", "COE", "PEID", "VERONUMERO", "VN", "VSK", "EIN", "ITIN", "ATIN", "PTIN", "TN", "UID", "RUT", "UNP", "PNF_TAX", "USCC", "UBN", "ICE", "NINEA", "ACCISE"]),
+    (Kind::Firm, &["ABN", "ACN", "BN", "REGISTRIKOOD", "YTUNNUS", "SIREN", "SIRET", "RCS", "HANDELSREGISTER", "HP", "CN", "BRN", "IDNO", "ORGNR", "REGON", "ONRC", "OGRN", "ORGANISATIONSNUMMER", "UEN", "MATICNA", "MOA", "EDRPOU", "RNC", "CNPJ", "CIF", "CPJ", "BUSINESSID", "CRN", "KVK"]),
 ];
 
 fn kind_of(label: &str) -> Kind {
@@ -125,9 +108,6 @@ pub(super) fn named(rule: &Rule) -> Rule {
         let kind = kind_of(label);
         for adjective in *adjectives {
             kind.nouns().iter().for_each(|noun| add(format!("{adjective} {noun}")));
-        }
-        if rule.grades.grade(Verdict::Confirmed, true) > rule.grades.grade(Verdict::Inconclusive, true) {
-            words.extend(kind.anywhere());
         }
     }
     rule.clone().context(Vec::leak(words))

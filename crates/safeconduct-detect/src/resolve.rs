@@ -1,6 +1,7 @@
-//! Resolves overlapping findings: the longest wins, then the surest, then the best named, then the most sensitive.
+//! Resolves overlapping findings: the longest wins, then the surest, the best named, the expected, the most sensitive.
 
 use crate::context::Weight;
+use crate::regions::Regions;
 use crate::scratch::Accepted;
 use safeconduct_core::{Category, Confidence, Finding, Label, Span};
 use std::cmp::Reverse;
@@ -17,15 +18,15 @@ pub(crate) const ALTERNATIVES_MAX: usize = 4;
 ///    doubtful never displaces what is not;
 /// 2. within that, a finding that a longer, less sensitive one encloses, if it is a credential and
 ///    the other is not, or if it is at least as sure: a password is not lost in a URL;
-/// 3. then the longest, the surest, the one that the words around name best, the most sensitive, the
-///    earliest, the one whose rule comes first.
+/// 3. then the longest, the surest, the one that the words around name best, that of an expected region, the most
+///    sensitive, the earliest, the one whose rule comes first.
 ///
 /// A finding that meets taken places keeps what is left of it, in pieces of its own label. One
 /// that is covered whole by a single other leaves its label there as an alternative.
 pub(crate) fn resolve(
     text: &str,
     accepted: &mut Vec<Accepted>,
-    floor: Confidence,
+    (floor, regions): (Confidence, &Regions),
     findings: &mut Vec<Finding>,
 ) {
     accepted.sort_by_key(|Accepted { source, finding, .. }| {
@@ -46,7 +47,8 @@ pub(crate) fn resolve(
         .zip(enclosed.into_iter().zip(weights))
         .enumerate()
         .map(|(index, (finding, (enclosed, weight)))| {
-            (Rank::of(&finding, (enclosed, weight), floor, index), finding)
+            let expected = regions.prefer(finding.label());
+            (Rank::of(&finding, (enclosed, weight, expected), floor, index), finding)
         })
         .collect();
     order.sort_by_key(|(rank, _)| *rank);
@@ -57,22 +59,24 @@ pub(crate) fn resolve(
     findings.extend(places.into_findings());
 }
 
-type Rank =
-    (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<u8>, Reverse<Weight>, Reverse<u8>, usize, usize);
+type Rank = (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<(u8, Weight, bool, u8)>, usize, usize);
 
 trait Ranked {
-    fn of(finding: &Finding, held: (bool, Weight), floor: Confidence, index: usize) -> Rank;
+    fn of(finding: &Finding, told: (bool, Weight, bool), floor: Confidence, index: usize) -> Rank;
 }
 
 impl Ranked for Rank {
-    fn of(finding: &Finding, (enclosed, weight): (bool, Weight), floor: Confidence, index: usize) -> Rank {
+    fn of(
+        finding: &Finding,
+        (enclosed, weight, expected): (bool, Weight, bool),
+        floor: Confidence,
+        index: usize,
+    ) -> Rank {
         let confidence = finding.confidence();
         (
             Reverse((confidence >= floor, confidence >= Confidence::Medium, enclosed)),
             Reverse(finding.span().len()),
-            Reverse(confidence as u8),
-            Reverse(weight),
-            Reverse(finding.sensitivity() as u8),
+            Reverse((confidence as u8, weight, expected, finding.sensitivity() as u8)),
             finding.span().start(),
             index,
         )
@@ -230,7 +234,7 @@ mod tests {
             .map(|(source, finding)| Accepted { source, weight: Weight::default(), finding })
             .collect();
         let mut resolved = Vec::new();
-        resolve(text, &mut accepted, floor, &mut resolved);
+        resolve(text, &mut accepted, (floor, &Regions::default()), &mut resolved);
         resolved
     }
 

@@ -58,7 +58,7 @@ fn kind_of(label: &str) -> Kind {
         |end: &&str| label.strip_suffix(*end).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
     KINDS
         .iter()
-        .find(|(_, ends_in)| ends_in.iter().any(|end| ends(&end)))
+        .find(|(_, ends_in)| ends_in.iter().any(|end| ends(end)))
         .map_or(Kind::Person, |(kind, _)| *kind)
 }
 

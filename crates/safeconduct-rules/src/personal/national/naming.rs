@@ -56,10 +56,7 @@ const KINDS: &[(Kind, &[&str])] = &[
 fn kind_of(label: &str) -> Kind {
     let ends =
         |end: &&str| label.strip_suffix(*end).is_some_and(|rest| rest.is_empty() || rest.ends_with('_'));
-    KINDS
-        .iter()
-        .find(|(_, ends_in)| ends_in.iter().any(|end| ends(end)))
-        .map_or(Kind::Person, |(kind, _)| *kind)
+    KINDS.iter().find(|(_, ends_in)| ends_in.iter().any(ends)).map_or(Kind::Person, |(kind, _)| *kind)
 }
 
 /// Country codes of labels, and what English calls what comes from there.

@@ -1,7 +1,7 @@
 //! Runs users' own detectors and believes none of them: spans are checked, panics are caught.
 
 use crate::ScanError;
-use crate::context::Weight;
+use crate::phrases::Weight;
 use crate::scratch::Accepted;
 use safeconduct_core::{Detector, Finding, Part};
 use std::panic::{AssertUnwindSafe, catch_unwind};

@@ -1,6 +1,6 @@
 //! Resolves overlapping findings: the longest wins, then the surest, the best named, the expected, the most sensitive.
 
-use crate::context::Weight;
+use crate::phrases::Weight;
 use crate::regions::Regions;
 use crate::scratch::Accepted;
 use safeconduct_core::{Category, Confidence, Finding, Label, Span};

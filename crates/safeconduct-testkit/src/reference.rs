@@ -212,10 +212,10 @@ fn column_name(text: &str, start: usize) -> Option<&str> {
     header.get(from..to)
 }
 
-/// Whether at most four words and no number stand in between; 32 bytes where words are glued.
+/// Whether at most 24 letters and no number stand in between; 32 bytes where words are glued.
 fn touches(between: &Between) -> usize {
     let (short, words) = match between {
-        Between::Words(words) => (words.len() <= 4, words.concat()),
+        Between::Words(words) => (words.concat().len() <= 24, words.concat()),
         Between::Glued(text) => (text.len() <= 32, text.clone()),
     };
     usize::from(short && !words.bytes().any(|byte| byte.is_ascii_digit()))

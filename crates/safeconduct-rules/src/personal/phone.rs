@@ -13,8 +13,8 @@ pub(super) const RULES: Ruleset = &[PHONE_INTERNATIONAL, PHONE_INTERNATIONAL_00,
 /// What people say and what columns are called.
 #[rustfmt::skip]
 const CONTEXT: &[&str] = &[
-    "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "signal", "call",
-    "calls", "called", "calling", "ring", "text", "texted", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
+    "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "call",
+    "calls", "called", "calling", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
     "contact", "reach", "msisdn", "extension", "pager", "phonenumber", "ph", "callback",
     "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
     "rückruf", "durchwahl", "telefonisch", "erreichbar", "erreichen", "mobiltelefon",
@@ -23,7 +23,7 @@ const CONTEXT: &[&str] = &[
     "telefono", "cellulare", "chiamare", "chiama", "chiamami", "chiamarmi", "recapito",
     "telefone", "telemóvel", "ligar", "ligue", "fone", "contato",
     "telefoon", "telefoonnummer", "mobiel", "bel", "bellen", "puhelin", "puhelinnumero", "matkapuhelin", "soita",
-    "telefonnummer", "mobilnummer", "ring", "telefontal", "puh", "sími", "telefonas", "tālrunis", "telefons",
+    "telefonnummer", "mobilnummer", "telefontal", "puh", "sími", "telefonas", "tālrunis", "telefons",
     "komórka", "komórkowy", "zadzwoń", "numer telefonu", "telefonní", "volejte", "mobilní", "telefonszám", "hívjon",
     "telefonul", "sunați", "telefonu", "telefon numarası", "cep", "arayın", "nazovite", "pozovite",
     "телефон", "тел", "моб", "мобильный", "мобільний", "звоните", "позвоните", "номер телефона", "факс",
@@ -162,34 +162,43 @@ fn international(candidate: &Candidate<'_>) -> Judgement {
 
 /// Without separators, two zeros and a calling code are just digits.
 fn international_00(candidate: &Candidate<'_>) -> Judgement {
+    let verdict = phone_international(candidate.value());
+    if verdict != Verdict::Confirmed {
+        return verdict.into();
+    }
     let value = candidate.value();
     let pairs = value.split(|c: char| !c.is_ascii_digit()).all(|group| group.len() == 2);
     let written = value.contains([' ', '-', '.', '(', '/']) && !pairs;
     let counted = labelled(candidate.before(), COUNTERS, 2) || number_goes_on(candidate.after());
-    match phone_international(candidate.value()) {
-        Verdict::Confirmed if counted => Verdict::Rejected.into(),
-        Verdict::Confirmed if !written => Verdict::Inconclusive.into(),
-        verdict => verdict.into(),
+    match (counted, written) {
+        (true, _) => Verdict::Rejected.into(),
+        (_, false) => Verdict::Inconclusive.into(),
+        _ => verdict.into(),
     }
 }
 
 /// A number that stands right behind *order*, *id* or *timestamp* is that, whatever else is near.
 fn national(candidate: &Candidate<'_>) -> Judgement {
+    let verdict = phone_national(candidate.value());
     let before = candidate.before();
-    let counted =
-        labelled(before, COUNTERS, 2) || number_goes_on(candidate.after()) || continues_number(before);
-    // Six digits are a number only right behind a word that says so.
-    let short = candidate.value().bytes().filter(u8::is_ascii_digit).count() < 7;
-    let called =
-        || labelled(before, LABELS, 2) || candidate.key().is_some_and(|key| labelled(key, LABELS, 2));
-    if counted || (short && !called()) {
-        Verdict::Rejected.into()
-    } else {
-        phone_national(candidate.value()).into()
-    }
+    let counted = || {
+        labelled(before, COUNTERS, 2)
+            || number_goes_on(candidate.after())
+            || continues_number(before)
+            || is_short(candidate)
+    };
+    if verdict != Verdict::Rejected && counted() { Verdict::Rejected.into() } else { verdict.into() }
 }
 
 /// `1,234567`: what stands behind a comma belongs to the number before it, unless a cell or a space comes between.
 fn continues_number(before: &str) -> bool {
     before.strip_suffix(',').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Six digits are a number only right behind a word that says so.
+fn is_short(candidate: &Candidate<'_>) -> bool {
+    let called = || {
+        labelled(candidate.before(), LABELS, 2) || candidate.key().is_some_and(|key| labelled(key, LABELS, 2))
+    };
+    candidate.value().bytes().filter(u8::is_ascii_digit).count() < 7 && !called()
 }

@@ -1,9 +1,8 @@
 //! Context: which rules' words stand around a candidate, looked up once per place.
 
-use crate::columns::Columns;
+use crate::columns::Table;
 use crate::phrases::{PHRASE_WORDS, Phrases, Said, Side, TOUCHING, Weight};
 use crate::words::{self, Words, is_caseless};
-use safeconduct_core::Part;
 
 /// How far before a match its context reaches, in bytes.
 pub(crate) const BEFORE: usize = 96;
@@ -71,9 +70,10 @@ pub(crate) enum Context {
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
     key: Vec<Said>,
-    columns: Columns,
-    column: Vec<Said>,
-    column_of: Option<usize>,
+    table: Option<Table>,
+    /// By column: the phrases in its name.
+    names: Vec<Vec<Said>>,
+    column: Option<usize>,
     before: Vec<Said>,
     before_of: Option<usize>,
     after: Vec<Said>,
@@ -88,12 +88,17 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
-    /// Starts on a new part.
-    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, part: Part<'_>) {
+    /// Starts on a new part; `table` is what its first lines make it.
+    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>, table: Option<Table>) {
         self.key.clear();
-        self.column.clear();
-        self.column_of = None;
-        self.columns.enter(part.text());
+        self.column = None;
+        self.names.clear();
+        for name in table.iter().flat_map(Table::names) {
+            let mut said = Vec::new();
+            vocabulary.phrases.find(name, Side::Key, &mut self.words, &mut said);
+            self.names.push(said);
+        }
+        self.table = table;
         self.before.clear();
         self.after.clear();
         self.before_of = None;
@@ -106,7 +111,7 @@ impl Surroundings {
             self.weights.resize(usize::from(vocabulary.enrolled), Weight::default());
             self.place = 0;
         }
-        if let Some(key) = part.key() {
+        if let Some(key) = key {
             vocabulary.phrases.find(key, Side::Key, &mut self.words, &mut self.key);
         }
         self.mark(vocabulary);
@@ -122,15 +127,9 @@ impl Surroundings {
             let from = start - window.len();
             self.read(vocabulary, text, (from, start), Side::Before);
             changed |= !self.before.is_empty();
-            let column = self.columns.of(text, start);
-            if column.as_ref().map(|(column, _)| *column) != self.column_of {
-                changed |= !self.column.is_empty();
-                self.column.clear();
-                self.column_of = column.as_ref().map(|(column, _)| *column);
-                let name = column.and_then(|(_, name)| text.get(name)).unwrap_or_default();
-                vocabulary.phrases.find(name, Side::Key, &mut self.words, &mut self.column);
-                changed |= !self.column.is_empty();
-            }
+            let column = self.table.as_ref().and_then(|table| table.column(text, start));
+            changed |= column != self.column;
+            self.column = column;
         }
         if self.after_of != Some(end) {
             changed |= !self.after.is_empty();
@@ -142,7 +141,13 @@ impl Surroundings {
         if changed {
             self.mark(vocabulary);
         }
-        !(self.key.is_empty() && self.column.is_empty() && self.before.is_empty() && self.after.is_empty())
+        ![&self.key, self.column_said(), &self.before, &self.after].iter().all(|said| said.is_empty())
+    }
+
+    /// The phrases in the name of the column last looked at.
+    fn column_said(&self) -> &Vec<Said> {
+        const NONE: &Vec<Said> = &Vec::new();
+        self.column.and_then(|column| self.names.get(column)).unwrap_or(NONE)
     }
 
     /// What the words around the place last looked at say about a rule.
@@ -193,7 +198,9 @@ impl Surroundings {
 
     fn mark(&mut self, vocabulary: &Vocabulary) {
         self.place += 1;
-        let lists = [(&self.key, true), (&self.column, true), (&self.before, true), (&self.after, false)];
+        const NONE: &Vec<Said> = &Vec::new();
+        let column = self.column.and_then(|column| self.names.get(column)).unwrap_or(NONE);
+        let lists = [(&self.key, true), (column, true), (&self.before, true), (&self.after, false)];
         for (phrases, may_speak_against) in lists {
             for &Said { phrase, weight } in phrases {
                 for &rule in vocabulary.rules(phrase, 0) {
@@ -357,7 +364,7 @@ mod tests {
             let phrases = ["tax", "email", "social security", "ip", "no", "e", "tax no", "x y", "abc", "b", "电话"];
             vocabulary.enroll(phrases.into_iter(), [].into_iter());
             let mut surroundings = Surroundings::default();
-            surroundings.enter(&vocabulary, Part::new(&text));
+            surroundings.enter(&vocabulary, None, None);
             let on_boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
             for (at, length) in places {
                 let start = on_boundary(at.index(text.len() + 1));
@@ -397,7 +404,7 @@ mod tests {
         let mut vocabulary = Vocabulary::default();
         let rule = vocabulary.enroll(phrases.iter().copied(), against.iter().copied());
         let mut surroundings = Surroundings::default();
-        surroundings.enter(&vocabulary, key.map_or(Part::new(text), |key| Part::under(key, text)));
+        surroundings.enter(&vocabulary, key, Table::of(text));
         let start = text.find("42").unwrap();
         surroundings.look(&vocabulary, text, (start, start + 2));
         surroundings.say(rule)

@@ -49,6 +49,16 @@ pub(crate) struct Graded {
     pub(crate) weight: Weight,
 }
 
+/// All that can be said of a match.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Examined {
+    pub(crate) matched: Span,
+    pub(crate) value: Span,
+    pub(crate) judgement: Judgement,
+    pub(crate) context: Context,
+    pub(crate) confidence: Option<Confidence>,
+}
+
 impl Scene<'_, '_> {
     /// Looks at the words around a match; false if none of any rule stands there.
     pub(crate) fn look(&mut self, place: (usize, usize)) -> bool {
@@ -141,6 +151,27 @@ impl Judge {
             end,
             weight,
         }))
+    }
+
+    /// Everything that is asked about the match at `start..end`, whether it matters or not: what
+    /// [`grade`](Judge::grade) comes to, the long way round.
+    pub(crate) fn examine(
+        &self,
+        scene: &mut Scene<'_, '_>,
+        (start, end): (usize, usize),
+    ) -> Result<Option<Examined>, Unmatchable> {
+        let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
+        let Some(value) = self.value(scene, matched)? else { return Ok(None) };
+        let judgement = match self.rule.validate {
+            Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
+            None => Verdict::Inconclusive.into(),
+        };
+        let context = scene.context(self.number, (start, end));
+        let confidence = match context {
+            Context::Against => None,
+            context => self.rule.grades.grade(judgement.verdict, context == Context::Present),
+        };
+        Ok(Some(Examined { matched, value, judgement, context, confidence }))
     }
 
     fn value(&self, scene: &mut Scene<'_, '_>, matched: Span) -> Result<Option<Span>, Unmatchable> {

@@ -2,12 +2,14 @@
 
 use crate::allow::Allowed;
 use crate::bytes::{self, BytesScan};
+use crate::columns::Table;
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
 use crate::matcher::Unmatchable;
 use crate::regions::Regions;
 use crate::ruleset::Ruleset;
 use crate::sweep::sweep;
+use crate::verify::Bounds;
 use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
 use regex_automata::util::pool::Pool;
 use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName, Span};
@@ -47,11 +49,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Clone)]
 pub struct Scanner(Arc<Inner>);
 
-struct Inner {
+pub(crate) struct Inner {
     /// Tells scratches of one scanner from those of another.
-    id: u64,
+    pub(crate) id: u64,
     parts: Parts,
-    pool: Pool<Scratch>,
+    pub(crate) pool: Pool<Scratch>,
 }
 
 /// What a scanner is made of.
@@ -95,6 +97,10 @@ impl Scanner {
         let id = IDS.fetch_add(1, Ordering::Relaxed);
         let pool = Pool::new(Scratch::default as fn() -> Scratch);
         Scanner(Arc::new(Inner { id, parts, pool }))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// The findings of `text` at the floor or above.
@@ -224,8 +230,8 @@ impl Scanner {
 impl Inner {
     /// Runs the rules over the text, and again over what it means where it holds disguised characters.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
-        scratch.surroundings.enter(&self.rules.vocabulary, part);
-        sweep(&self.rules, part, scratch)?;
+        scratch.surroundings.enter(&self.rules.vocabulary, part.key(), Table::of(part.text()));
+        sweep(&self.rules, part, Bounds::ALL, scratch)?;
         let Some(folded) = Folded::of(part.text()) else { return Ok(()) };
         let plain = scratch.accepted.len();
         let meant = match part.key() {
@@ -233,8 +239,8 @@ impl Inner {
             None => Part::new(&folded.text),
         };
         scratch.progress.enter(self.rules.judges.len());
-        scratch.surroundings.enter(&self.rules.vocabulary, meant);
-        sweep(&self.rules, meant, scratch)?;
+        scratch.surroundings.enter(&self.rules.vocabulary, part.key(), None);
+        sweep(&self.rules, meant, Bounds::ALL, scratch)?;
         for accepted in scratch.accepted.iter_mut().skip(plain) {
             let span = accepted.finding.span();
             let source = folded.source(span.start(), span.end());

@@ -8,11 +8,16 @@ use crate::masks::{BLOCK, Masks};
 use crate::matcher::Unmatchable;
 use crate::ruleset::Ruleset;
 use crate::scratch::Scratch;
-use crate::verify::Verifier;
+use crate::verify::{Bounds, Verifier};
 use safeconduct_core::Part;
 
-/// Adds every accepted candidate of every rule to the scratch.
-pub(crate) fn sweep(rules: &Ruleset, part: Part<'_>, scratch: &mut Scratch) -> Result<(), Unmatchable> {
+/// Adds every accepted candidate of every rule that starts within `bounds` to the scratch.
+pub(crate) fn sweep(
+    rules: &Ruleset,
+    part: Part<'_>,
+    bounds: Bounds,
+    scratch: &mut Scratch,
+) -> Result<(), Unmatchable> {
     let text = part.text();
     let scene = Scene {
         text,
@@ -24,6 +29,7 @@ pub(crate) fn sweep(rules: &Ruleset, part: Part<'_>, scratch: &mut Scratch) -> R
     let verifier = Verifier {
         judges: &rules.judges,
         bytes: text.as_bytes(),
+        bounds,
         scene,
         caches: &mut scratch.caches,
         progress: &mut scratch.progress,

@@ -7,7 +7,7 @@ use crate::scratch::Accepted;
 use safeconduct_core::Confidence;
 
 /// How far each rule has come, reset at the cost of what was touched.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Progress {
     resume: Vec<usize>,
     touched: Vec<usize>,
@@ -23,6 +23,30 @@ impl Progress {
         self.resume.resize(rules, 0);
     }
 
+    /// Makes room for so many rules.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn resize(&mut self, rules: usize) {
+        self.resume.resize(rules, 0);
+    }
+
+    /// Whether no rule has found anything.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.touched.is_empty()
+    }
+
+    /// Says every place in other words, e.g. as an offset of another piece of the text.
+    pub(crate) fn translate(&mut self, place: impl Fn(usize) -> usize) {
+        let resume = &mut self.resume;
+        self.touched.retain(|&rule| {
+            let slot = resume.get_mut(rule);
+            slot.is_some_and(|slot| {
+                *slot = place(*slot);
+                *slot != 0
+            })
+        });
+    }
+
     fn of(&self, rule: u16) -> usize {
         self.resume.get(usize::from(rule)).copied().unwrap_or(0)
     }
@@ -34,6 +58,21 @@ impl Progress {
             }
             *slot = resume;
         }
+    }
+}
+
+/// Which starts count: a stream looks at some of a text twice.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Bounds {
+    pub(crate) from: usize,
+    pub(crate) until: usize,
+}
+
+impl Bounds {
+    pub(crate) const ALL: Bounds = Bounds { from: 0, until: usize::MAX };
+
+    fn hold(self, start: usize) -> bool {
+        start >= self.from && start < self.until
     }
 }
 
@@ -54,6 +93,7 @@ pub(crate) struct Bench {
 pub(crate) struct Verifier<'s, 't> {
     pub(crate) judges: &'s [Judge],
     pub(crate) bytes: &'t [u8],
+    pub(crate) bounds: Bounds,
     pub(crate) scene: Scene<'s, 't>,
     pub(crate) caches: &'s mut [Slot],
     pub(crate) progress: &'s mut Progress,
@@ -67,7 +107,7 @@ const SMALL: usize = 4;
 impl Verifier<'_, '_> {
     /// Looks for matches of a family at a start, and judges them.
     pub(crate) fn wake(&mut self, family: &Family, start: usize) -> Result<(), Unmatchable> {
-        if !family.may_start(self.bytes, start) {
+        if !self.bounds.hold(start) || !family.may_start(self.bytes, start) {
             return Ok(());
         }
         if family.rules.len() <= SMALL && family.rules.iter().all(|&rule| self.progress.of(rule) > start) {

@@ -54,16 +54,18 @@ impl Reference {
         }
         let mut accepted: Vec<(Finding, usize)> = Vec::new();
         for (rule, regex) in &self.rules {
-            accepted.extend(accepted_by(rule, regex, part));
+            accepted.extend(accepted_by((rule, regex), part, true));
             if meant == part.text() {
                 continue;
             }
             let again = part.key().map_or(Part::new(&meant), |key| Part::under(key, &meant));
-            accepted.extend(accepted_by(rule, regex, again).into_iter().filter_map(|(finding, weight)| {
-                let (start, _) = origins.get(finding.span().start())?;
-                let (_, end) = origins.get(finding.span().end() - 1)?;
-                Some((finding.with_span(Span::new(part.text(), *start, *end)?), weight))
-            }));
+            accepted.extend(accepted_by((rule, regex), again, false).into_iter().filter_map(
+                |(finding, weight)| {
+                    let (start, _) = origins.get(finding.span().start())?;
+                    let (_, end) = origins.get(finding.span().end() - 1)?;
+                    Some((finding.with_span(Span::new(part.text(), *start, *end)?), weight))
+                },
+            ));
         }
         paint(part.text(), &accepted, self.floor)
     }
@@ -96,7 +98,7 @@ fn undisguised(c: char) -> Option<char> {
 }
 
 /// The candidates of one rule that made it, from left to right.
-fn accepted_by(rule: &OwnedRule, regex: &Regex, part: Part<'_>) -> Vec<(Finding, usize)> {
+fn accepted_by((rule, regex): (&OwnedRule, &Regex), part: Part<'_>, table: bool) -> Vec<(Finding, usize)> {
     let text = part.text();
     let is_boundary = |at: &usize| text.is_char_boundary(*at);
     let mut accepted = Vec::new();
@@ -115,7 +117,7 @@ fn accepted_by(rule: &OwnedRule, regex: &Regex, part: Part<'_>) -> Vec<(Finding,
         ends.truncate(if rule.validator().is_some() { 64 } else { 1 });
         // The first of the surest: ends come longest first.
         let candidates =
-            ends.into_iter().filter_map(|end| Some((end, judge(rule, regex, part, start, end)?)));
+            ends.into_iter().filter_map(|end| Some((end, judge((rule, regex), part, table, (start, end))?)));
         let best = candidates
             .reduce(|best, next| if next.1.0.confidence() > best.1.0.confidence() { next } else { best });
         if let Some((end, (finding, weight))) = best {
@@ -130,11 +132,10 @@ fn accepted_by(rule: &OwnedRule, regex: &Regex, part: Part<'_>) -> Vec<(Finding,
 
 /// What a candidate is, and how much the words around it say for that.
 fn judge(
-    rule: &OwnedRule,
-    regex: &Regex,
+    (rule, regex): (&OwnedRule, &Regex),
     part: Part<'_>,
-    start: usize,
-    end: usize,
+    table: bool,
+    (start, end): (usize, usize),
 ) -> Option<(Finding, usize)> {
     let text = part.text();
     let matched = Span::new(text, start, end)?;
@@ -150,7 +151,9 @@ fn judge(
         Some(validator) => validator.judge(&Candidate::new(text, part.key(), matched, value)),
         None => Verdict::Inconclusive.into(),
     };
-    let named = [part.key().unwrap_or_default(), column_name(text, start).unwrap_or_default()];
+    // What is disguised is no table.
+    let column = table.then(|| column_name(text, start)).flatten();
+    let named = [part.key().unwrap_or_default(), column.unwrap_or_default()];
     let (before, after) = (context_before(text, start), context_after(text, end));
     let weight = |phrase: &str| {
         let names =
@@ -181,9 +184,10 @@ fn judge(
     Some((finding, weight))
 }
 
-/// The name of the column that `start` stands in, if the text is a table with a header.
+/// The name of the column that `start` stands in, if the head of the text is that of a table.
 fn column_name(text: &str, start: usize) -> Option<&str> {
-    let (header, rows) = text.split_once('\n').filter(|(header, _)| header.len() < 2048)?;
+    let limit = (0..=text.len().min(1024)).rev().find(|&at| text.is_char_boundary(at))?;
+    let (header, rows) = text[..limit].split_once('\n')?;
     let cells = |line: &'_ str, delimiter: char| -> Vec<(usize, usize)> {
         let mut edges = vec![0];
         let mut quoted = false;
@@ -203,11 +207,14 @@ fn column_name(text: &str, start: usize) -> Option<&str> {
             name.len() <= 64 && !name.starts_with(|c: char| c.is_ascii_digit())
         };
         let second = rows.split('\n').next().unwrap_or_default();
-        (2..=256).contains(&names.len())
-            && names.iter().all(is_name)
-            && cells(second, delimiter).len() == names.len()
+        names.len() >= 2 && names.iter().all(is_name) && cells(second, delimiter).len() == names.len()
     })?;
-    let row = text[..start].rfind('\n').map(|at| &text[at + 1..start])?;
+    // A row begins within 400 bytes, its line feed included.
+    let row = match text[..start].rfind('\n') {
+        Some(at) if start - at <= 400 => &text[at + 1..start],
+        None if start <= 400 => &text[..start],
+        _ => return None,
+    };
     let (from, to) = cells(header, delimiter).get(cells(row, delimiter).len() - 1).copied()?;
     header.get(from..to)
 }

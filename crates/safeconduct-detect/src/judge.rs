@@ -169,7 +169,7 @@ impl Judge {
         let context = scene.context(self.number, (start, end));
         let confidence = match context {
             Context::Against => None,
-            context => self.rule.grades.grade(judgement.verdict, context == Context::Present),
+            context => self.rule.grades.grade(judgement.verdict, matches!(context, Context::Present(_))),
         };
         Ok(Some(Examined { matched, value, judgement, context, confidence }))
     }

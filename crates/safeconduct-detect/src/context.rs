@@ -1,6 +1,7 @@
 //! Context: which rules' words stand around a candidate, looked up once per place.
 
-use crate::phrases::{PHRASE_WORDS, Phrases};
+use crate::columns::Table;
+use crate::phrases::{PHRASE_WORDS, Phrases, Said, Side, TOUCHING, Weight};
 use crate::words::{self, Words, is_caseless};
 
 /// How far before a match its context reaches, in bytes.
@@ -54,8 +55,8 @@ impl Vocabulary {
 /// What the words around a candidate say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Context {
-    /// A context word stands near.
-    Present,
+    /// A context word stands near, and how much it says.
+    Present(Weight),
     /// None does.
     Absent,
     /// None does, but a word that speaks against the rule.
@@ -68,22 +69,36 @@ pub(crate) enum Context {
 /// touches a character outside ASCII, or cuts a word at the match, is read by itself.
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
-    key: Vec<u32>,
-    before: Vec<u32>,
+    key: Vec<Said>,
+    table: Option<Table>,
+    /// By column: the phrases in its name.
+    names: Vec<Vec<Said>>,
+    column: Option<usize>,
+    before: Vec<Said>,
     before_of: Option<usize>,
-    after: Vec<u32>,
+    after: Vec<Said>,
     after_of: Option<usize>,
     words: Words,
     cells: [Cell; CELLS],
     /// By rule: the last place where one of its context words stood, and one of those against it.
     marks: Vec<[u32; 2]>,
+    /// By rule: how much its context words say at that place.
+    weights: Vec<Weight>,
     place: u32,
 }
 
 impl Surroundings {
-    /// Starts on a new part.
-    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
+    /// Starts on a new part; `table` is what its first lines make it.
+    pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>, table: Option<Table>) {
         self.key.clear();
+        self.column = None;
+        self.names.clear();
+        for name in table.iter().flat_map(Table::names) {
+            let mut said = Vec::new();
+            vocabulary.phrases.find(name, Side::Key, &mut self.words, &mut said);
+            self.names.push(said);
+        }
+        self.table = table;
         self.before.clear();
         self.after.clear();
         self.before_of = None;
@@ -92,10 +107,12 @@ impl Surroundings {
         if self.marks.len() != usize::from(vocabulary.enrolled) || self.place > u32::MAX / 2 {
             self.marks.clear();
             self.marks.resize(usize::from(vocabulary.enrolled), [0; 2]);
+            self.weights.clear();
+            self.weights.resize(usize::from(vocabulary.enrolled), Weight::default());
             self.place = 0;
         }
         if let Some(key) = key {
-            vocabulary.phrases.find(key, &mut self.words, &mut self.key);
+            vocabulary.phrases.find(key, Side::Key, &mut self.words, &mut self.key);
         }
         self.mark(vocabulary);
     }
@@ -108,43 +125,48 @@ impl Surroundings {
             self.before_of = Some(start);
             let window = before(text, start);
             let from = start - window.len();
-            self.read(vocabulary, text, (from, start), start, Side::Before);
+            self.read(vocabulary, text, (from, start), Side::Before);
             changed |= !self.before.is_empty();
+            let column = self.table.as_ref().and_then(|table| table.column(text, start));
+            changed |= column != self.column;
+            self.column = column;
         }
         if self.after_of != Some(end) {
             changed |= !self.after.is_empty();
             self.after_of = Some(end);
             let to = end + after(text, end).len();
-            self.read(vocabulary, text, (end, to), end, Side::After);
+            self.read(vocabulary, text, (end, to), Side::After);
             changed |= !self.after.is_empty();
         }
         if changed {
             self.mark(vocabulary);
         }
-        !(self.key.is_empty() && self.before.is_empty() && self.after.is_empty())
+        ![&self.key, self.column_said(), &self.before, &self.after].iter().all(|said| said.is_empty())
+    }
+
+    /// The phrases in the name of the column last looked at.
+    fn column_said(&self) -> &Vec<Said> {
+        const NONE: &Vec<Said> = &Vec::new();
+        self.column.and_then(|column| self.names.get(column)).unwrap_or(NONE)
     }
 
     /// What the words around the place last looked at say about a rule.
     pub(crate) fn say(&self, rule: u16) -> Context {
         match self.marks.get(usize::from(rule)) {
-            Some([context, _]) if *context == self.place => Context::Present,
+            Some([context, _]) if *context == self.place => {
+                Context::Present(self.weights.get(usize::from(rule)).copied().unwrap_or_default())
+            }
             Some([_, against]) if *against == self.place => Context::Against,
             _ => Context::Absent,
         }
     }
 
-    /// Reads the phrases of a window; `cut` is the end of it that touches the match.
-    fn read(
-        &mut self,
-        vocabulary: &Vocabulary,
-        text: &str,
-        (from, to): (usize, usize),
-        cut: usize,
-        side: Side,
-    ) {
-        let found = match side {
-            Side::Before => &mut self.before,
-            Side::After => &mut self.after,
+    /// Reads the phrases of a window before or after the match.
+    fn read(&mut self, vocabulary: &Vocabulary, text: &str, (from, to): (usize, usize), side: Side) {
+        // The end of the window that touches the match.
+        let (found, cut) = match side {
+            Side::After => (&mut self.after, from),
+            _ => (&mut self.before, to),
         };
         found.clear();
         if from == to {
@@ -156,7 +178,7 @@ impl Surroundings {
             |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
         let cuts_word = is_alnum(cut.checked_sub(1)) && is_alnum(Some(cut));
         if !touched.is_ascii() || cuts_word {
-            vocabulary.phrases.find(text.get(from..to).unwrap_or_default(), &mut self.words, found);
+            vocabulary.phrases.find(text.get(from..to).unwrap_or_default(), side, &mut self.words, found);
             return;
         }
         for number in from / CELL..=(to - 1) / CELL {
@@ -165,20 +187,35 @@ impl Surroundings {
                 cell.read(vocabulary, bytes, number);
             }
             let inside = cell.hits.iter().filter(|hit| hit.start >= from && hit.end <= to);
-            found.extend(inside.map(|hit| hit.phrase));
+            found.extend(inside.map(|hit| {
+                let between = if side == Side::After { from..hit.start } else { hit.end..to };
+                let letters =
+                    bytes.get(between).unwrap_or_default().iter().copied().filter(u8::is_ascii_alphanumeric);
+                vocabulary.phrases.said(hit.phrase, letters, TOUCHING)
+            }));
         }
     }
 
     fn mark(&mut self, vocabulary: &Vocabulary) {
         self.place += 1;
-        let lists = [(&self.key, true), (&self.before, true), (&self.after, false)];
+        const NONE: &Vec<Said> = &Vec::new();
+        let column = self.column.and_then(|column| self.names.get(column)).unwrap_or(NONE);
+        let lists = [(&self.key, true), (column, true), (&self.before, true), (&self.after, false)];
         for (phrases, may_speak_against) in lists {
-            for &phrase in phrases {
-                for side in 0..=usize::from(may_speak_against) {
-                    for &rule in vocabulary.rules(phrase, side) {
-                        if let Some(mark) =
-                            self.marks.get_mut(usize::from(rule)).and_then(|m| m.get_mut(side))
-                        {
+            for &Said { phrase, weight } in phrases {
+                for &rule in vocabulary.rules(phrase, 0) {
+                    let rule = usize::from(rule);
+                    let (Some([mark, _]), Some(most)) =
+                        (self.marks.get_mut(rule), self.weights.get_mut(rule))
+                    else {
+                        continue;
+                    };
+                    *most = if *mark == self.place { weight.max(*most) } else { weight };
+                    *mark = self.place;
+                }
+                if may_speak_against {
+                    for &rule in vocabulary.rules(phrase, 1) {
+                        if let Some([_, mark]) = self.marks.get_mut(usize::from(rule)) {
                             *mark = self.place;
                         }
                     }
@@ -186,12 +223,6 @@ impl Surroundings {
             }
         }
     }
-}
-
-#[derive(Clone, Copy)]
-enum Side {
-    Before,
-    After,
 }
 
 /// How many bytes one cell has.
@@ -333,18 +364,18 @@ mod tests {
             let phrases = ["tax", "email", "social security", "ip", "no", "e", "tax no", "x y", "abc", "b", "电话"];
             vocabulary.enroll(phrases.into_iter(), [].into_iter());
             let mut surroundings = Surroundings::default();
-            surroundings.enter(&vocabulary, None);
+            surroundings.enter(&vocabulary, None, None);
             let on_boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
             for (at, length) in places {
                 let start = on_boundary(at.index(text.len() + 1));
                 let end = on_boundary((start + length).min(text.len()));
                 surroundings.look(&vocabulary, &text, (start, end));
-                for (window, mut found) in [
-                    (before(&text, start), surroundings.before.clone()),
-                    (after(&text, end), surroundings.after.clone()),
+                for (window, side, mut found) in [
+                    (before(&text, start), Side::Before, surroundings.before.clone()),
+                    (after(&text, end), Side::After, surroundings.after.clone()),
                 ] {
                     let mut expected = Vec::new();
-                    vocabulary.phrases.find(window, &mut Words::default(), &mut expected);
+                    vocabulary.phrases.find(window, side, &mut Words::default(), &mut expected);
                     found.sort_unstable();
                     expected.sort_unstable();
                     prop_assert_eq!(found, expected, "{:?}", window);
@@ -353,11 +384,27 @@ mod tests {
         }
     }
 
-    fn ask(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
+    /// The answer without its weight.
+    #[derive(Debug, PartialEq)]
+    enum Answer {
+        Present,
+        Absent,
+        Against,
+    }
+
+    fn ask(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Answer {
+        match weigh(text, key, phrases, against) {
+            Context::Present(_) => Answer::Present,
+            Context::Absent => Answer::Absent,
+            Context::Against => Answer::Against,
+        }
+    }
+
+    fn weigh(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
         let mut vocabulary = Vocabulary::default();
         let rule = vocabulary.enroll(phrases.iter().copied(), against.iter().copied());
         let mut surroundings = Surroundings::default();
-        surroundings.enter(&vocabulary, key);
+        surroundings.enter(&vocabulary, key, Table::of(text));
         let start = text.find("42").unwrap();
         surroundings.look(&vocabulary, text, (start, start + 2));
         surroundings.say(rule)
@@ -381,34 +428,58 @@ mod tests {
             ("电话号码42", true),
             ("42", false),
         ] {
-            let expected = if present { Context::Present } else { Context::Absent };
+            let expected = if present { Answer::Present } else { Answer::Absent };
             assert_eq!(ask(text, None, &["phone", "telephone", "电话"], &[]), expected, "{text}");
         }
-        assert_eq!(ask("42", Some("customerPhone"), &["phone"], &[]), Context::Present);
+        assert_eq!(ask("42", Some("customerPhone"), &["phone"], &[]), Answer::Present);
     }
 
     #[test]
     fn phrases_match_however_they_are_joined() {
         for text in ["social security 42", "socialSecurity=42", "SOCIAL_SECURITY 42", "social-security: 42"] {
-            assert_eq!(ask(text, None, &["social security"], &[]), Context::Present, "{text}");
+            assert_eq!(ask(text, None, &["social security"], &[]), Answer::Present, "{text}");
         }
-        assert_eq!(ask("e-mail 42", None, &["email"], &[]), Context::Present);
+        assert_eq!(ask("e-mail 42", None, &["email"], &[]), Answer::Present);
     }
 
     #[test]
     fn words_against_count_only_without_context_and_only_before() {
-        assert_eq!(ask("version 42", None, &["ip"], &["version"]), Context::Against);
-        assert_eq!(ask("version 42 ip", None, &["ip"], &["version"]), Context::Present);
-        assert_eq!(ask("42 version", None, &["ip"], &["version"]), Context::Absent);
+        assert_eq!(ask("version 42", None, &["ip"], &["version"]), Answer::Against);
+        assert_eq!(ask("version 42 ip", None, &["ip"], &["version"]), Answer::Present);
+        assert_eq!(ask("42 version", None, &["ip"], &["version"]), Answer::Absent);
+    }
+
+    #[test]
+    fn the_name_of_a_column_is_context_for_its_cells() {
+        let text = "name,phone\nAna,42\n";
+        assert_eq!(ask(text, None, &["phone"], &[]), Answer::Present);
+        assert_eq!(ask(text, None, &["name"], &[]), Answer::Absent);
+        assert_eq!(ask("name,order\nAna,42\n", None, &["ip"], &["order"]), Answer::Against);
+    }
+
+    #[test]
+    fn labels_weigh_more_than_neighbours_and_long_ones_more_than_short_ones() {
+        let weight = |text: &str, phrase: &str| match weigh(text, None, &[phrase], &[]) {
+            Context::Present(weight) => weight,
+            _ => Weight::default(),
+        };
+        for (text, more, less) in [
+            ("Swiss tax number: 42", "swiss tax number", "tax number"),
+            ("passport number 7, ssn 42", "ssn", "passport number"),
+            ("42 is my ssn, passport number 7", "ssn", "none"),
+            ("护照号码7 电话42", "电话", "护照号码"),
+        ] {
+            assert!(weight(text, more) > weight(text, less), "{text}");
+        }
     }
 
     #[test]
     fn the_window_never_shows_half_a_word() {
         let text = format!("telephone{}42", " ".repeat(BEFORE - 5));
-        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Absent);
+        assert_eq!(ask(&text, None, &["phone"], &[]), Answer::Absent);
         let text = format!("42{}phones", " ".repeat(AFTER - 5));
-        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Absent);
+        assert_eq!(ask(&text, None, &["phone"], &[]), Answer::Absent);
         let text = format!("x phone{}42", " ".repeat(BEFORE - 5));
-        assert_eq!(ask(&text, None, &["phone"], &[]), Context::Present);
+        assert_eq!(ask(&text, None, &["phone"], &[]), Answer::Present);
     }
 }

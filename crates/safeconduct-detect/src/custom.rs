@@ -1,6 +1,7 @@
 //! Runs users' own detectors and believes none of them: spans are checked, panics are caught.
 
 use crate::ScanError;
+use crate::phrases::Weight;
 use crate::pieces::pieces;
 use crate::scratch::Accepted;
 use safeconduct_core::{Detector, Finding, Part, Span};
@@ -48,6 +49,6 @@ fn whole(
     if let Some(index) = own.iter().position(lies) {
         return Err(ScanError::Misplaced { detector: name(), index });
     }
-    accepted.extend(own.into_iter().map(|finding| Accepted { source, finding }));
+    accepted.extend(own.into_iter().map(|finding| Accepted { source, weight: Weight::default(), finding }));
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! Tells why: every candidate of every rule in a text, what was asked about it, and what became of it.
 
+use crate::columns::Table;
 use crate::context::{Context, Surroundings};
 use crate::fold::Folded;
 use crate::judge::{ENDS_MAX, Examined, Judge, Scene};
@@ -157,7 +158,8 @@ fn examine(
 ) -> Result<(), ScanError> {
     let text = folded.map_or(part.text(), |folded| &folded.text);
     let mut surroundings = Surroundings::default();
-    surroundings.enter(&inner.rules.vocabulary, part.key());
+    let table = folded.is_none().then(|| Table::of(text)).flatten();
+    surroundings.enter(&inner.rules.vocabulary, part.key(), table);
     let mut values: Vec<Slot> = Vec::new();
     values.resize_with(inner.rules.judges.len(), || None);
     let mut scene = Scene {
@@ -190,7 +192,7 @@ fn examine(
                 verdict: judge.rule().validator().is_some().then_some(examined.judgement.verdict),
                 nearby: match examined.context {
                     Context::Absent => Nearby::Silent,
-                    Context::Present => Nearby::For,
+                    Context::Present(_) => Nearby::For,
                     Context::Against => Nearby::Against,
                 },
                 confidence: examined.confidence,

@@ -2,6 +2,7 @@
 
 use crate::context::{Context, Surroundings, Vocabulary};
 use crate::matcher::{ALL, Automaton, Slot, Unmatchable};
+use crate::phrases::Weight;
 use crate::value::ValueGroup;
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
 use once_cell::sync::OnceCell;
@@ -46,6 +47,8 @@ pub(crate) struct Graded {
     pub(crate) value: Span,
     /// Where the match ends.
     pub(crate) end: usize,
+    /// How much the words around say for it.
+    pub(crate) weight: Weight,
 }
 
 /// All that can be said of a match.
@@ -115,7 +118,7 @@ impl Judge {
 
     /// Whether it needs a context word, and none stands around `place`.
     pub(crate) fn lacks_context(&self, scene: &mut Scene<'_, '_>, place: (usize, usize)) -> bool {
-        !self.finds_alone && scene.context(self.number, place) != Context::Present
+        !self.finds_alone && !matches!(scene.context(self.number, place), Context::Present(_))
     }
 
     /// Whether no other candidate of this rule can be surer.
@@ -153,15 +156,22 @@ impl Judge {
         let (alone, beside) = (grade(false), grade(true));
         // The words around are only looked up where they can change the answer.
         let asks = alone != beside || (alone.is_some() && self.contested);
-        let confidence = match asks {
-            false => alone,
+        let (confidence, weight) = match asks {
+            false => (alone, Weight::default()),
             true => match scene.context(self.number, (start, end)) {
-                Context::Present => beside,
-                Context::Absent => alone,
-                Context::Against => None,
+                Context::Present(weight) => (beside, weight),
+                Context::Absent => (alone, Weight::default()),
+                Context::Against => (None, Weight::default()),
             },
         };
-        Ok(confidence.map(|confidence| Graded { rule: self.number, confidence, judgement, value, end }))
+        Ok(confidence.map(|confidence| Graded {
+            rule: self.number,
+            confidence,
+            judgement,
+            value,
+            end,
+            weight,
+        }))
     }
 
     /// Everything that is asked about the match at `start..end`, whether it matters or not: what
@@ -180,7 +190,7 @@ impl Judge {
         let context = scene.context(self.number, (start, end));
         let confidence = match context {
             Context::Against => None,
-            context => self.rule.grades.grade(judgement.verdict, context == Context::Present),
+            context => self.rule.grades.grade(judgement.verdict, matches!(context, Context::Present(_))),
         };
         Ok(Some(Examined { matched, value, judgement, context, confidence }))
     }

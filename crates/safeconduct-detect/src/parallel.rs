@@ -1,6 +1,7 @@
 //! Scans one long text on several threads: stretches are swept as if nothing stood before them, and again where
 //! something did.
 
+use crate::columns::Table;
 use crate::fold::Folded;
 use crate::matcher::Unmatchable;
 use crate::scanner::Inner;
@@ -119,7 +120,7 @@ impl Swept {
         before.translate(|resume| resume - from);
         let scratch: &mut Scratch = &mut scratch;
         std::mem::swap(&mut scratch.progress, &mut before);
-        scratch.surroundings.enter(&inner.rules.vocabulary, part.key());
+        scratch.surroundings.enter(&inner.rules.vocabulary, part.key(), Table::of(text));
         let bounds = Bounds { from: place.start - from, until: place.end - from };
         let swept = sweep(&inner.rules, under(part.key(), shown), bounds, scratch);
         std::mem::swap(&mut scratch.progress, &mut before);
@@ -135,9 +136,13 @@ impl Swept {
 
 /// Accepted candidates at other places of `text`.
 fn moved(text: &str, accepted: Vec<Accepted>, place: impl Fn(Span) -> Range<usize>) -> Vec<Accepted> {
-    let at = |Accepted { source, finding }: Accepted| {
+    let at = |Accepted { source, weight, finding }: Accepted| {
         let place = place(finding.span());
-        Some(Accepted { source, finding: finding.with_span(Span::new(text, place.start, place.end)?) })
+        Some(Accepted {
+            source,
+            weight,
+            finding: finding.with_span(Span::new(text, place.start, place.end)?),
+        })
     };
     accepted.into_iter().filter_map(at).collect()
 }

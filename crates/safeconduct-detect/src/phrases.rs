@@ -8,6 +8,33 @@ use std::hash::BuildHasherDefault;
 /// How many words of a text may make up one phrase.
 pub(crate) const PHRASE_WORDS: usize = 6;
 
+/// How many letters may stand between a phrase and a value that it names.
+pub(crate) const TOUCHING: usize = 24;
+/// How many bytes, where words are not told apart.
+const TOUCHING_GLUED: usize = 32;
+
+/// Where a text stands, seen from the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Side {
+    /// It is the key or the name of the column.
+    Key,
+    Before,
+    After,
+}
+
+/// A phrase that stands near a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Said {
+    pub(crate) phrase: u32,
+    pub(crate) weight: Weight,
+}
+
+/// How much a phrase says: more if it is the label of the value, that is if no number and little else stands between,
+/// and more the longer it is. *Swiss social security number* names a number better than *number* does, or than the
+/// label of the number before.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Weight(u16);
+
 /// Phrases, numbered, by the first three bytes of their words.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
@@ -106,17 +133,43 @@ impl Phrases {
         }
     }
 
-    /// Adds all phrases that stand in `text` to `found`.
-    pub(crate) fn find(&self, text: &str, words: &mut Words, found: &mut Vec<u32>) {
+    /// Adds all phrases that stand in `text`, which lies on one side of a value, to `found`.
+    pub(crate) fn find(&self, text: &str, side: Side, words: &mut Words, found: &mut Vec<Said>) {
         words.read(text);
+        let (folded, starts) = (words.folded().as_bytes(), words.starts());
         for first in 0..words.count() {
-            self.at(words.folded().as_bytes(), words.starts(), first, |phrase, _| found.push(phrase));
+            self.at(folded, starts, first, |phrase, behind| {
+                let between = match side {
+                    Side::Key => Some(0..0),
+                    Side::Before => starts.get(behind).map(|&behind| behind..folded.len()),
+                    Side::After => starts.get(first).map(|&start| 0..start),
+                };
+                let between = between.and_then(|range| folded.get(range)).unwrap_or_default();
+                found.push(self.said(phrase, between.iter().copied(), TOUCHING));
+            });
         }
         if !text.is_ascii() {
-            let stands =
-                |id: &&u32| self.texts.get(**id as usize).is_some_and(|phrase| text.contains(&**phrase));
-            found.extend(self.glued.iter().filter(stands));
+            for &phrase in &self.glued {
+                let Some(spelled) = self.texts.get(phrase as usize) else { continue };
+                let Some(at) = text.rfind(&**spelled) else { continue };
+                let between = match side {
+                    Side::Key => None,
+                    Side::Before => text.get(at + spelled.len()..),
+                    Side::After => text.get(..at),
+                };
+                found.push(self.said(phrase, between.unwrap_or_default().bytes(), TOUCHING_GLUED));
+            }
         }
+    }
+
+    /// A phrase with what stands between it and the value.
+    pub(crate) fn said(&self, phrase: u32, between: impl Iterator<Item = u8>, limit: usize) -> Said {
+        let mut between = between.take(limit + 1);
+        let mut count = 0;
+        let touches =
+            between.by_ref().inspect(|_| count += 1).all(|byte| !byte.is_ascii_digit()) && count <= limit;
+        let length = self.texts.get(phrase as usize).map_or(0, |text| text.len().min(255));
+        Said { phrase, weight: Weight(u16::from(touches) << 8 | length as u16) }
     }
 }
 

@@ -1,5 +1,6 @@
-//! Resolves overlapping findings: the longest wins, then the surest, the expected, the most sensitive, the earliest.
+//! Resolves overlapping findings: the longest wins, then the surest, the best named, the expected, the most sensitive.
 
+use crate::phrases::Weight;
 use crate::regions::Regions;
 use crate::scratch::Accepted;
 use safeconduct_core::{Category, Confidence, Finding, Label, Span};
@@ -17,8 +18,8 @@ pub(crate) const ALTERNATIVES_MAX: usize = 4;
 ///    doubtful never displaces what is not;
 /// 2. within that, a finding that a longer, less sensitive one encloses, if it is a credential and
 ///    the other is not, or if it is at least as sure: a password is not lost in a URL;
-/// 3. then the longest, the surest, that of an expected region, the most sensitive, the earliest, the one
-///    whose rule comes first.
+/// 3. then the longest, the surest, the one that the words around name best, that of an expected region, the most
+///    sensitive, the earliest, the one whose rule comes first.
 ///
 /// A finding that meets taken places keeps what is left of it, in pieces of its own label. One
 /// that is covered whole by a single other leaves its label there as an alternative.
@@ -28,18 +29,18 @@ pub(crate) fn resolve(
     (floor, regions): (Confidence, &Regions),
     findings: &mut Vec<Finding>,
 ) {
-    accepted.sort_by_key(|Accepted { source, finding }| {
+    accepted.sort_by_key(|Accepted { source, finding, .. }| {
         (finding.span().start(), Reverse(finding.span().end()), *source)
     });
     // What overlaps is settled among itself; a finding that nothing touches, the common case, just passes.
-    let mut group: Vec<Finding> = Vec::new();
+    let mut group: Vec<(Finding, Weight)> = Vec::new();
     let mut reach = 0;
-    for Accepted { finding, .. } in accepted.drain(..) {
+    for Accepted { finding, weight, .. } in accepted.drain(..) {
         if finding.span().start() >= reach {
             settle(text, &mut group, (floor, regions), findings);
         }
         reach = reach.max(finding.span().end());
-        group.push(finding);
+        group.push((finding, weight));
     }
     settle(text, &mut group, (floor, regions), findings);
 }
@@ -47,21 +48,23 @@ pub(crate) fn resolve(
 /// Moves a group of sorted findings, each of which overlaps another, to `findings`.
 fn settle(
     text: &str,
-    group: &mut Vec<Finding>,
+    group: &mut Vec<(Finding, Weight)>,
     (floor, regions): (Confidence, &Regions),
     findings: &mut Vec<Finding>,
 ) {
     if group.len() < 2 {
-        findings.append(group);
+        findings.extend(group.drain(..).map(|(finding, _)| finding));
         return;
     }
-    let enclosed = enclosed_by_milder(group);
-    let mut order: Vec<(Rank, Finding)> = group
-        .drain(..)
-        .zip(enclosed)
+    let (alone, weights): (Vec<Finding>, Vec<Weight>) = group.drain(..).unzip();
+    let enclosed = enclosed_by_milder(&alone);
+    let mut order: Vec<(Rank, Finding)> = alone
+        .into_iter()
+        .zip(enclosed.into_iter().zip(weights))
         .enumerate()
-        .map(|(index, (finding, enclosed))| {
-            (Rank::of(&finding, (enclosed, regions.prefer(finding.label())), floor, index), finding)
+        .map(|(index, (finding, (enclosed, weight)))| {
+            let expected = regions.prefer(finding.label());
+            (Rank::of(&finding, (enclosed, weight, expected), floor, index), finding)
         })
         .collect();
     order.sort_by_key(|(rank, _)| *rank);
@@ -80,19 +83,24 @@ fn settle(
     findings.extend(places.into_findings());
 }
 
-type Rank = (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<(u8, bool, u8)>, usize, usize);
+type Rank = (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<(u8, Weight, bool, u8)>, usize, usize);
 
 trait Ranked {
-    fn of(finding: &Finding, told: (bool, bool), floor: Confidence, index: usize) -> Rank;
+    fn of(finding: &Finding, told: (bool, Weight, bool), floor: Confidence, index: usize) -> Rank;
 }
 
 impl Ranked for Rank {
-    fn of(finding: &Finding, (enclosed, expected): (bool, bool), floor: Confidence, index: usize) -> Rank {
+    fn of(
+        finding: &Finding,
+        (enclosed, weight, expected): (bool, Weight, bool),
+        floor: Confidence,
+        index: usize,
+    ) -> Rank {
         let confidence = finding.confidence();
         (
             Reverse((confidence >= floor, confidence >= Confidence::Medium, enclosed)),
             Reverse(finding.span().len()),
-            Reverse((confidence as u8, expected, finding.sensitivity() as u8)),
+            Reverse((confidence as u8, weight, expected, finding.sensitivity() as u8)),
             finding.span().start(),
             index,
         )
@@ -250,8 +258,10 @@ mod tests {
     }
 
     fn resolved(text: &str, findings: Vec<Finding>, floor: Confidence) -> Vec<Finding> {
-        let mut accepted =
-            (0..).zip(findings).map(|(source, finding)| Accepted { source, finding }).collect();
+        let mut accepted = (0..)
+            .zip(findings)
+            .map(|(source, finding)| Accepted { source, weight: Weight::default(), finding })
+            .collect();
         let mut resolved = Vec::new();
         resolve(text, &mut accepted, (floor, &Regions::default()), &mut resolved);
         resolved

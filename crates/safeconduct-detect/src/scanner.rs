@@ -2,6 +2,7 @@
 
 use crate::allow::Allowed;
 use crate::bytes::{self, BytesScan};
+use crate::columns::Table;
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
 use crate::matcher::Unmatchable;
@@ -229,7 +230,7 @@ impl Scanner {
 impl Inner {
     /// Runs the rules over the text, and again over what it means where it holds disguised characters.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
-        scratch.surroundings.enter(&self.rules.vocabulary, part.key());
+        scratch.surroundings.enter(&self.rules.vocabulary, part.key(), Table::of(part.text()));
         sweep(&self.rules, part, Bounds::ALL, scratch)?;
         let Some(folded) = Folded::of(part.text()) else { return Ok(()) };
         let plain = scratch.accepted.len();
@@ -238,7 +239,7 @@ impl Inner {
             None => Part::new(&folded.text),
         };
         scratch.progress.enter(self.rules.judges.len());
-        scratch.surroundings.enter(&self.rules.vocabulary, part.key());
+        scratch.surroundings.enter(&self.rules.vocabulary, part.key(), None);
         sweep(&self.rules, meant, Bounds::ALL, scratch)?;
         for accepted in scratch.accepted.iter_mut().skip(plain) {
             let span = accepted.finding.span();

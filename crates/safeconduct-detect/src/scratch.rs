@@ -2,6 +2,7 @@
 
 use crate::context::Surroundings;
 use crate::matcher::Slot;
+use crate::phrases::Weight;
 use crate::ruleset::Ruleset;
 use crate::verify::{Bench, Progress};
 use safeconduct_core::Finding;
@@ -34,6 +35,8 @@ pub struct Scratch {
 pub(crate) struct Accepted {
     /// Its rule or detector, by place.
     pub(crate) source: u32,
+    /// How much the words around it say for it.
+    pub(crate) weight: Weight,
     pub(crate) finding: Finding,
 }
 

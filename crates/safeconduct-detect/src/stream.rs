@@ -1,18 +1,22 @@
 //! Scans a text that arrives in pieces: the findings are those of the whole, for every way of cutting it.
 
+use crate::columns::{HEAD_MAX, Table};
 use crate::fold::{self, Folded};
 use crate::matcher::Unmatchable;
 use crate::scanner::Inner;
 use crate::scratch::{Accepted, Scratch};
 use crate::sweep::sweep;
 use crate::verify::{Bounds, Progress};
-use crate::{ScanError, Scanner, context, custom, pieces, resolve};
+use crate::{ScanError, Scanner, columns, context, custom, pieces, resolve};
 use safeconduct_core::{Finding, Findings, Part, Span};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a match needs around it besides its own length: context before or after, and one cut character.
-pub(crate) const AROUND: usize =
-    if context::BEFORE > crate::SURROUNDINGS_MAX { context::BEFORE } else { crate::SURROUNDINGS_MAX } + 8;
+pub(crate) const AROUND: usize = {
+    let widest =
+        if context::BEFORE > crate::SURROUNDINGS_MAX { context::BEFORE } else { crate::SURROUNDINGS_MAX };
+    (if columns::ROW_MAX > widest { columns::ROW_MAX } else { widest }) + 8
+};
 
 /// How much a stream may hold back unless told otherwise.
 const HELD_MAX: usize = 8 << 20;
@@ -46,6 +50,8 @@ pub struct ScanStream {
     scanner: Scanner,
     scratch: Scratch,
     key: Option<String>,
+    /// What the first lines made of the text; read before the first start is judged.
+    table: Option<Table>,
     /// How much must follow a start before its candidates are decided.
     reach: usize,
     held_max: usize,
@@ -106,6 +112,7 @@ impl Scanner {
         Ok(ScanStream {
             scratch,
             key: key.map(str::to_owned),
+            table: None,
             reach,
             held_max: HELD_MAX.max(4 * reach),
             window: String::new(),
@@ -130,7 +137,9 @@ impl ScanStream {
     pub fn push(&mut self, text: &str) -> Result<Option<Settled>, ScanError> {
         self.window.push_str(text);
         // Looked at in strides, so that what is held back is read a bounded number of times.
-        if self.window.len() - self.judged < 2 * self.reach {
+        if self.window.len() - self.judged < 2 * self.reach
+            || (self.is_at_head() && self.window.len() < HEAD_MAX)
+        {
             return Ok(None);
         }
         let until = self.until();
@@ -180,6 +189,11 @@ impl ScanStream {
         self
     }
 
+    /// Whether nothing was judged yet, so that the window begins with the head of the text.
+    fn is_at_head(&self) -> bool {
+        self.base == 0 && self.judged == 0
+    }
+
     /// The last place whose candidates the window decides: enough follows it, read as it is meant.
     fn until(&self) -> usize {
         fold::behind(&self.window, self.window.len(), self.reach).max(self.judged)
@@ -188,6 +202,9 @@ impl ScanStream {
     /// Judges every start up to `until`.
     fn judge(&mut self, until: usize) -> Result<(), ScanError> {
         let scanner = self.scanner.clone();
+        if self.is_at_head() {
+            self.table = Table::of(&self.window);
+        }
         // A validator may panic; what it leaves behind is thrown away with the stream.
         let judged = catch_unwind(AssertUnwindSafe(|| self.sweep(scanner.inner(), until)));
         judged.map_err(|_| ScanError::Panicked { name: "rules".to_owned() })??;
@@ -236,13 +253,14 @@ impl ScanStream {
         let part = self.key.as_deref().map_or(Part::new(text), |key| Part::under(key, text));
         self.scratch.accepted.clear();
         self.scratch.waiting.clear();
-        self.scratch.surroundings.enter(&inner.rules.vocabulary, part.key());
+        let table = if folded.is_some() { None } else { self.table.clone() };
+        self.scratch.surroundings.enter(&inner.rules.vocabulary, part.key(), table);
         sweep(&inner.rules, part, bounds, &mut self.scratch)?;
-        for Accepted { source, finding } in self.scratch.accepted.drain(..) {
+        for Accepted { source, weight, finding } in self.scratch.accepted.drain(..) {
             let (start, end) = (finding.span().start(), finding.span().end());
             let place = folded.map_or(start..end, |folded| folded.source(start, end));
             if let Some(span) = Span::new(&self.window, from + place.start, from + place.end) {
-                self.accepted.push(Accepted { source, finding: finding.with_span(span) });
+                self.accepted.push(Accepted { source, weight, finding: finding.with_span(span) });
             }
         }
         Ok(())
@@ -261,10 +279,10 @@ impl ScanStream {
                 let part = self.key.as_deref().map_or(Part::new(piece), |key| Part::under(key, piece));
                 let mut own = Vec::new();
                 custom::run((source, &**detector), part, &mut own)?;
-                self.accepted.extend(own.into_iter().filter_map(|Accepted { source, finding }| {
+                self.accepted.extend(own.into_iter().filter_map(|Accepted { source, weight, finding }| {
                     let (start, end) = (*seen + finding.span().start(), *seen + finding.span().end());
                     let finding = finding.with_span(Span::new(&self.window, start, end)?);
-                    Some(Accepted { source, finding })
+                    Some(Accepted { source, weight, finding })
                 }));
                 *seen += length;
             }

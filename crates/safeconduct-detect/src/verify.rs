@@ -283,7 +283,11 @@ impl Verifier<'_, '_> {
             if graded.confidence >= Confidence::Medium {
                 self.progress.set(graded.rule, graded.end);
             }
-            self.accepted.push(Accepted { source: graded.rule.into(), finding: judge.finding(&graded) });
+            self.accepted.push(Accepted {
+                source: graded.rule.into(),
+                weight: graded.weight,
+                finding: judge.finding(&graded),
+            });
         }
     }
 }

@@ -6,8 +6,9 @@ use safeconduct_core::Detector;
 use safeconduct_detect::{BuildError, Rule, Ruleset, Scanner};
 use std::sync::Arc;
 
-static PERSONAL: Lazy<Vec<Rule>> =
-    Lazy::new(|| [crate::personal::FAMILIES, crate::personal::TABLES].concat().concat());
+static PERSONAL: Lazy<Vec<Rule>> = Lazy::new(|| {
+    crate::personal::FAMILIES.concat().into_iter().chain(crate::personal::identifiers()).collect()
+});
 static SECRETS: Lazy<Vec<Rule>> =
     Lazy::new(|| [crate::secrets::FAMILIES, crate::secrets::TABLES].concat().concat());
 static ALL: Lazy<Vec<Rule>> = Lazy::new(|| [personal(), secrets()].concat());

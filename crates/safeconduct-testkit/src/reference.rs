@@ -52,18 +52,20 @@ impl Reference {
             origins
                 .extend(plain.into_iter().flat_map(|plain| vec![(at, at + c.len_utf8()); plain.len_utf8()]));
         }
-        let mut accepted: Vec<Finding> = Vec::new();
+        let mut accepted: Vec<(Finding, usize)> = Vec::new();
         for (rule, regex) in &self.rules {
-            accepted.extend(accepted_by(rule, regex, part));
+            accepted.extend(accepted_by((rule, regex), part, true));
             if meant == part.text() {
                 continue;
             }
             let again = part.key().map_or(Part::new(&meant), |key| Part::under(key, &meant));
-            accepted.extend(accepted_by(rule, regex, again).into_iter().filter_map(|finding| {
-                let (start, _) = origins.get(finding.span().start())?;
-                let (_, end) = origins.get(finding.span().end() - 1)?;
-                Some(finding.with_span(Span::new(part.text(), *start, *end)?))
-            }));
+            accepted.extend(accepted_by((rule, regex), again, false).into_iter().filter_map(
+                |(finding, weight)| {
+                    let (start, _) = origins.get(finding.span().start())?;
+                    let (_, end) = origins.get(finding.span().end() - 1)?;
+                    Some((finding.with_span(Span::new(part.text(), *start, *end)?), weight))
+                },
+            ));
         }
         paint(part.text(), &accepted, self.floor)
     }
@@ -96,7 +98,7 @@ fn undisguised(c: char) -> Option<char> {
 }
 
 /// The candidates of one rule that made it, from left to right.
-fn accepted_by(rule: &OwnedRule, regex: &Regex, part: Part<'_>) -> Vec<Finding> {
+fn accepted_by((rule, regex): (&OwnedRule, &Regex), part: Part<'_>, table: bool) -> Vec<(Finding, usize)> {
     let text = part.text();
     let is_boundary = |at: &usize| text.is_char_boundary(*at);
     let mut accepted = Vec::new();
@@ -115,20 +117,26 @@ fn accepted_by(rule: &OwnedRule, regex: &Regex, part: Part<'_>) -> Vec<Finding> 
         ends.truncate(if rule.validator().is_some() { 64 } else { 1 });
         // The first of the surest: ends come longest first.
         let candidates =
-            ends.into_iter().filter_map(|end| Some((end, judge(rule, regex, part, start, end)?)));
+            ends.into_iter().filter_map(|end| Some((end, judge((rule, regex), part, table, (start, end))?)));
         let best = candidates
-            .reduce(|best, next| if next.1.confidence() > best.1.confidence() { next } else { best });
-        if let Some((end, finding)) = best {
+            .reduce(|best, next| if next.1.0.confidence() > best.1.0.confidence() { next } else { best });
+        if let Some((end, (finding, weight))) = best {
             if finding.confidence() >= Confidence::Medium {
                 resume = end;
             }
-            accepted.push(finding);
+            accepted.push((finding, weight));
         }
     }
     accepted
 }
 
-fn judge(rule: &OwnedRule, regex: &Regex, part: Part<'_>, start: usize, end: usize) -> Option<Finding> {
+/// What a candidate is, and how much the words around it say for that.
+fn judge(
+    (rule, regex): (&OwnedRule, &Regex),
+    part: Part<'_>,
+    table: bool,
+    (start, end): (usize, usize),
+) -> Option<(Finding, usize)> {
     let text = part.text();
     let matched = Span::new(text, start, end)?;
     let group = regex
@@ -143,22 +151,86 @@ fn judge(rule: &OwnedRule, regex: &Regex, part: Part<'_>, start: usize, end: usi
         Some(validator) => validator.judge(&Candidate::new(text, part.key(), matched, value)),
         None => Verdict::Inconclusive.into(),
     };
-    let before = [part.key().unwrap_or_default(), context_before(text, start)];
-    let after = context_after(text, end);
-    let near =
-        rule.context().any(|phrase| before.iter().any(|side| says(side, phrase)) || says(after, phrase));
-    let against = rule.against().any(|phrase| before.iter().any(|side| says(side, phrase)));
-    if against && !near {
+    // What is disguised is no table.
+    let column = table.then(|| column_name(text, start)).flatten();
+    let named = [part.key().unwrap_or_default(), column.unwrap_or_default()];
+    let (before, after) = (context_before(text, start), context_after(text, end));
+    let weight = |phrase: &str| {
+        let names =
+            named.iter().filter_map(|name| heard(name, phrase).map(|(length, ..)| 256 + length)).max();
+        let behind = heard(before, phrase).map(|(length, _, rest)| touches(&rest) * 256 + length);
+        let ahead = heard(after, phrase).map(|(length, rest, _)| touches(&rest) * 256 + length);
+        names.max(behind).max(ahead)
+    };
+    let near = rule.context().filter_map(weight).max();
+    let against =
+        rule.against().any(|phrase| named.iter().chain([&before]).any(|side| heard(side, phrase).is_some()));
+    if against && near.is_none() {
         return None;
     }
-    let confidence = rule.grades().grade(judgement.verdict, near)?;
+    let (alone, beside) =
+        (rule.grades().grade(judgement.verdict, false), rule.grades().grade(judgement.verdict, true));
+    let confidence = if near.is_some() { beside } else { alone }?;
+    // Where words change nothing, none are weighed.
+    let asked = alone != beside || rule.against().next().is_some();
+    let weight = near.filter(|_| asked).unwrap_or(0);
     let sensitivity = judgement.sensitivity.unwrap_or(rule.sensitivity());
     let finding = Finding::new(rule.label().clone(), value, confidence, rule.name().clone())
         .with_sensitivity(sensitivity);
-    Some(match judgement.expires {
+    let finding = match judgement.expires {
         Some(expires) => finding.with_expiry(expires),
         None => finding,
-    })
+    };
+    Some((finding, weight))
+}
+
+/// The name of the column that `start` stands in, if the head of the text is that of a table.
+fn column_name(text: &str, start: usize) -> Option<&str> {
+    let limit = (0..=text.len().min(1024)).rev().find(|&at| text.is_char_boundary(at))?;
+    let (header, rows) = text[..limit].split_once('\n')?;
+    let cells = |line: &'_ str, delimiter: char| -> Vec<(usize, usize)> {
+        let mut edges = vec![0];
+        let mut quoted = false;
+        for (at, c) in line.char_indices() {
+            quoted ^= c == '"';
+            if c == delimiter && !quoted {
+                edges.push(at + 1);
+            }
+        }
+        edges.push(line.len() + 1);
+        edges.windows(2).map(|edge| (edge[0], edge[1] - 1)).collect()
+    };
+    let delimiter = ['\t', '|', ';', ','].into_iter().find(|&delimiter| {
+        let names = cells(header, delimiter);
+        let is_name = |&(from, to): &(usize, usize)| {
+            let name = header[from..to].trim();
+            name.len() <= 64 && !name.starts_with(|c: char| c.is_ascii_digit())
+        };
+        let second = rows.split('\n').next().unwrap_or_default();
+        names.len() >= 2 && names.iter().all(is_name) && cells(second, delimiter).len() == names.len()
+    })?;
+    // A row begins within 400 bytes, its line feed included.
+    let row = match text[..start].rfind('\n') {
+        Some(at) if start - at <= 400 => &text[at + 1..start],
+        None if start <= 400 => &text[..start],
+        _ => return None,
+    };
+    let (from, to) = cells(header, delimiter).get(cells(row, delimiter).len() - 1).copied()?;
+    header.get(from..to)
+}
+
+/// Whether at most 24 letters and no number stand in between; 32 bytes where words are glued.
+fn touches(between: &Between) -> usize {
+    let (short, words) = match between {
+        Between::Words(words) => (words.concat().len() <= 24, words.concat()),
+        Between::Glued(text) => (text.len() <= 32, text.clone()),
+    };
+    usize::from(short && !words.bytes().any(|byte| byte.is_ascii_digit()))
+}
+
+enum Between {
+    Words(Vec<String>),
+    Glued(String),
 }
 
 /// 96 bytes back, on this line, or on this and the one above if nothing before the match is a label.
@@ -198,17 +270,28 @@ fn is_glued(c: char) -> bool {
     c.is_alphabetic() && !c.is_uppercase() && !c.is_lowercase()
 }
 
-/// Whether `text` has `phrase` as whole words.
-fn says(text: &str, phrase: &str) -> bool {
+/// Where `text` has `phrase` as whole words: how long it is, folded, and what stands before and behind it.
+///
+/// Of several places the one nearest to the value counts: the first for what stands behind it, the last for what
+/// stands before it.
+fn heard(text: &str, phrase: &str) -> Option<(usize, Between, Between)> {
     if phrase.chars().next().is_some_and(is_glued) {
-        return text.contains(phrase);
+        let at = text.rfind(phrase)?;
+        let (before, behind) = (text[..at].to_owned(), text[at + phrase.len()..].to_owned());
+        return Some((phrase.len().min(255), Between::Glued(before), Between::Glued(behind)));
     }
     let wanted = words(phrase).concat();
     let words = words(text);
-    !wanted.is_empty()
-        && (0..words.len()).any(|first| {
-            (1..=6).any(|count| words.get(first..first + count).is_some_and(|run| run.concat() == wanted))
+    let places: Vec<(usize, usize)> = (0..words.len())
+        .flat_map(|first| (1..=6).map(move |count| (first, count)))
+        .filter(|&(first, count)| {
+            words.get(first..first + count).is_some_and(|run| !wanted.is_empty() && run.concat() == wanted)
         })
+        .collect();
+    let (&(first, _), &(last, count)) = (places.first()?, places.last()?);
+    let before = words[..first].to_vec();
+    let behind = words[last + count..].to_vec();
+    Some((wanted.len().min(255), Between::Words(before), Between::Words(behind)))
 }
 
 /// The words of a text, folded; a space is put wherever a word ends, and then it is split.
@@ -266,21 +349,23 @@ fn fold(c: char) -> String {
 }
 
 /// Gives every byte to the best finding that covers it, and reads the findings off the bytes.
-fn paint(text: &str, accepted: &[Finding], floor: Confidence) -> Vec<Finding> {
-    let mut order: Vec<&Finding> = accepted.iter().collect();
-    order.sort_by_key(|finding| {
+fn paint(text: &str, accepted: &[(Finding, usize)], floor: Confidence) -> Vec<Finding> {
+    let mut order: Vec<&(Finding, usize)> = accepted.iter().collect();
+    order.sort_by_key(|(finding, weight)| {
         let (span, sure) = (finding.span(), finding.confidence());
         (
             Reverse(sure >= floor),
             Reverse(sure >= Confidence::Medium),
-            Reverse(accepted.iter().any(|other| must_not_swallow(other, finding))),
+            Reverse(accepted.iter().any(|(other, _)| must_not_swallow(other, finding))),
             Reverse(span.len()),
             Reverse(sure),
+            Reverse(weight),
             Reverse(finding.sensitivity()),
             span.start(),
         )
     });
     let mut owner: Vec<Option<usize>> = vec![None; text.len()];
+    let order: Vec<&Finding> = order.into_iter().map(|(finding, _)| finding).collect();
     for (rank, finding) in order.iter().enumerate() {
         owner[finding.span().range()]
             .iter_mut()

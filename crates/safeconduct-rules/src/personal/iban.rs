@@ -14,7 +14,7 @@ const IBAN: Rule = Rule::new(
 )
 .edges(Edges::ALNUM)
 .check(iban)
-.grades(Grades::always(Confidence::High))
+.grades(Grades::always(Confidence::High).inconclusive(Some(Confidence::Medium), Some(Confidence::Medium)))
 .examples(&[
     "DE89 3704 0044 0532 0130 00",
     "IBAN: GB82WEST12345698765432.",

@@ -10,7 +10,7 @@ mod phone;
 mod us_ssn;
 mod wallet;
 
-use safeconduct_detect::Ruleset;
+use safeconduct_detect::{Rule, Ruleset};
 
 /// Every family of personal data, the tables of national identifiers apart.
 pub(crate) const FAMILIES: &[Ruleset] = &[
@@ -24,5 +24,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     wallet::RULES,
 ];
 
-/// The tables of national identifiers.
-pub(crate) const TABLES: &[Ruleset] = national::TABLES;
+/// National and other identifiers, with the words that name them.
+pub(crate) fn identifiers() -> impl Iterator<Item = Rule> {
+    national::every()
+}

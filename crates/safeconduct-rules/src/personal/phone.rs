@@ -13,23 +13,39 @@ pub(super) const RULES: Ruleset = &[PHONE_INTERNATIONAL, PHONE_INTERNATIONAL_00,
 /// What people say and what columns are called.
 #[rustfmt::skip]
 const CONTEXT: &[&str] = &[
-    "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "signal", "call",
-    "calls", "called", "calling", "ring", "text", "texted", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
+    "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "call",
+    "calls", "called", "calling", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
     "contact", "reach", "msisdn", "extension", "pager", "phonenumber", "ph", "callback",
     "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
     "rückruf", "durchwahl", "telefonisch", "erreichbar", "erreichen", "mobiltelefon",
-    "téléphone", "portable", "appeler", "appelez", "appelle", "rappeler", "rappelez", "joindre", "numéro", "télécopie", "gsm",
+    "téléphone", "portable", "appeler", "appelez", "appelle", "rappeler", "rappelez", "joindre", "numéro de téléphone", "numéro de portable", "télécopie", "gsm",
     "teléfono", "móvil", "celular", "llamar", "llame", "llámame", "llámeme", "llamarme", "contacto", "tfno", "tlf",
     "telefono", "cellulare", "chiamare", "chiama", "chiamami", "chiamarmi", "recapito",
     "telefone", "telemóvel", "ligar", "ligue", "fone", "contato",
     "telefoon", "telefoonnummer", "mobiel", "bel", "bellen", "puhelin", "puhelinnumero", "matkapuhelin", "soita",
-    "telefonnummer", "mobilnummer", "ring", "telefontal", "puh", "sími", "telefonas", "tālrunis", "telefons",
+    "telefonnummer", "mobilnummer", "telefontal", "puh", "sími", "telefonas", "tālrunis", "telefons",
     "komórka", "komórkowy", "zadzwoń", "numer telefonu", "telefonní", "volejte", "mobilní", "telefonszám", "hívjon",
-    "telefonul", "sunați", "telefonu", "numarası", "cep", "ara", "arayın", "nazovite", "pozovite",
+    "telefonul", "sunați", "telefonu", "telefon numarası", "cep", "arayın", "nazovite", "pozovite",
     "телефон", "тел", "моб", "мобильный", "мобільний", "звоните", "позвоните", "номер телефона", "факс",
     "τηλέφωνο", "τηλ", "κινητό", "טלפון", "נייד", "هاتف", "جوال", "موبايل", "تلفون", "تلفن", "فون",
     "फोन", "मोबाइल", "ফোন", "মোবাইল", "โทร", "โทรศัพท์", "มือถือ", "điện thoại", "sđt", "gọi", "telepon", "hubungi", "no hp",
     "电话", "手机", "联系方式", "电话号码", "電話", "手機", "携帯", "전화", "전화번호", "휴대폰", "핸드폰", "연락처",
+];
+
+/// Words that stand right before a number of six digits.
+const LABELS: &[&str] = &[
+    "phone",
+    "telephone",
+    "tel",
+    "telefon",
+    "telefono",
+    "teléfono",
+    "téléphone",
+    "telefone",
+    "mobile",
+    "fax",
+    "тел",
+    "телефон",
 ];
 
 macro_rules! separator {
@@ -97,9 +113,9 @@ const PHONE_INTERNATIONAL_00: Rule = Rule::new(
 const PHONE_NATIONAL: Rule = Rule::new(
     "phone-national",
     Label::PHONE_NUMBER,
-    concat!(r"\(?[0-9](?:", separator!(), r"?[0-9]){6,11}", extension!()),
+    concat!(r"\(?[0-9](?:", separator!(), r"?[0-9]){5,11}", extension!()),
 )
-.edges(Edges { before: Edge::WORD.or("+-.$%&*/\\@#,"), after: Edge::WORD.or("%$") })
+.edges(Edges { before: Edge::WORD.or("+-.$%&*/\\@#"), after: Edge::WORD.or("%$") })
 .validate(Validator::Candidate(national))
 .grades(
     Grades::only_with_context(Confidence::Medium).confirmed(Some(Confidence::Medium), Some(Confidence::High)),
@@ -164,6 +180,25 @@ fn international_00(candidate: &Candidate<'_>) -> Judgement {
 /// A number that stands right behind *order*, *id* or *timestamp* is that, whatever else is near.
 fn national(candidate: &Candidate<'_>) -> Judgement {
     let verdict = phone_national(candidate.value());
-    let counted = || labelled(candidate.before(), COUNTERS, 2) || number_goes_on(candidate.after());
+    let before = candidate.before();
+    let counted = || {
+        labelled(before, COUNTERS, 2)
+            || number_goes_on(candidate.after())
+            || continues_number(before)
+            || is_short(candidate)
+    };
     if verdict != Verdict::Rejected && counted() { Verdict::Rejected.into() } else { verdict.into() }
+}
+
+/// `1,234567`: what stands behind a comma belongs to the number before it, unless a cell or a space comes between.
+fn continues_number(before: &str) -> bool {
+    before.strip_suffix(',').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Six digits are a number only right behind a word that says so.
+fn is_short(candidate: &Candidate<'_>) -> bool {
+    let called = || {
+        labelled(candidate.before(), LABELS, 2) || candidate.key().is_some_and(|key| labelled(key, LABELS, 2))
+    };
+    candidate.value().bytes().filter(u8::is_ascii_digit).count() < 7 && !called()
 }

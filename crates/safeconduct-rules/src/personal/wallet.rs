@@ -20,11 +20,15 @@ const BASE58_ADDRESS: Rule =
         .counterexamples(&["1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb", "[CRYPTO_1]"])
         .reference(BASE58);
 
-const SEGWIT_ADDRESS: Rule =
-    wallet("crypto-segwit-address", Label::CRYPTO, "(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{25,71}", crypto_address)
-        .examples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"])
-        .counterexamples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp"])
-        .reference("https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki");
+const SEGWIT_ADDRESS: Rule = wallet(
+    "crypto-segwit-address",
+    Label::CRYPTO,
+    "(?:bc1|tb1|ltc1)[02-9ac-hj-np-z]{25,71}|BC1[02-9AC-HJ-NP-Z]{25,71}",
+    crypto_address,
+)
+.examples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdq"])
+.counterexamples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp"])
+.reference("https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki");
 
 const IMPORT_KEY: Rule = wallet(
     "bitcoin-private-key",

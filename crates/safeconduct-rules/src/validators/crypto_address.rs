@@ -18,7 +18,8 @@ use sha2::{Digest, Sha256};
 pub fn crypto_address(candidate: &str) -> Verdict {
     let lower = candidate.to_ascii_lowercase();
     if ["bc1", "tb1", "ltc1"].iter().any(|start| lower.starts_with(start)) {
-        return bech32(candidate);
+        let upper = candidate.bytes().all(|byte| !byte.is_ascii_lowercase());
+        return bech32(if upper { &lower } else { candidate });
     }
     const BITCOIN: &str = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
     const RIPPLE: &str = "rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";

@@ -15,8 +15,11 @@ fn varied(candidate: &str) -> bool {
     digits(candidate).any(|digit| Some(digit) != digits(candidate).next())
 }
 
-/// Checks an IMEI: fifteen digits, Luhn (3GPP TS 23.003, section 6.2).
+/// Checks an IMEI: fifteen digits, Luhn (3GPP TS 23.003, section 6.2); one with a software version has sixteen and no check.
 pub fn imei(candidate: &str) -> Verdict {
+    if count(candidate) == 16 && varied(candidate) {
+        return Verdict::Inconclusive;
+    }
     verdict(count(candidate) == 15 && varied(candidate) && luhn::passes(digits(candidate)))
 }
 
@@ -26,9 +29,9 @@ pub fn iccid(candidate: &str) -> Verdict {
     verdict(starts && matches!(count(candidate), 19 | 20) && luhn::passes(digits(candidate)))
 }
 
-/// Checks an IMSI: fifteen digits, mobile country code 2xx–7xx (ITU-T E.212). There is no check digit.
+/// Checks an IMSI: fifteen digits, a mobile country code that is given out (ITU-T E.212). There is no check digit.
 pub fn imsi(candidate: &str) -> Verdict {
-    let zone = digits(candidate).next().is_some_and(|first| (2..=7).contains(&first));
+    let zone = is_mobile_country(digits(candidate).take(3).fold(0, |code, digit| code * 10 + digit));
     if zone && count(candidate) == 15 && varied(candidate) {
         Verdict::Inconclusive
     } else {
@@ -36,12 +39,32 @@ pub fn imsi(candidate: &str) -> Verdict {
     }
 }
 
+/// The mobile country codes that are given out (ITU-T E.212, list of mobile country codes).
+#[rustfmt::skip]
+fn is_mobile_country(code: u32) -> bool {
+    matches!(
+        code,
+        202 | 204 | 206 | 208 | 212..=214 | 216..=222 | 225 | 226 | 228 | 230..=232 | 234 | 235 | 238 | 240 | 242 | 244 | 246..=248
+            | 250 | 255 | 257 | 259 | 260 | 262 | 266 | 268 | 270 | 272 | 274 | 276 | 278 | 280 | 282..=284 | 286 | 288..=290
+            | 292..=295 | 297 | 302 | 308 | 310..=316 | 330 | 334 | 338 | 340 | 342 | 344 | 346 | 348 | 350 | 352 | 354 | 356 | 358
+            | 360 | 362..=366 | 368 | 370 | 372 | 374 | 376 | 400..=402 | 404..=406 | 410 | 412..=422 | 424..=432 | 434 | 436..=438
+            | 440 | 441 | 450 | 452 | 454..=457 | 460 | 461 | 466 | 467 | 470 | 472 | 502 | 505 | 510 | 514 | 515 | 520 | 525 | 528
+            | 530 | 534..=537 | 539..=555 | 602..=643 | 645..=655 | 657..=659 | 702 | 704 | 706 | 708 | 710 | 712 | 714 | 716 | 722
+            | 724 | 730 | 732 | 734 | 736 | 738 | 740 | 742 | 744 | 746 | 748 | 750 | 901
+    )
+}
+
 /// Checks a MEID: fourteen hexadecimal digits from A0 on (3GPP2 S.R0048).
 pub fn meid(candidate: &str) -> Verdict {
     let hex: String = candidate.chars().filter(char::is_ascii_hexdigit).collect();
     let region =
         hex.get(..2).and_then(|start| u8::from_str_radix(start, 16).ok()).is_some_and(|start| start >= 0x99);
-    if matches!(hex.len(), 14 | 15) && region { Verdict::Inconclusive } else { Verdict::Rejected }
+    let decimal = matches!(hex.len(), 18 | 19) && hex.bytes().all(|byte| byte.is_ascii_digit());
+    if decimal || (matches!(hex.len(), 14 | 15) && region) {
+        Verdict::Inconclusive
+    } else {
+        Verdict::Rejected
+    }
 }
 
 /// Checks a MAC address (IEEE 802, EUI-48): six octets, one kind of separator, not all zero or all ones.

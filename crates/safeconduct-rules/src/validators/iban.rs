@@ -16,10 +16,33 @@ use safeconduct_core::Verdict;
 /// assert_eq!(iban("GB82 WEST 1234 5698 7654 33"), Verdict::Rejected);
 /// ```
 pub fn iban(candidate: &str) -> Verdict {
-    if has_country_shape(candidate) && remainder(candidate) == 1 {
-        Verdict::Confirmed
-    } else {
-        Verdict::Rejected
+    match has_country_shape(candidate) && remainder(candidate) == 1 {
+        true if inner_check_holds(candidate) => Verdict::Confirmed,
+        true => Verdict::Inconclusive,
+        false => Verdict::Rejected,
+    }
+}
+
+/// Whether the account inside satisfies its country's own check, where there is one that all banks keep.
+///
+/// Belgium: the last two are the rest mod 97 (Febelfin); Norway: mod 11 (Bits); Spain: two digits mod 11 (Banco de
+/// España); Portugal, Slovenia and the heirs of Yugoslavia: mod 97 = 1 over the whole.
+fn inner_check_holds(candidate: &str) -> bool {
+    let account: Vec<u32> =
+        characters(candidate).skip(4).filter(u8::is_ascii_digit).map(|byte| u32::from(byte - b'0')).collect();
+    let rest = |digits: &[u32]| digits.iter().fold(0, |rest, digit| (rest * 10 + digit) % 97);
+    let weighted = |digits: &[u32], weights: &[u32]| -> u32 {
+        digits.iter().zip(weights).map(|(digit, weight)| digit * weight).sum()
+    };
+    let country: Vec<u8> = characters(candidate).take(2).collect();
+    match (country.as_slice(), account.as_slice()) {
+        (b"BE", [body @ .., a, b]) => matches!((rest(body), a * 10 + b), (0, 97)) || rest(body) == a * 10 + b,
+        (b"NO", all) => weighted(all, &[5, 4, 3, 2, 7, 6, 5, 4, 3, 2, 1]).is_multiple_of(11),
+        (b"ES", all) => {
+            super::es_ccc(&all.iter().map(u32::to_string).collect::<String>()) == Verdict::Confirmed
+        }
+        (b"PT" | b"SI" | b"RS" | b"ME" | b"MK" | b"BA", all) => rest(all) == 1,
+        _ => true,
     }
 }
 

@@ -65,14 +65,14 @@ fn is_north_american(number: &[u32]) -> bool {
     }
 }
 
-/// Checks a number in a national form: 7 to 12 digits that are no date, no address, no counter.
+/// Checks a number in a national form: 6 to 12 digits that are no date, no address, no counter.
 ///
 /// `Confirmed`: the shape and first digits of a plan that is written in this way, e.g.
 /// `(415) 555-2671`, `06 12 34 56 78`, `020 7946 0958`. `Inconclusive`: plausible, but it takes a
 /// word such as *phone* nearby to tell.
 pub fn phone_national(candidate: &str) -> Verdict {
     let text = without_extension(candidate).trim();
-    let Some(all) = Digits::of(text).filter(|all| (7..=DIGITS_MAX).contains(&all.len())) else {
+    let Some(all) = Digits::of(text).filter(|all| (6..=DIGITS_MAX).contains(&all.len())) else {
         return Verdict::Rejected;
     };
     let varied = all.iter().any(|digit| Some(digit) != all.first());
@@ -133,9 +133,33 @@ fn has_plan_shape(text: &str, all: &[u32], groups: &[usize]) -> bool {
         // Brazil: (11) 91234-5678.
         ([first, ..], [2, 4 | 5, 4]) => *first > 0 && text.starts_with('('),
         // Germany and Austria: 030/1234567, 0171-1234567, (089) 123456.
-        ([0, first, ..], [3..=5, 5..=8]) => *first > 0 && text.contains(['/', '(', '-']),
+        ([0, first, ..], [3..=5, 5..=8]) => *first > 0 && text.contains(['/', '(', '-']) && groups != [5, 4],
+        // Anywhere else with a trunk zero, in groups: 010 123 4567, 0991 234 425, (0-612) 34567.
+        ([0, first, ..], groups) => {
+            *first > 0
+                && (9..=11).contains(&all.len())
+                && read_aloud(groups)
+                && !text.contains(['.', ':'])
+                && !pairs_rise(all)
+        }
+        // An area code in brackets: (601) 2345663, (22) 123 4567.
+        ([first, ..], [2..=4, 6..=8] | [2..=4, 3..=4, 3..=4]) => {
+            *first > 0 && text.starts_with('(') && (8..=11).contains(&all.len()) && !bracketed_year(all)
+        }
         _ => false,
     }
+}
+
+/// Two to five groups as people read them aloud; 02110-1301 is a ZIP code.
+fn read_aloud(groups: &[usize]) -> bool {
+    (2..=5).contains(&groups.len())
+        && groups.iter().all(|length| (2..=7).contains(length))
+        && groups != [5, 4]
+}
+
+/// `(2024) 123456` is a year and a number of something else.
+fn bracketed_year(all: &[u32]) -> bool {
+    matches!(all, [1, 9, ..] | [2, 0, ..])
 }
 
 /// 1234567, 123456789: typed for an example, by going along the keys.

@@ -85,9 +85,10 @@ pub fn bic(candidate: &str) -> Verdict {
         LS LT LU LV LY MA MC MD ME MG MK ML MM MN MO MR MT MU MV MW MX MY MZ NA NC NE NG NI NL NO NP NZ OM PA PE PF PG PH PK \
         PL PM PS PT PY QA RO RS RU RW SA SB SC SD SE SG SI SK SL SM SN SO SR SS ST SV SY SZ TC TD TG TH TJ TL TM TN TO TR TT \
         TV TW TZ UA UG US UY UZ VA VC VE VG VN VU WF WS XK YE ZA ZM ZW";
+    let text: String = candidate.chars().filter(|c| !c.is_whitespace()).collect();
     let country =
-        candidate.get(4..6).is_some_and(|country| COUNTRIES.split_whitespace().any(|known| known == country));
-    if matches!(candidate.len(), 8 | 11) && country { Verdict::Inconclusive } else { Verdict::Rejected }
+        text.get(4..6).is_some_and(|country| COUNTRIES.split_whitespace().any(|known| known == country));
+    if matches!(text.len(), 8 | 11) && country { Verdict::Inconclusive } else { Verdict::Rejected }
 }
 
 /// Checks a book number of ten or thirteen digits (ISO 2108).

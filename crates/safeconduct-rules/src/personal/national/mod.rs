@@ -8,6 +8,7 @@ mod africa_asia;
 mod americas;
 mod british_oceania;
 mod eastern;
+mod naming;
 mod nordic_baltic;
 mod southern;
 mod universal;
@@ -17,7 +18,7 @@ use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
 
 /// Every table of national identifiers.
-pub(super) const TABLES: &[Ruleset] = &[
+const TABLES: &[Ruleset] = &[
     africa_asia::RULES,
     americas::RULES,
     british_oceania::RULES,
@@ -27,6 +28,36 @@ pub(super) const TABLES: &[Ruleset] = &[
     universal::RULES,
     western::RULES,
 ];
+
+/// Every identifier, with the English names of its country and kind beside what its own people say.
+///
+/// Where nothing else decides between two types, the rule that comes first does: those whose check chance passes least.
+pub(super) fn every() -> impl Iterator<Item = Rule> {
+    let mut rules: Vec<Rule> = TABLES.iter().copied().flatten().map(naming::named).collect();
+    rules.sort_by_key(|rule| chance(rule.label.as_str()));
+    rules.into_iter()
+}
+
+/// How easily chance passes the check behind a label, 0 the least.
+#[rustfmt::skip]
+fn chance(label: &str) -> u8 {
+    /// Checks of two digits, mod 89 or 97, or a check letter among twenty or more.
+    const RARE: &[&str] = &[
+        "AU_ABN", "BE_BIS", "BE_EID", "BE_NN", "BE_VAT", "BR_CNPJ", "BR_CPF", "CN_RESIDENT_ID", "CY_VAT", "ES_CCC", "ES_NIE", "ES_NIF",
+        "FR_NIR", "FR_VAT", "IE_PPS", "IE_VAT", "IT_FISCAL_CODE", "LU_NIN", "LU_VAT", "MA_ICE", "MT_VAT", "MX_CURP", "NL_VAT",
+        "NO_FODSELSNUMMER", "PL_PESEL", "RU_SNILS", "SI_EMSO", "TR_NATIONAL_ID", "UK_VAT", "ZA_ID_NUMBER", "RO_CNP", "KZ_IIN", "EE_IK",
+    ];
+    /// Numbers of any length, or without a check.
+    const COMMON: &[&str] = &[
+        "CO_NIT", "DE_TAX_NUMBER", "FO_VN", "GT_NIT", "IS_VSK", "LI_PEID", "PE_CUI", "PY_RUC", "RO_CF", "SM_COE", "TN_MF", "UY_CI", "US_BANK_NUMBER",
+        "US_DRIVER_LICENSE", "PASSPORT", "DRIVER_LICENSE", "NATIONAL_ID", "TAX_ID", "BANK_ACCOUNT", "POSTAL_CODE", "PH_TIN", "NG_NIN",
+    ];
+    match label {
+        rare if RARE.contains(&rare) => 0,
+        common if COMMON.contains(&common) => 2,
+        _ => 1,
+    }
+}
 
 /// Letters and digits in an order that little else has, and a check: found alone.
 const STRONG: Grades = Grades::by_context(Confidence::Low, Confidence::Medium)

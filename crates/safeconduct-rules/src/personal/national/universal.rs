@@ -4,21 +4,37 @@ super::identifiers! {
     "https://www.iso.org/iso-8601-date-and-time-format.html" {
         "date-of-birth" [DATE_OF_BIRTH] WORDED r"[0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2}|[0-9]{1,2}[-/.] ?[0-9]{1,2}[-/.] ?(?:[0-9]{4}|[0-9]{2})|[0-9]{1,2}(?:st|nd|rd|th|\.)? (?:of )?(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mär|Mai|Okt|Dez|janv|févr|mars|avr|mai|juin|juil|août|sept|oct|nov|déc|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre)[a-zäéû]{0,6}\.?,? (?:de )?[0-9]{4}|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.? [0-9]{1,2}(?:st|nd|rd|th)?,? [0-9]{4}" birth_date ["date of birth", "dob", "d.o.b", "born", "birthday", "birthdate", "birth date", "birth", "bday", "geboren", "geburtsdatum", "geb", "geburtstag", "né le", "née le", "né", "née", "date de naissance", "naissance", "fecha de nacimiento", "nacimiento", "nacido", "nacida", "nació", "data di nascita", "nato", "nata", "nascita", "data de nascimento", "nascido", "nascida", "geboortedatum", "data urodzenia", "urodzony", "urodzona", "födelsedatum", "född", "fødselsdato", "født", "syntymäaika", "дата рождения", "родился", "родилась", "doğum tarihi", "生年月日", "出生日期", "생년월일"];
     }
+    "https://www.icao.int/publications/pages/publication.aspx?docnum=9303" {
+        "passport" [PASSPORT] WORDED r"[A-Z]{0,3} ?[0-9]{5,9}[A-Z]?" document_number ["passport", "passports", "passport number", "passport no", "travel document", "reisepass", "reisepassnummer", "passnummer", "pass-nr", "passeport", "numéro de passeport", "pasaporte", "passaporto", "passaporte", "paspoort", "paszport", "numer paszportu", "pasnummer", "passnr", "passi", "passin numero", "útlevél", "cestovní pas", "číslo pasu", "pașaport", "паспорт", "διαβατήριο", "pasaport", "جواز السفر", "رقم الجواز", "דרכון", "护照", "護照", "パスポート", "旅券番号", "여권번호", "पासपोर्ट", "hộ chiếu", "paspor", "หนังสือเดินทาง"];
+        "driver-license" [new GovernmentId DRIVER_LICENSE] WORDED r"[A-Z]{0,3}[- ]?[0-9][0-9A-Z]{3,8}(?:[- ]?[0-9A-Z]{2,8}){0,3}" document_number ["driving licence", "driving license", "driver's license", "drivers license", "driver license", "driver's licence", "drivers licence", "driving licence number", "driver license number", "dl number", "permis de conduire", "numéro de permis", "führerschein", "führerscheinnummer", "fahrausweis", "permiso de conducir", "permiso de conducción", "licencia de conducir", "carnet de conducir", "patente di guida", "carta de condução", "carteira de motorista", "cnh", "rijbewijs", "rijbewijsnummer", "prawo jazdy", "körkort", "førerkort", "kørekort", "ajokortti", "jogosítvány", "řidičský průkaz", "vodičský preukaz", "permis de conducere", "vozačka dozvola", "водительское удостоверение", "номер прав", "δίπλωμα οδήγησης", "άδεια οδήγησης", "ehliyet", "sürücü belgesi", "רישיון נהיגה", "رخصة القيادة", "驾驶证", "駕照", "運転免許証", "운전면허", "giấy phép lái xe", "surat izin mengemudi", "ใบขับขี่"];
+    }
+    "https://www.oecd.org/en/topics/policy-issues/tax-transparency-and-international-co-operation.html" {
+        "national-id" [new GovernmentId NATIONAL_ID] WORDED r"[A-Z]{0,3}[0-9]{2,6}(?:[-./ ][0-9A-Z]{1,7}){1,4}|[A-Z]{0,3}[0-9]{6,18}[A-Z]?" document_number ["national id", "national id number", "national identity number", "national identification number", "national identity card", "national number", "identity number", "identity card", "identity card number", "id card", "id card number", "id number", "identity document", "identification number", "personal id", "personal identification number", "citizen id", "government id", "social security number", "social insurance number", "numéro d'identité", "carte d'identité", "carte nationale d'identité", "cni", "numéro national", "número de identidad", "documento de identidad", "cédula", "cédula de identidad", "carta d'identità", "bilhete de identidade", "identitätsnummer", "ausweisnummer", "identitetskort", "dowód osobisty", "občanský průkaz", "občiansky preukaz", "személyi igazolvány", "carte de identitate", "lična karta", "osobna iskaznica", "удостоверение личности", "nüfus", "رقم الهوية", "身份证", "身分證", "証明書番号"];
+        "tax-id" [new GovernmentId TAX_ID] WORDED r"[A-Z]{0,3}[0-9]{2,6}(?:[-./ ][0-9A-Z]{1,7}){1,4}|[A-Z]{0,3}[0-9]{6,18}[A-Z]?" document_number ["tax id", "tax id number", "tax number", "tax no", "tax identification number", "taxpayer id", "taxpayer identification number", "taxpayer number", "tin", "vat", "vat number", "vat no", "vat id", "vat registration number", "vat reg no", "tax reference", "tax registration number", "fiscal number", "fiscal code", "numéro fiscal", "numéro de tva", "número fiscal", "número de identificación tributaria", "codice fiscale", "partita iva", "steuernummer", "steuer-id", "ust-idnr", "btw-nummer", "numer podatkowy", "налоговый номер"];
+        "postal-code" [new Location POSTAL_CODE] WORDED r"[0-9]{5,6}|[A-Z]{1,2}-[0-9]{4,6}|[0-9]{2,3}[- ][0-9]{2,4}" postal_code ["postcode", "post code", "postal code", "postal", "code postal", "código postal", "codigo postal", "cep", "cap", "plz", "postleitzahl", "postnummer", "postinumero", "kod pocztowy", "psč", "irányítószám", "cod poștal", "индекс", "почтовый индекс", "posta kodu", "邮编", "邮政编码", "郵便番号", "郵遞區號", "우편번호", "pin code", "pincode", "mã bưu chính", "kode pos", "รหัสไปรษณีย์"];
+    }
+    "https://www.usps.com" {
+        "us-zip-code" [ZIP_CODE] WORDED r"[0-9]{5}(?:-[0-9]{4})?" us_zip_code ["zip", "zip code", "zipcode", "zip+4", "us postal code", "shipping zip", "billing zip"];
+    }
     "https://standards.ieee.org/products-programs/regauth" {
-        "imei" [IMEI] NUMBER r"[0-9]{2}-?[0-9]{6}-?[0-9]{6}-?[0-9]" imei ["imei", "imei number", "handset", "device id", "seriennummer"];
+        "imei" [IMEI] NUMBER r"[0-9]{2}-?[0-9]{6}-?[0-9]{6}-?[0-9]{1,2}" imei ["imei", "imei number", "handset", "device id", "seriennummer", "mobile equipment identity", "international mobile equipment identity", "imei code"];
         "iccid" [ICCID] NUMBER r"89[0-9]{2}(?: ?[0-9]{4}){3} ?[0-9]{3,4}" iccid ["iccid", "sim", "sim card", "sim number"];
-        "imsi" [IMSI] WORDED r"[2-7][0-9]{14}" imsi ["imsi", "subscriber identity"];
-        "meid" [MEID] WORDED r"[9A-Fa-f][0-9A-Fa-f]{13}" meid ["meid"];
+        "imsi" [IMSI] WORDED r"[2-7][0-9]{14}" imsi ["imsi", "subscriber identity", "mobile subscriber identity", "international mobile subscriber identity"];
+        "meid" [MEID] WORDED r"(?:9[9A-Fa-f]|[A-Fa-f][0-9A-Fa-f])(?: ?[0-9A-Fa-f]{2}){6}(?: ?[0-9A-Fa-f])?|[0-9]{5} [0-9]{5} [0-9]{4} [0-9]{4}(?: [0-9])?" meid ["meid", "mobile equipment identifier"];
         "vin" [VIN] NUMBER r"[A-HJ-NPR-Z0-9]{17}" vin ["vin", "chassis", "vehicle identification", "vehicle", "fahrgestellnummer", "fin", "châssis", "bastidor", "telaio"];
     }
     "https://en.bitcoin.it/wiki/Base58Check_encoding" {
         "crypto-ethereum-address" [CRYPTO] ADDRESS r"0x[0-9A-Fa-f]{40}" ethereum_address ["wallet", "address", "eth", "ethereum", "usdt", "usdc", "erc20", "crypto", "metamask", "send"];
     }
     "https://www.iso.org/standard/78829.html" {
-        "lei" [LEI] NUMBER r"[0-9A-Z]{18}[0-9]{2}" lei ["lei", "legal entity identifier"];
-        "isin" [ISIN] NUMBER r"[A-Z]{2}[0-9A-Z]{9}[0-9]" isin ["isin", "security", "wertpapier", "fund", "bond"];
-        "cusip" [CUSIP] NUMBER r"[0-9A-Z]{8}[0-9]" cusip ["cusip"];
-        "figi" [FIGI] NUMBER r"[B-DF-HJ-NP-TV-Z]{2}G[0-9B-DF-HJ-NP-TV-Z]{8}[0-9]" figi ["figi", "bloomberg", "openfigi"];
-        "bic" [SWIFT_CODE] WORDED r"[A-Z]{6}[0-9A-Z]{2}(?:[0-9A-Z]{3})?" bic ["swift", "bic", "swift code", "swift/bic", "bic code", "bank identifier"];
+        "lei" [LEI] NUMBER r"[0-9A-Z]{18}[0-9]{2}" lei ["lei", "legal entity identifier", "lei code"];
+        "isni" [ISNI] NUMBER r"[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{4}[ -]?[0-9]{3}[0-9X]" isni ["isni", "international standard name identifier"];
+        "orcid" [new Person ORCID] STRONG r"0000-000[0-9]-[0-9]{4}-[0-9]{3}[0-9X]" isni ["orcid", "orcid id", "researcher"];
+        "euro-banknote" [EU_BANKNOTE] WORDED r"[A-Z][0-9]{11}|[A-Z]{2}[0-9]{10}" euro_banknote ["banknote", "banknotes", "euro banknote", "euro banknote serial numbers", "banknotenummer", "numéro de billet"];
+        "eu-energy-code" [EU_EIC] STRONG r"[0-9]{2}[TYZVAWX][0-9A-Z-]{12}[0-9A-Z]" eu_eic ["eic", "energy identification code", "european energy identification", "eic code"];
+        "isin" [ISIN] NUMBER r"[A-Z]{2}[0-9A-Z]{9}[0-9]" isin ["isin", "security", "wertpapier", "fund", "bond", "international securities identification", "securities identification number"];
+        "cusip" [CUSIP] NUMBER r"[0-9A-Z]{8}[0-9]" cusip ["cusip", "cusip number", "financial security identification"];
+        "figi" [FIGI] NUMBER r"[B-DF-HJ-NP-TV-Z]{2}G[0-9B-DF-HJ-NP-TV-Z]{8}[0-9]" figi ["figi", "bloomberg", "openfigi", "financial instrument global identifier"];
+        "bic" [SWIFT_CODE] WORDED r"[A-Z]{4} ?[A-Z]{2} ?[0-9A-Z]{2}(?: ?[0-9A-Z]{3})?" bic ["swift", "bic", "swift code", "swift/bic", "bic code", "bank identifier", "business identifier", "business identifier codes", "swift-bic", "bank code"];
     }
 }

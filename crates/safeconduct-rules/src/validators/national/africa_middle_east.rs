@@ -72,11 +72,22 @@ pub fn tn_mf(candidate: &str) -> Verdict {
     plausible(matches!(text.len(), 8 | 13) && letter && kind)
 }
 
-/// Senegalese company number (NINEA): seven or nine digits, perhaps a tax code of three. Source: ANSD.
+/// Senegalese company number (NINEA): seven or nine digits mod 10, perhaps a tax code of three. Source: ANSD.
 pub fn sn_ninea(candidate: &str) -> Verdict {
     let text = compact(candidate);
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    plausible((7..=10).contains(&digits))
+    let body: String = text.chars().take_while(char::is_ascii_digit).collect();
+    let (body, tax) = match text.len() - body.len() {
+        0 => (body.as_str(), None),
+        _ => (body.get(..body.len().saturating_sub(1)).unwrap_or_default(), text.get(body.len()..)),
+    };
+    let padded = format!("{body:0>9}");
+    let Some(all) = number_of(&padded, 9).filter(|_| body.len() >= 7) else { return Verdict::Rejected };
+    let holds = weighted(&all, &[1, 2, 1, 2, 1, 2, 1, 2, 1]) % 10 == 0;
+    let code = tax.is_none_or(|code| {
+        code.starts_with(|c: char| "ABCDEFGHJKLMNPQRSTUVWZ".contains(c))
+            && code.ends_with(|c: char| c.is_ascii_digit())
+    });
+    verdict(holds && code)
 }
 
 /// Mauritian identity card: letter, birth date, serial, check mod 17. Source: Civil Status Division.

@@ -33,7 +33,14 @@ pub fn ro_cf(candidate: &str) -> Verdict {
 
 /// Romanian trade register number: `J40/1234/2005`.
 pub fn ro_onrc(candidate: &str) -> Verdict {
-    let mut parts = candidate.trim_start_matches(['J', 'F', 'C']).split('/');
+    let number = candidate.trim_start_matches(['J', 'F', 'C']);
+    if number.len() == 13 && number.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Since 2024: year, serial of six, county, check.
+        return plausible(
+            number.get(..4).and_then(|year| year.parse().ok()).is_some_and(|year: u32| year >= 1990),
+        );
+    }
+    let mut parts = number.split('/');
     let county: Option<u32> = parts.next().and_then(|part| part.parse().ok());
     let _serial = parts.next();
     let year: Option<u32> = parts.next().and_then(|part| part.get(..4)).and_then(|part| part.parse().ok());

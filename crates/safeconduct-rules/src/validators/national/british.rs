@@ -49,7 +49,8 @@ pub fn uk_upn(candidate: &str) -> Verdict {
     let Some(body) = body.filter(|body| body.len() == 12) else { return Verdict::Rejected };
     let sum = weighted(&body, &[2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]);
     let expected = usize::try_from(sum % 23).ok().and_then(|at| ALPHABET.chars().nth(at));
-    verdict(text.chars().next() == expected)
+    let authority = text.get(1..4).and_then(|code| code.parse::<u32>().ok());
+    verdict(text.chars().next() == expected && authority.is_some_and(|code| code >= 201))
 }
 
 /// UK VAT number: nine (or twelve) digits, mod 97 or 97 − 55; government and health bodies have five characters.
@@ -66,7 +67,7 @@ pub fn uk_vat(candidate: &str) -> Verdict {
     }
     let Some(all) = text.get(..9).and_then(|body| number_of(body, 9)) else { return Verdict::Rejected };
     let sum = weighted(&all, &[8, 7, 6, 5, 4, 3, 2, 10, 1]) % 97;
-    verdict(matches!(text.len(), 9 | 12) && matches!(sum, 0 | 42))
+    verdict(matches!(text.len(), 9 | 12) && matches!(sum, 0 | 42 | 55))
 }
 
 /// British driving licence: surname, decade, month and day of birth, initials. Source: DVLA.
@@ -113,7 +114,7 @@ pub fn ie_pps(candidate: &str) -> Verdict {
     let Some(all) = text.get(..7).and_then(|body| number_of(body, 7)) else { return Verdict::Rejected };
     let second = match text.chars().nth(8) {
         None => 0,
-        Some('W') => 0,
+        Some('W' | 'T' | 'X') => 0,
         Some(c @ 'A'..='I') => i64::from(u32::from(c) - u32::from('A') + 1) * 9,
         Some(_) => return Verdict::Rejected,
     };

@@ -138,7 +138,7 @@ pub fn ch_ahv(candidate: &str) -> Verdict {
 /// Swiss business number (UID, also as VAT number): `CHE` and nine digits. Source: FSO, UID structure.
 pub fn ch_uid(candidate: &str) -> Verdict {
     let text = compact(candidate);
-    let Some(rest) = text.strip_prefix("CHE") else { return Verdict::Rejected };
+    let rest = text.strip_prefix("CHE").unwrap_or(&text);
     let body: String = rest.chars().take(9).collect();
     let Some(all) = number_of(&body, 9) else { return Verdict::Rejected };
     let sum = weighted(&all, &[5, 4, 3, 2, 7, 6, 5, 4]);

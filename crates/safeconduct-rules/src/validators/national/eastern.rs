@@ -110,7 +110,8 @@ pub fn cz_birth_number(candidate: &str) -> Verdict {
     let month = value(&all, 2, 4) % 50;
     let date = is_date(None, if month > 20 { month - 20 } else { month }, value(&all, 4, 6));
     match all.len() {
-        9 => plausible(date && value(&all, 6, 9) != 0 && value(&all, 0, 2) < 54),
+        // Nine digits were given to those born before 1954.
+        9 => plausible(date && value(&all, 6, 9) != 0 && !(54..=80).contains(&value(&all, 0, 2))),
         _ => verdict(date && value(&all, 0, 9) % 11 % 10 == value(&all, 9, 10)),
     }
 }
@@ -118,7 +119,11 @@ pub fn cz_birth_number(candidate: &str) -> Verdict {
 /// Czech tax number (DIČ): eight digits mod 11, or a birth number. Source: law 337/1992.
 pub fn cz_dic(candidate: &str) -> Verdict {
     let text = without_country(candidate, "CZ");
-    let Some(all) = number_of(&text, 8) else { return cz_birth_number(&text) };
+    let Some(all) = number_of(&text, 8) else {
+        // Nine digits that start with 6 are persons without a birth number.
+        let without = text.len() == 9 && text.starts_with('6') && number_of(&text, 9).is_some();
+        return if without { Verdict::Inconclusive } else { cz_birth_number(&text) };
+    };
     let check = match (11 - weighted(&all, &[8, 7, 6, 5, 4, 3, 2]) % 11) % 11 {
         0 => 1,
         10 => 0,
@@ -135,7 +140,7 @@ pub fn cz_bank_account(candidate: &str) -> Verdict {
         let digits: Vec<u32> = format!("{part:0>10}").chars().filter_map(|c| c.to_digit(10)).collect();
         weighted(&digits, &[6, 3, 7, 9, 10, 5, 8, 4, 2, 1]) % 11 == 0
     };
-    let shaped = bank.len() == 4 && (2..=10).contains(&root.len()) && prefix.len() <= 6;
+    let shaped = bank.len() == 4 && bank != "0000" && (2..=10).contains(&root.len()) && prefix.len() <= 6;
     verdict(shaped && check(prefix) && check(root) && root.bytes().any(|byte| byte != b'0'))
 }
 

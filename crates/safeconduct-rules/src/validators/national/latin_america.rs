@@ -140,7 +140,7 @@ pub fn uy_ci(candidate: &str) -> Verdict {
 pub fn ec_ci(candidate: &str) -> Verdict {
     let Some(all) = number_of(candidate, 10) else { return Verdict::Rejected };
     let province = matches!(value(&all, 0, 2), 1..=24 | 30 | 50);
-    verdict(province && at(&all, 2) < 6 && passes(all.into_iter()))
+    verdict(province && at(&all, 2) <= 6 && passes(all.into_iter()))
 }
 
 /// Ecuadorian tax number (RUC): thirteen digits; persons, firms and public bodies are checked apart. Source: SRI.
@@ -226,10 +226,15 @@ pub fn mx_rfc(candidate: &str) -> Verdict {
     let text: String =
         candidate.chars().filter(|c| c.is_alphanumeric() || *c == '&').flat_map(char::to_uppercase).collect();
     let length = text.chars().count();
-    let names = length.saturating_sub(9);
+    // The last three, which the tax office adds, are often left out.
+    let short = matches!(length, 9 | 10) && !text.ends_with(char::is_alphabetic);
+    let names = length.saturating_sub(if short { 6 } else { 9 });
     let date: String = text.chars().skip(names).take(6).collect();
     let born = number_of(&date, 6)
         .is_some_and(|d| date.len() == 6 && is_date(None, value(&d, 2, 4), value(&d, 4, 6)));
+    if short && born {
+        return Verdict::Inconclusive;
+    }
     if !(12..=13).contains(&length) || !born {
         return Verdict::Rejected;
     }
@@ -274,13 +279,20 @@ pub fn do_ncf(candidate: &str) -> Verdict {
     )
 }
 
+/// Colombian citizenship card (cédula de ciudadanía): six to ten digits without a check.
+pub fn co_cedula(candidate: &str) -> Verdict {
+    let digits = candidate.bytes().filter(u8::is_ascii_digit).count();
+    plausible((6..=10).contains(&digits) && number_of(candidate, digits).is_some())
+}
+
 /// Costa Rican person number (CPF): nine digits in three parts. Source: TSE.
 pub fn cr_cpf(candidate: &str) -> Verdict {
     let parts: Vec<String> =
         candidate.split(['-', ' ']).map(|part| part.trim_start_matches('0').to_owned()).collect();
     let digits = compact(candidate);
     let first = parts.first().is_some_and(|part| part.len() == 1);
-    plausible(first && matches!(digits.len(), 9 | 10))
+    let run = parts.len() == 1 && (digits.len() == 9 || digits.starts_with('0'));
+    plausible((first || run) && matches!(digits.len(), 9 | 10))
 }
 
 /// Costa Rican company number (CPJ): class, type, serial. Source: Registro Nacional.

@@ -70,8 +70,12 @@ pub fn nz_nhi(candidate: &str) -> Verdict {
 
 /// New Zealand bank account: bank, branch, account, suffix; the common banks' mod 11. Source: Payments NZ.
 pub fn nz_bank_account(candidate: &str) -> Verdict {
-    let parts: Vec<&str> =
+    let mut parts: Vec<&str> =
         candidate.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    if let [whole] = parts.as_slice() {
+        let cut = |from: usize, to: usize| whole.get(from..to).unwrap_or_default();
+        parts = vec![cut(0, 2), cut(2, 6), cut(6, 13), whole.get(13..).unwrap_or_default()];
+    }
     let [bank, branch, account, _suffix] = parts.as_slice() else { return Verdict::Rejected };
     let digits: Vec<u32> =
         format!("{bank:0>2}{branch:0>4}{account:0>8}").chars().filter_map(|c| c.to_digit(10)).collect();
@@ -82,7 +86,10 @@ pub fn nz_bank_account(candidate: &str) -> Verdict {
     let known = matches!(bank.parse::<u32>(), Ok(1..=38 | 88));
     match weighted(&digits, weights) % 11 == 0 {
         true if known && digits.len() == 14 => Verdict::Confirmed,
-        _ if known && digits.len() == 14 => Verdict::Inconclusive,
+        // These banks have checks of their own.
+        _ if matches!(bank.parse::<u32>(), Ok(8 | 9 | 25 | 29 | 31 | 33)) && digits.len() == 14 => {
+            Verdict::Inconclusive
+        }
         _ => Verdict::Rejected,
     }
 }

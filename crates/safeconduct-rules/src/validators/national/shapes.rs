@@ -8,6 +8,22 @@ pub fn any_value(candidate: &str) -> Verdict {
     plausible(!candidate.is_empty())
 }
 
+/// A number of a document whose country is not known: four digits or more that are not all the same, in at most 24 characters.
+pub fn document_number(candidate: &str) -> Verdict {
+    let digits = candidate.bytes().filter(u8::is_ascii_digit).count();
+    plausible(digits >= 4 && candidate.len() <= 24 && number_of(candidate, digits).is_some())
+}
+
+/// A postcode whose country is not known: four to seven digits.
+pub fn postal_code(candidate: &str) -> Verdict {
+    plausible((4..=7).contains(&candidate.bytes().filter(u8::is_ascii_digit).count()))
+}
+
+/// US ZIP code: five digits from 00501 on, perhaps four more.
+pub fn us_zip_code(candidate: &str) -> Verdict {
+    plausible(candidate.get(..5).and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code >= 501))
+}
+
 /// German practice number (BSNR): nine digits.
 pub fn de_bsnr(candidate: &str) -> Verdict {
     plausible(number_of(candidate, 9).is_some())

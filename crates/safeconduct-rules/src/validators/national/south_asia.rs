@@ -175,7 +175,7 @@ pub fn id_nik(candidate: &str) -> Verdict {
     let Some(all) = number_of(candidate, 16) else { return Verdict::Rejected };
     let day = value(&all, 6, 8);
     let born = is_date(None, value(&all, 8, 10), if day > 40 { day - 40 } else { day });
-    plausible((11..=97).contains(&value(&all, 0, 2)) && born && value(&all, 12, 16) > 0)
+    plausible((11..=97).contains(&value(&all, 0, 2)) && born)
 }
 
 /// Indonesian tax number (NPWP): fifteen digits, Luhn over the first nine. Source: DJP.

@@ -59,25 +59,26 @@ pub fn fr_vat(candidate: &str) -> Verdict {
 /// Belgian national number: birth date, serial, 97 − mod 97; births since 2000 with a 2 in front.
 /// Source: royal decree of 3 April 1984.
 pub fn be_nn(candidate: &str) -> Verdict {
-    belgian(candidate, |month| month)
+    belgian(candidate, false, |month| month)
 }
 
 /// Belgian BIS number: the month raised by 20 or 40. Source: royal decree of 8 February 1991.
 pub fn be_bis(candidate: &str) -> Verdict {
-    belgian(candidate, |month| match month {
+    belgian(candidate, true, |month| match month {
         20..=32 => month - 20,
         40..=52 => month - 40,
         _ => 99,
     })
 }
 
-fn belgian(candidate: &str, month: fn(u64) -> u64) -> Verdict {
+fn belgian(candidate: &str, bis: bool, month: fn(u64) -> u64) -> Verdict {
     let Some(all) = number_of(candidate, 11) else { return Verdict::Rejected };
     let body = value(&all, 0, 9);
     let check = value(&all, 9, 11);
     let month = month(value(&all, 2, 4));
     let day = value(&all, 4, 6);
-    let date = (month == 0 && day <= 31) || is_date(None, month, day);
+    // Where the birth date was not known the day counts on.
+    let date = (month == 0 && day <= 99) || is_date(None, month, day) || (bis && month <= 12);
     verdict(date && (97 - body % 97 == check || 97 - (2_000_000_000 + body) % 97 == check))
 }
 

@@ -34,6 +34,7 @@ mod grades;
 mod grams;
 mod inner;
 mod judge;
+mod layers;
 mod masks;
 mod matcher;
 mod owned;

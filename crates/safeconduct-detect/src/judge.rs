@@ -4,7 +4,7 @@ use crate::context::{Context, Surroundings, Vocabulary};
 use crate::matcher::{Unmatchable, ValueGroup};
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
 use once_cell::sync::OnceCell;
-use safeconduct_core::{Confidence, Finding, Span, Verdict};
+use safeconduct_core::{Confidence, Finding, Label, Span, Verdict};
 
 /// How many ends of one start are judged, the farthest ones.
 pub(crate) const ENDS_MAX: usize = 64;
@@ -82,8 +82,9 @@ impl Judge {
         }
         Ok(surest.map(|(confidence, judgement, value, end)| {
             let sensitivity = judgement.sensitivity.unwrap_or_else(|| self.rule.sensitivity());
-            let finding = Finding::new(self.rule.label.clone(), value, confidence, self.rule.name.clone())
-                .with_sensitivity(sensitivity);
+            let label = judgement.label.map_or_else(|| self.rule.label.clone(), Label::declare);
+            let finding =
+                Finding::new(label, value, confidence, self.rule.name.clone()).with_sensitivity(sensitivity);
             let finding = match judgement.expires {
                 Some(expires) => finding.with_expiry(expires),
                 None => finding,

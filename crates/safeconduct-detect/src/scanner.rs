@@ -182,7 +182,7 @@ impl Scanner {
 
     /// Every label that a finding may have, sorted.
     pub fn labels(&self) -> Vec<Label> {
-        let of_rules = self.0.rules.rules().map(|rule| rule.label().clone());
+        let of_rules = self.0.rules.rules().flat_map(OwnedRule::labels);
         let of_detectors = self.0.detectors.iter().flat_map(|detector| detector.labels());
         let all: BTreeSet<Label> = of_rules.chain(of_detectors).collect();
         all.into_iter().filter(|label| !self.0.allowed.labels.contains(label)).collect()

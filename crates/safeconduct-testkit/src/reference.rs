@@ -153,8 +153,8 @@ fn judge(rule: &OwnedRule, regex: &Regex, part: Part<'_>, start: usize, end: usi
     }
     let confidence = rule.grades().grade(judgement.verdict, near)?;
     let sensitivity = judgement.sensitivity.unwrap_or(rule.sensitivity());
-    let finding = Finding::new(rule.label().clone(), value, confidence, rule.name().clone())
-        .with_sensitivity(sensitivity);
+    let label = judgement.label.map_or_else(|| rule.label().clone(), Label::declare);
+    let finding = Finding::new(label, value, confidence, rule.name().clone()).with_sensitivity(sensitivity);
     Some(match judgement.expires {
         Some(expires) => finding.with_expiry(expires),
         None => finding,

@@ -10,6 +10,7 @@ mod generic_secret;
 mod github;
 mod jwt;
 pub(crate) mod keyed;
+mod keyed_token;
 mod private_key;
 mod prose;
 
@@ -27,6 +28,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     generic_password::RULES,
     prose::RULES,
     command_line::RULES,
+    keyed_token::RULES,
 ];
 
 /// The tables of prefixed formats.

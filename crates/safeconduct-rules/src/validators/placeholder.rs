@@ -120,6 +120,23 @@ const FILLING: &[&str] = &[
 /// Values that say only that there is or is not a value, in lower case.
 const WHOLE: &[&str] = &[
     "-",
+    "utf8",
+    "utf-8",
+    "utf16le",
+    "latin1",
+    "ascii",
+    "sha1",
+    "sha256",
+    "sha512",
+    "md5",
+    "base64",
+    "hex",
+    "bcrypt",
+    "scrypt",
+    "argon2",
+    "pbkdf2",
+    "oauth2",
+    "rfc2617",
     "absent",
     "apikey",
     "api_key",
@@ -225,7 +242,8 @@ pub(crate) fn mentions_stand_in(value: &str) -> bool {
 }
 
 fn distinct(lower: &str) -> usize {
-    (0..=127u8).filter(|byte| lower.as_bytes().contains(byte)).count()
+    let seen = lower.bytes().filter(u8::is_ascii).fold(0u128, |seen, byte| seen | 1 << byte);
+    seen.count_ones() as usize
 }
 
 /// Whether the letters of a value are words of a stand-in and nothing else, a telling one among them.

@@ -1,6 +1,8 @@
 //! The names before a value, nearest first, and what the first telling one of them says.
 
 use super::providers::{self, PROVIDERS, Provider, Shape};
+use once_cell::sync::Lazy;
+use std::collections::HashMap;
 
 /// What a name says of the value behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +28,9 @@ pub(super) struct Lead {
     /// The rows of [`PROVIDERS`] whose word is among the names, and how far off.
     providers: Vec<(std::ops::Range<usize>, usize)>,
 }
+
+/// What a line ends with that leads to the next.
+const LEADING: [char; 10] = [':', '=', '(', ',', '{', '[', '>', '|', '"', '\\'];
 
 /// How many names are read.
 const NAMES: usize = 7;
@@ -156,6 +161,22 @@ const SECRET: &[&str] = &[
     "authenticity",
     "geheimnis",
     "jeton",
+    "密钥",
+    "密鑰",
+    "令牌",
+    "トークン",
+    "シークレット",
+    "토큰",
+    "токен",
+    "секрет",
+    "schlüssel",
+    "clé",
+    "clave",
+    "chiave",
+    "chave",
+    "sleutel",
+    "klucz",
+    "ключ",
     "pw",
 ];
 
@@ -269,6 +290,10 @@ const HARMLESS: &[&str] = &[
     "sort",
     "partition",
     "signature",
+    "hmacsignature",
+    "badge",
+    "transportkey",
+    "vapid",
     "sig",
     "address",
     "addr",
@@ -310,6 +335,24 @@ const HARMLESS: &[&str] = &[
     "data64",
 ];
 
+/// What one word says.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    neutral: bool,
+    secret: bool,
+    opening: bool,
+    harmless: bool,
+}
+
+static WORDS: Lazy<HashMap<&'static str, Word>> = Lazy::new(|| {
+    let mut words: HashMap<&'static str, Word> = HashMap::new();
+    NEUTRAL.iter().for_each(|word| words.entry(word).or_default().neutral = true);
+    SECRET.iter().for_each(|word| words.entry(word).or_default().secret = true);
+    OPENING.iter().for_each(|word| words.entry(word).or_default().opening = true);
+    HARMLESS.iter().for_each(|word| words.entry(word).or_default().harmless = true);
+    words
+});
+
 impl Lead {
     /// Reads the text right before a value.
     pub(super) fn of(before: &str) -> Lead {
@@ -318,19 +361,35 @@ impl Lead {
             opened.ends_with(['=', ':', '>', '|', ',', '~']) || opened.len() < before.trim_end().len();
         let mut lead = Lead { meaning: Meaning::Nothing, distance: 0, assigned, providers: Vec::new() };
         let mut passed = 0;
-        // A name stands on the line of its value, or on the one above if the value starts its line.
-        let lines =
-            if before.lines().next_back().is_none_or(|line| names(line).next().is_none()) { 3 } else { 1 };
-        let start = before.rmatch_indices('\n').nth(lines - 1).map_or(0, |(at, _)| at + 1);
+        // A name stands on the line of its value, or on the one above that leads to it.
+        let start = before.rfind('\n').map_or(0, |end| {
+            let (above, own) = before.split_at_checked(end).unwrap_or(("", before));
+            let line_above = || above.trim_end().rfind('\n').map_or(0, |at| at + 1);
+            match names(own).next() {
+                None if above.trim_end().ends_with(LEADING) => line_above(),
+                Some(name) if is_neutral(name, &words(name)) => line_above(),
+                _ => end + 1,
+            }
+        });
+        let mut behind: Option<Vec<String>> = None;
         for name in names(before.get(start..).unwrap_or_default()).take(NAMES) {
             let words = words(name);
-            let neutral = NEUTRAL.contains(&name.to_ascii_lowercase().as_str());
+            let neutral = is_neutral(name, &words);
             for found in providers::find(&words) {
                 lead.providers.push((found, passed));
             }
             if lead.meaning == Meaning::Nothing && !neutral {
                 lead.meaning = meaning(&words);
                 lead.distance = passed;
+                behind = (lead.meaning == Meaning::Key && words.len() == 1).then_some(words);
+            } else if let Some(key) = behind.take() {
+                // *private key* in two words says what `private_key` says in one.
+                if meaning(&[words, key].concat()) == Meaning::Secret {
+                    lead.meaning = Meaning::Secret;
+                }
+            }
+            if lead.meaning == Meaning::Harmless {
+                break;
             }
             passed += usize::from(!neutral);
         }
@@ -381,8 +440,17 @@ fn words(name: &str) -> Vec<String> {
     words
 }
 
+/// Whether a whole name says nothing.
+fn is_neutral(name: &str, words: &[String]) -> bool {
+    let known = |name: &str| WORDS.get(name).is_some_and(|word| word.neutral);
+    match words {
+        [word] if word.len() == name.len() => known(word),
+        _ => known(name.to_ascii_lowercase().as_str()),
+    }
+}
+
 fn meaning(words: &[String]) -> Meaning {
-    let is = |list: &[&str]| words.iter().any(|word| list.contains(&word.as_str()));
+    let known = || words.iter().filter_map(|word| WORDS.get(word.as_str()));
     let last =
         words.last().map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit())).unwrap_or_default();
     let joined = words.concat();
@@ -390,13 +458,23 @@ fn meaning(words: &[String]) -> Meaning {
         last,
         "id" | "ids" | "count" | "name" | "type" | "length" | "index" | "size" | "limit" | "key_id"
     );
-    let key = last == "key" || last == "keys" || words.len() > 1 && is(&["key"]);
+    let key = last == "key" || last == "keys" || words.len() > 1 && words.iter().any(|word| word == "key");
     match () {
-        () if counted || is(HARMLESS) => Meaning::Harmless,
-        () if is(SECRET) || key && is(OPENING) => Meaning::Secret,
-        () if ["token", "secret", "apikey", "password", "passwd", "accesskey", "secretkey"]
-            .iter()
-            .any(|end| joined.ends_with(end)) =>
+        () if counted || known().any(|word| word.harmless) => Meaning::Harmless,
+        () if known().any(|word| word.secret) || key && known().any(|word| word.opening) => Meaning::Secret,
+        () if [
+            "token",
+            "secret",
+            "apikey",
+            "password",
+            "passwd",
+            "accesskey",
+            "secretkey",
+            "キー",
+            "schlüssel",
+        ]
+        .iter()
+        .any(|end| joined.ends_with(end)) =>
         {
             Meaning::Secret
         }

@@ -78,17 +78,23 @@ fn labels() -> Vec<Label> {
 
 fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
-    let Some(shape) = shape_of(value) else { return Verdict::Rejected.into() };
+    let digits = value.strip_prefix("0x").unwrap_or(value);
+    let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
+    if is_argument(candidate) {
+        return Verdict::Rejected.into();
+    }
     let lead = Lead::of(candidate.before());
     let provider = lead.provider(shape, value.len());
     let named = match (lead.meaning, shape) {
         (Meaning::Harmless, _) => false,
         // What is called a secret is one, digest or not; further off a digest needs its provider.
-        (Meaning::Secret, Shape::Hex) => lead.distance == 0 || provider.is_some(),
+        (Meaning::Secret, Shape::Hex) => value.len() >= 20 && (provider.is_some() || lead.distance == 0),
         (Meaning::Secret, _) => lead.distance <= 3,
-        (Meaning::Key, Shape::Hex) => lead.distance == 0 && provider.is_some(),
+        (Meaning::Key, Shape::Hex) => lead.distance <= 2 && provider.is_some() && value.len() >= 20,
         (Meaning::Key, _) => lead.distance <= 1 || (lead.distance <= 3 && provider.is_some()),
-        (Meaning::Nothing, Shape::Hex) => provider.is_some() && lead.assigned,
+        (Meaning::Nothing, Shape::Hex) => {
+            provider.is_some() && lead.assigned && lead.distance == 0 && value.len() >= 24
+        }
         (Meaning::Nothing, _) => provider.is_some() && value.len() >= 20,
     };
     judged(named, provider)
@@ -113,23 +119,38 @@ fn judged(named: bool, provider: Option<&'static Provider>) -> Judgement {
     }
 }
 
+/// Whether a value is a name given to a call, `f(match1to2HasZero)`: no quotes, and words with a digit or two.
+fn is_argument(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let name = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let bare = candidate.before().trim_end().ends_with(['(', ',', '[', '=', ':', '&', '{']);
+    let ends = candidate.after().trim_start().starts_with([')', ',', ';', ']', '.', '}', '(', '?', ' ']);
+    let words = value.len() < 40 && digits * 6 < value.len() + 3;
+    name && bare && ends && words
+}
+
 /// The shape of a value that looks drawn at random.
 fn shape_of(value: &str) -> Option<Shape> {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
     let small = value.bytes().any(|byte| byte.is_ascii_lowercase());
     let large = value.bytes().filter(u8::is_ascii_uppercase).count();
-    let counted = digits == value.len();
     let joined = value.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'_' | b'-')).count();
-    if counted || is_filler(value) || is_placeholder(value) || mentions_stand_in(value) {
+    if digits == value.len() || (!hex && is_natural(value)) {
+        return None;
+    }
+    if is_filler(value) || is_placeholder(value) || mentions_stand_in(value) {
         return None;
     }
     if hex {
         return (digits >= 3 && digits + 2 <= value.len()).then_some(Shape::Hex);
     }
-    let mixed = digits >= 2 || (small && large >= 3 && digits >= 1) || (small && large >= 6);
+    // A name in small letters, `gcm_ghash_avx2_1`, or one with a number in it, `pkcs8KeyBag`.
+    let snake = value.contains('_') && large == 0 && digits <= 3;
+    let mixed = !snake && (digits >= 2 || (small && large >= 5 && digits == 1) || (small && large >= 6));
     let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
-    let random = mixed && !is_natural(value) && joined * 4 < value.len();
+    let random = mixed && joined * 4 < value.len();
     // Paths, members and slugs are made of words, whatever the whole looks like.
     let worded = joined > 1 && pieces().all(is_natural);
     let counts_up =

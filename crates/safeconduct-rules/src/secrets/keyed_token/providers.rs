@@ -3,7 +3,10 @@
 //! For formats without a prefix of their own. Words that ordinary text is made of are left out: such a
 //! provider's tokens are found where they are called a token, a secret or a key.
 
+use once_cell::sync::Lazy;
 use safeconduct_core::{Category, LabelDefinition};
+use std::collections::HashMap;
+use std::ops::Range;
 
 /// A provider's word and the shape of its tokens.
 pub(super) struct Provider {
@@ -44,21 +47,26 @@ impl Provider {
 }
 
 /// The rows of [`PROVIDERS`] for these words, and for neighbours written as one: `new_relic`, `newrelic`.
-pub(super) fn find(words: &[String]) -> Vec<std::ops::Range<usize>> {
+pub(super) fn find(words: &[String]) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     for count in 1..=3 {
         for joined in words.windows(count) {
             let word = joined.concat();
             let word = word.trim_end_matches(|c: char| c.is_ascii_digit());
-            let start = PROVIDERS.partition_point(|row| row.word < word);
-            let rows = PROVIDERS.iter().skip(start).take_while(|row| row.word == word).count();
-            if rows > 0 {
-                found.push(start..start + rows);
-            }
+            found.extend(ROWS.get(word).cloned());
         }
     }
     found
 }
+
+/// The rows of each word.
+static ROWS: Lazy<HashMap<&'static str, Range<usize>>> = Lazy::new(|| {
+    let mut rows: HashMap<&'static str, Range<usize>> = HashMap::new();
+    for (at, row) in PROVIDERS.iter().enumerate() {
+        rows.entry(row.word).or_insert(at..at).end = at + 1;
+    }
+    rows
+});
 
 const fn row(
     word: &'static str,

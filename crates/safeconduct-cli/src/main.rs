@@ -10,19 +10,26 @@
 mod answers;
 mod args;
 mod audit;
+mod catalog;
 mod documents;
+mod explain;
 mod failure;
+mod forms;
 mod guard;
 mod keys;
 mod lines;
 mod lossy;
+mod output;
 mod pipeline;
+mod policy;
 mod progress;
 mod redact;
 mod requests;
+mod restore;
 mod route;
 mod scan;
 mod sources;
+mod vault_file;
 mod windows;
 
 use args::{Cli, Command};
@@ -34,8 +41,11 @@ fn main() -> ExitCode {
     let ended = match &cli.command {
         Command::Scan(args) => scan::run(args),
         Command::Redact(args) => redact::run(args),
+        Command::Restore(args) => restore::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
+        Command::Policy(command) => policy::run(command),
+        Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),
     };
     match ended {

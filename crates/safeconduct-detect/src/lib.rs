@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod allow;
 mod builder;
 mod bytes;
 mod context;
@@ -27,11 +28,13 @@ mod custom;
 mod document;
 mod edges;
 mod error;
+mod explain;
 mod family;
 mod filing;
 mod fold;
 mod grades;
 mod grams;
+mod hash;
 mod inner;
 mod judge;
 mod layers;
@@ -39,7 +42,10 @@ mod masks;
 mod matcher;
 mod owned;
 mod pattern;
+mod phrases;
+mod pieces;
 mod prefix;
+mod regions;
 mod resolve;
 mod rule;
 mod ruleset;
@@ -48,8 +54,11 @@ mod scratch;
 mod shapes;
 #[cfg(feature = "serde")]
 mod spec;
+mod stream;
 mod sweep;
 mod validator;
+mod value;
+mod verify;
 mod words;
 
 pub use builder::ScannerBuilder;
@@ -57,6 +66,7 @@ pub use bytes::BytesScan;
 pub use document::{DetectorDocument, RuleDocument, RulesetDocument};
 pub use edges::{Edge, Edges};
 pub use error::{BuildError, ScanError};
+pub use explain::{Explained, Explanation, Fate, Nearby};
 pub use filing::Anchor;
 pub use grades::Grades;
 pub use owned::{LENGTH_LIMIT, OwnedRule, RuleError};
@@ -66,4 +76,5 @@ pub use scanner::Scanner;
 pub use scratch::Scratch;
 #[cfg(feature = "serde")]
 pub use spec::{RuleSpec, SpecEdges};
+pub use stream::{ScanStream, Settled};
 pub use validator::{Candidate, Judgement, SURROUNDINGS_MAX, Validator};

@@ -22,6 +22,7 @@ pub struct Request {
     pub(crate) purpose: Option<String>,
     pub(crate) classes: Vec<String>,
     pub(crate) model: Option<String>,
+    pub(crate) user: Option<String>,
 }
 
 /// What is sent.
@@ -45,7 +46,7 @@ impl Request {
     }
 
     fn new(body: Body) -> Request {
-        Request { body, purpose: None, classes: Vec::new(), model: None }
+        Request { body, purpose: None, classes: Vec::new(), model: None, user: None }
     }
 
     /// Says what the request is for.
@@ -66,6 +67,13 @@ impl Request {
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Request {
         self.model = Some(model.into());
+        self
+    }
+
+    /// Says who asks. Only a keyed tag of it is recorded, so that one person's requests can be found again.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<String>) -> Request {
+        self.user = Some(user.into());
         self
     }
 }
@@ -89,7 +97,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Shows the outline only: purpose, classes and model are the caller's text too.
+/// Shows the outline only: purpose, classes, model and user are the caller's text too.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request({:?}, {} classes)", self.body, self.classes.len())

@@ -133,6 +133,13 @@ impl ScannerBuilder {
         self
     }
 
+    /// Reads encodings around encodings up to this depth, 3 unless set; 0 takes every text as it stands.
+    #[must_use]
+    pub fn layers_max(mut self, layers: usize) -> ScannerBuilder {
+        self.limits.layers_max = layers;
+        self
+    }
+
     /// Refuses texts that are longer; 256 MiB unless set.
     #[must_use]
     pub fn text_bytes_max(mut self, bytes: usize) -> ScannerBuilder {

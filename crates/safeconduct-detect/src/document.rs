@@ -38,6 +38,8 @@ pub struct RulesetDocument {
     pub text_bytes_max: usize,
     /// The most findings a text may have.
     pub findings_max: usize,
+    /// How many encodings around each other are read.
+    pub layers_max: usize,
 }
 
 /// One rule of a [`RulesetDocument`].
@@ -103,6 +105,7 @@ impl RulesetDocument {
             regions: regions.codes().collect(),
             text_bytes_max: limits.text_bytes_max,
             findings_max: limits.findings_max,
+            layers_max: limits.layers_max,
         }
     }
 }

@@ -184,7 +184,7 @@ fn examine(
             };
             candidates.push(Explained {
                 rule: judge.rule().name().clone(),
-                label: judge.rule().label().clone(),
+                label: examined.judgement.label.map_or_else(|| judge.rule().label().clone(), Label::declare),
                 anchor: *anchor,
                 matched,
                 value,

@@ -6,7 +6,7 @@ use crate::phrases::Weight;
 use crate::value::ValueGroup;
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
 use once_cell::sync::OnceCell;
-use safeconduct_core::{Confidence, Finding, Span, Verdict};
+use safeconduct_core::{Confidence, Finding, Label, Span, Verdict};
 
 /// How many ends of one start are judged, the farthest ones.
 pub(crate) const ENDS_MAX: usize = 64;
@@ -205,9 +205,9 @@ impl Judge {
     /// The finding that a graded candidate is.
     pub(crate) fn finding(&self, graded: &Graded) -> Finding {
         let sensitivity = graded.judgement.sensitivity.unwrap_or_else(|| self.rule.sensitivity());
-        let finding =
-            Finding::new(self.rule.label.clone(), graded.value, graded.confidence, self.rule.name.clone())
-                .with_sensitivity(sensitivity);
+        let label = graded.judgement.label.map_or_else(|| self.rule.label.clone(), Label::declare);
+        let finding = Finding::new(label, graded.value, graded.confidence, self.rule.name.clone())
+            .with_sensitivity(sensitivity);
         match graded.judgement.expires {
             Some(expires) => finding.with_expiry(expires),
             None => finding,

@@ -39,6 +39,7 @@ mod hash;
 mod inner;
 mod iter;
 mod judge;
+mod layers;
 mod masks;
 mod matcher;
 mod owned;

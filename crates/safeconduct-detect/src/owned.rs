@@ -21,6 +21,7 @@ pub struct OwnedRule {
     pub(crate) against: Vec<Cow<'static, str>>,
     pub(crate) grades: Grades,
     pub(crate) sensitivity: Option<Sensitivity>,
+    pub(crate) labels: Option<fn() -> Vec<Label>>,
     pub(crate) length_max: usize,
 }
 
@@ -77,6 +78,7 @@ impl OwnedRule {
             against: rule.against.iter().map(|&word| Cow::Borrowed(word)).collect(),
             grades: rule.grades,
             sensitivity: rule.sensitivity,
+            labels: rule.labels,
             length_max: rule.length_max,
         };
         owned.check_length()?;
@@ -102,6 +104,12 @@ impl OwnedRule {
     /// What its findings are.
     pub fn label(&self) -> &Label {
         &self.label
+    }
+
+    /// Every label its findings may have, its own first.
+    pub fn labels(&self) -> Vec<Label> {
+        let others = self.labels.map(|labels| labels()).unwrap_or_default();
+        std::iter::once(self.label.clone()).chain(others).collect()
     }
 
     /// Its pattern as it was written.

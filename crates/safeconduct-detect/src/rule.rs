@@ -78,6 +78,8 @@ pub struct Rule {
     pub grades: Grades,
     /// How harmful its findings are, if not as the label says, e.g. `Public` for publishable keys.
     pub sensitivity: Option<Sensitivity>,
+    /// Labels other than `label` that the validator may give.
+    pub labels: Option<fn() -> Vec<Label>>,
     /// The longest match in bytes, for patterns without a bound of their own: [`LENGTH_MAX`] unless said otherwise.
     pub length_max: usize,
     /// Texts in which this rule must find something; the finding is the whole text or stands inside it.
@@ -107,6 +109,7 @@ impl Rule {
             against: &[],
             grades: Grades::always(Confidence::Medium),
             sensitivity: None,
+            labels: None,
             length_max: LENGTH_MAX,
             examples: &[],
             counterexamples: &[],
@@ -176,6 +179,13 @@ impl Rule {
     #[must_use]
     pub const fn sensitivity(mut self, sensitivity: Sensitivity) -> Rule {
         self.sensitivity = Some(sensitivity);
+        self
+    }
+
+    /// The same rule, whose validator may give these labels too.
+    #[must_use]
+    pub const fn labels(mut self, labels: fn() -> Vec<Label>) -> Rule {
+        self.labels = Some(labels);
         self
     }
 

@@ -5,6 +5,7 @@ use crate::bytes::{self, BytesScan};
 use crate::columns::Table;
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
+use crate::layers::{self, View};
 use crate::matcher::Unmatchable;
 use crate::regions::Regions;
 use crate::ruleset::Ruleset;
@@ -78,11 +79,12 @@ impl std::ops::Deref for Inner {
 pub(crate) struct Limits {
     pub(crate) text_bytes_max: usize,
     pub(crate) findings_max: usize,
+    pub(crate) layers_max: usize,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { text_bytes_max: 256 << 20, findings_max: 1_000_000 }
+        Limits { text_bytes_max: 256 << 20, findings_max: 1_000_000, layers_max: layers::DEPTH_MAX }
     }
 }
 
@@ -180,7 +182,7 @@ impl Scanner {
 
     /// Every label that a finding may have, sorted.
     pub fn labels(&self) -> Vec<Label> {
-        let of_rules = self.0.rules.rules().map(|rule| rule.label().clone());
+        let of_rules = self.0.rules.rules().flat_map(OwnedRule::labels);
         let of_detectors = self.0.detectors.iter().flat_map(|detector| detector.labels());
         let all: BTreeSet<Label> = of_rules.chain(of_detectors).collect();
         all.into_iter().filter(|label| !self.0.allowed.labels.contains(label)).collect()
@@ -228,8 +230,46 @@ impl Scanner {
 }
 
 impl Inner {
-    /// Runs the rules over the text, and again over what it means where it holds disguised characters.
+    /// Runs the rules over the text, and over what it encodes.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
+        self.sweep_meant(scratch, part)?;
+        let mut left = layers::budget(part.text().len());
+        let depth = self.limits.layers_max;
+        let mut views = if depth == 0 { Vec::new() } else { View::of(part.text(), &mut left) };
+        for depth in (0..depth).rev() {
+            let mut deeper = Vec::new();
+            for view in &views {
+                self.sweep_view(scratch, part, view)?;
+                if depth > 0 {
+                    let inner = View::of(&view.text, &mut left);
+                    deeper.extend(inner.into_iter().map(|inner| inner.within(view)));
+                }
+            }
+            views = deeper;
+        }
+        Ok(())
+    }
+
+    /// Runs the rules over a view; what they find there lies on the bytes that encode it.
+    fn sweep_view(&self, scratch: &mut Scratch, part: Part<'_>, view: &View) -> Result<(), Unmatchable> {
+        let outside = scratch.accepted.len();
+        scratch.progress.enter(self.rules.judges.len());
+        self.sweep_meant(
+            scratch,
+            part.key().map_or(Part::new(&view.text), |key| Part::under(key, &view.text)),
+        )?;
+        let found = scratch.accepted.split_off(outside);
+        scratch.accepted.extend(found.into_iter().filter_map(|mut accepted| {
+            let source = view.source(&accepted.finding.span().range())?;
+            let span = Span::new(part.text(), source.start, source.end)?;
+            accepted.finding = accepted.finding.with_span(span);
+            Some(accepted)
+        }));
+        Ok(())
+    }
+
+    /// Runs the rules over the text, and again over what it means where it holds disguised characters.
+    fn sweep_meant(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
         scratch.surroundings.enter(&self.rules.vocabulary, part.key(), Table::of(part.text()));
         sweep(&self.rules, part, Bounds::ALL, scratch)?;
         let Some(folded) = Folded::of(part.text()) else { return Ok(()) };

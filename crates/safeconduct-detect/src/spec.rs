@@ -136,6 +136,7 @@ impl RuleSpec {
             against: owned(&self.against),
             grades: self.checked_grades()?,
             sensitivity: self.sensitivity,
+            labels: None,
             length_max: self.length_max.unwrap_or(LENGTH_MAX),
         };
         rule.check_length()?;

@@ -1,6 +1,6 @@
 //! Checks on a candidate that already has the right shape.
 
-use safeconduct_core::{Sensitivity, Span, Timestamp, Verdict};
+use safeconduct_core::{Label, LabelDefinition, Sensitivity, Span, Timestamp, Verdict};
 
 /// A check on a candidate.
 ///
@@ -39,7 +39,7 @@ impl Validator {
 /// }
 /// # let _: fn(&Candidate<'_>) -> Judgement = stripe;
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy)]
 pub struct Judgement {
     /// Whether the check holds.
     pub verdict: Verdict,
@@ -47,6 +47,8 @@ pub struct Judgement {
     pub sensitivity: Option<Sensitivity>,
     /// When the thing found stops working.
     pub expires: Option<Timestamp>,
+    /// A label other than the rule's, one of those that [`Rule::labels`](crate::Rule::labels) names.
+    pub label: Option<&'static LabelDefinition>,
 }
 
 impl Judgement {
@@ -54,6 +56,13 @@ impl Judgement {
     #[must_use]
     pub const fn graded(mut self, sensitivity: Sensitivity) -> Judgement {
         self.sensitivity = Some(sensitivity);
+        self
+    }
+
+    /// The same judgement with a label other than the rule's: one rule may read what many providers issue.
+    #[must_use]
+    pub const fn labelled(mut self, label: &'static LabelDefinition) -> Judgement {
+        self.label = Some(label);
         self
     }
 
@@ -65,9 +74,20 @@ impl Judgement {
     }
 }
 
+impl std::fmt::Debug for Judgement {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Judgement")
+            .field("verdict", &self.verdict)
+            .field("sensitivity", &self.sensitivity)
+            .field("expires", &self.expires)
+            .field("label", &self.label.map(Label::declare))
+            .finish()
+    }
+}
+
 impl From<Verdict> for Judgement {
     fn from(verdict: Verdict) -> Judgement {
-        Judgement { verdict, sensitivity: None, expires: None }
+        Judgement { verdict, sensitivity: None, expires: None, label: None }
     }
 }
 

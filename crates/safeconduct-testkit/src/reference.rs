@@ -175,8 +175,8 @@ fn judge(
     let asked = alone != beside || rule.against().next().is_some();
     let weight = near.filter(|_| asked).unwrap_or(0);
     let sensitivity = judgement.sensitivity.unwrap_or(rule.sensitivity());
-    let finding = Finding::new(rule.label().clone(), value, confidence, rule.name().clone())
-        .with_sensitivity(sensitivity);
+    let label = judgement.label.map_or_else(|| rule.label().clone(), Label::declare);
+    let finding = Finding::new(label, value, confidence, rule.name().clone()).with_sensitivity(sensitivity);
     let finding = match judgement.expires {
         Some(expires) => finding.with_expiry(expires),
         None => finding,

@@ -202,7 +202,7 @@ struct Both {
 impl Both {
     fn new(rules: &[Rule], floor: Confidence) -> Both {
         let owned = rules.iter().map(|rule| OwnedRule::new(rule).unwrap()).collect();
-        let scanner = Scanner::builder().rules(rules).floor(floor).build().unwrap();
+        let scanner = Scanner::builder().layers_max(0).rules(rules).floor(floor).build().unwrap();
         Both { scanner, reference: Reference::new(owned, floor) }
     }
 

@@ -1,7 +1,7 @@
 //! AWS access keys: the id by its prefix, the secret by its shape beside a word that says so.
 
 use crate::validators::{aws_access_key_id, aws_secret_access_key};
-use safeconduct_core::{Confidence, Label, Sensitivity};
+use safeconduct_core::{Confidence, Label, Sensitivity, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
@@ -56,6 +56,12 @@ fn key_id(candidate: &Candidate<'_>) -> Judgement {
 }
 
 fn secret(candidate: &Candidate<'_>) -> Judgement {
+    // A path goes on where its name ends.
+    if candidate.after().starts_with('.') && candidate.value().contains('/')
+        || candidate.before().ends_with('.')
+    {
+        return Verdict::Rejected.into();
+    }
     documented(candidate.value(), aws_secret_access_key(candidate.value()).into())
 }
 

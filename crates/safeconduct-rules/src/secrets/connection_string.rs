@@ -5,7 +5,7 @@ use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[URL_PASSWORD, KEYWORD_PASSWORD];
+pub(super) const RULES: Ruleset = &[URL_PASSWORD, KEYWORD_PASSWORD, ORACLE_PASSWORD];
 
 const URL_PASSWORD: Rule = Rule::new(
     "url-password",
@@ -58,6 +58,18 @@ const KEYWORD_PASSWORD: Rule = Rule::new(
 .counterexamples(&["Server=db;User Id=sa;Password=<password>;", "Server=db;Uid=sa;Pwd=${PWD};", "Server=db;Password=********;"])
 .reference("https://learn.microsoft.com/en-us/dotnet/framework/data/adonet/connection-string-syntax");
 
+const ORACLE_PASSWORD: Rule = Rule::new(
+    "oracle-password",
+    Label::CONNECTION_STRING_PASSWORD,
+    r#"(?:jdbc:oracle:(?:thin|oci):|sqlplus (?:-[SL] )?)[A-Za-z][\w$]{0,63}/(?P<value>[^\s@/"'<>]{3,64})@"#,
+)
+.edges(Edges { before: Edge::ALNUM, after: Edge::NONE })
+.validate(Validator::Candidate(password))
+.grades(Grades::always(Confidence::High))
+.examples(&["jdbc:oracle:thin:scott/tiger99X@//host:1521/x", "sqlplus app/s3cretP4ss@db.example.org/prod"])
+.counterexamples(&["jdbc:oracle:thin:scott/${PASSWORD}@//host:1521/x", "jdbc:oracle:thin:@//host:1521/x"])
+.reference("https://docs.oracle.com/en/database/oracle/oracle-database/23/jjdbc/data-sources-and-URLs.html");
+
 /// `user:password@` is a form to be filled in; the same word behind another user may well be the password.
 fn password(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
@@ -73,6 +85,14 @@ fn password(candidate: &Candidate<'_>) -> Judgement {
     ];
     let known_word = !form && word.contains(&value.to_ascii_lowercase().as_str());
     let port = value.len() <= 5 && value.bytes().all(|byte| byte.is_ascii_digit()) && user.contains('.');
-    let stands_in = form || port || (!known_word && is_placeholder(value));
+    // `//host:1433;databaseName=…;password=…@…` is a list of properties, which has a rule of its own.
+    let properties = value.contains(';') && value.contains('=');
+    // `https://joe:password@example.com` shows how such addresses are written.
+    let host = candidate.after();
+    let shown = value.len() <= 3 || word.contains(&value.to_ascii_lowercase().as_str());
+    let example = shown
+        && (candidate.matched().ends_with("@e") && host.starts_with("xample.") || host.contains(".example."))
+        || value.len() <= 3 && (host.starts_with("27.0.0.1") || host.starts_with("ocalhost"));
+    let stands_in = form || properties || example || port || (!known_word && is_placeholder(value));
     if stands_in { Verdict::Rejected.into() } else { Verdict::Confirmed.into() }
 }

@@ -1,6 +1,6 @@
 //! Values assigned to something called *password*: what people choose, so anything but a stand-in.
 
-use crate::validators::password_value;
+use crate::validators::{naturalness::is_natural, password_value};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -45,7 +45,7 @@ const GENERIC_PASSWORD_QUOTED: Rule = Rule::new(
     ),
 )
 .edges(Edges::NONE)
-.check(quoted)
+.validate(Validator::Candidate(in_quotes))
 .grades(Grades::always(Confidence::Medium))
 .examples(&[
     "password = \"hunter2\"",
@@ -75,7 +75,7 @@ const GENERIC_PASSWORD: Rule = Rule::new(
     Label::GENERIC_PASSWORD,
     concat!(
         key!(),
-        r#"\]?["'`]?[ \t]{0,8}(?:=>|:=|={1,2}|:|：)[ \t]{0,8}"#,
+        r#"\]?["'`]?[ \t]{0,8}(?:=>|[?:]{1,2}=|={1,2}|:|：)[ \t]{0,8}"#,
         r#"(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:\u{A1}-\u{24F}-]{3,127}[A-Za-z0-9!#$%&*+/=@^_~|\u{A1}-\u{24F}-])"#,
     ),
 )
@@ -173,6 +173,17 @@ const GENERIC_PASSWORD_ELEMENT: Rule = Rule::new(
 .counterexamples(&["<password>${db.password}</password>", "<password>********</password>"])
 .reference(REFERENCE);
 
+/// An argument of a call may as well be the name of a field or a service; only what is no word counts there.
+fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
+    let value = candidate.value();
+    let lead = candidate.matched().strip_suffix(['"', '\'', '`']).and_then(|lead| lead.strip_suffix(value));
+    let argument = lead.is_some_and(|lead| lead.trim_end_matches(['"', '\'', '`', '\\', ' ']).ends_with('('));
+    match quoted(value) {
+        Verdict::Inconclusive if argument => Verdict::Rejected.into(),
+        verdict => verdict.into(),
+    }
+}
+
 /// Quotes make a bare word a value; a sentence in quotes is a message about passwords.
 fn quoted(value: &str) -> Verdict {
     let words = value.split_whitespace().count();
@@ -251,9 +262,12 @@ fn short(candidate: &Candidate<'_>) -> Judgement {
 /// Without quotes a bare word is as likely a type, a variable or the next word of a sentence.
 fn unquoted(value: &str) -> Verdict {
     // `s3cret&ssl=true` is a value and the next parameter; a shorter end is asked too.
+    // `password: AuthHeaderParameters`, `passwd: __u32`: a type.
+    let named =
+        value.starts_with("__") || value.bytes().all(|byte| byte.is_ascii_alphabetic()) && is_natural(value);
     let next_parameter = value.rsplit_once('&').is_some_and(|(_, rest)| rest.contains('='));
     match password_value(value) {
-        Verdict::Confirmed if !value.ends_with(':') && !next_parameter => Verdict::Confirmed,
+        Verdict::Confirmed if !value.ends_with(':') && !next_parameter && !named => Verdict::Confirmed,
         _ => Verdict::Rejected,
     }
 }

@@ -1,8 +1,8 @@
 //! Values assigned to something called *token*, *secret* or *api key*, judged by how they look.
 
 use crate::validators::secret_value;
-use safeconduct_core::{Confidence, Label};
-use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+use safeconduct_core::{Confidence, Label, Verdict};
+use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
 pub(super) const RULES: Ruleset =
@@ -50,7 +50,7 @@ const GENERIC_SECRET_QUOTED: Rule = Rule::new(
     ),
 )
 .edges(Edges::NONE)
-.check(secret_value)
+.validate(Validator::Candidate(in_quotes))
 .grades(Grades::always(Confidence::Medium))
 .examples(&[
     "api_key = \"k7Fq9ZtW2mXe4RbN8vLc\"",
@@ -146,3 +146,12 @@ const GENERIC_SECRET_ELEMENT: Rule = Rule::new(
 ])
 .counterexamples(&["<apiKey>your-api-key-here</apiKey>", "<token>${TOKEN_FROM_ENV1}</token>"])
 .reference(REFERENCE);
+
+/// `NextContinuationToken` names a place in a list.
+fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
+    let before = candidate.before().to_ascii_lowercase();
+    match before.ends_with("continuation") || before.ends_with("next") || before.ends_with("page") {
+        true => Verdict::Rejected.into(),
+        false => secret_value(candidate.value()).into(),
+    }
+}

@@ -4,12 +4,15 @@ mod aws;
 mod checksummed;
 mod command_line;
 mod connection_string;
+mod far_password;
 mod formats;
 mod generic_password;
 mod generic_secret;
 mod github;
+mod json_web_key;
 mod jwt;
 pub(crate) mod keyed;
+mod keyed_token;
 mod private_key;
 mod prose;
 
@@ -27,6 +30,9 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     generic_password::RULES,
     prose::RULES,
     command_line::RULES,
+    keyed_token::RULES,
+    far_password::RULES,
+    json_web_key::RULES,
 ];
 
 /// The tables of prefixed formats.

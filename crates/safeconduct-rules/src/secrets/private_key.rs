@@ -5,7 +5,7 @@ use safeconduct_core::{Confidence, Label};
 use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[PRIVATE_KEY, PRIVATE_KEY_CUT];
+pub(super) const RULES: Ruleset = &[PRIVATE_KEY, PRIVATE_KEY_CUT, PUTTY_KEY];
 
 /// The longest block: over a thousand lines. Of a longer one the lines up to here are covered.
 const LENGTH_MAX: usize = 120 * 1024;
@@ -38,6 +38,21 @@ const PRIVATE_KEY: Rule = Rule::new(
     "[PRIVATE_KEY_1]",
 ])
 .reference(REFERENCE);
+
+const PUTTY_KEY: Rule = Rule::new(
+    "putty-private-key",
+    Label::PRIVATE_KEY,
+    r"PuTTY-User-Key-File-[23]: [a-z0-9-]{3,40}\s{1,4}Encryption: none\s{1,4}Comment: [^\r\n]{0,200}\s{1,4}Public-Lines: [0-9]{1,3}[0-9A-Za-z+/=\s]{20,8000}Private-Lines: [0-9]{1,3}[0-9A-Za-z+/=\s]{20,8000}(?:Private-MAC: [0-9a-f]{40,64})?",
+)
+.edges(Edges::NONE)
+.grades(Grades::always(Confidence::High))
+.length_max(20 * 1024)
+.examples(&[concat!(
+    "PuTTY-User-Key-File-2: ssh-rsa\nEncryption: none\nComment: ana@laptop\nPublic-Lines: 1\nAAAAB3NzaC1yc2EAAAADAQABAAAB\n",
+    "Private-Lines: 1\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp\nPrivate-MAC: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b"
+)])
+.counterexamples(&["PuTTY-User-Key-File-2: ssh-rsa\nEncryption: aes256-cbc\n", "PuTTY-User-Key-File-2"])
+.reference("https://tartarus.org/~simon/putty-snapshots/htmldoc/AppendixC.html");
 
 const PRIVATE_KEY_CUT: Rule = Rule::new(
     "private-key-cut",

@@ -34,7 +34,9 @@ pub fn private_key_pem(candidate: &str) -> Verdict {
     let locked =
         begin.contains("ENCRYPTED") || body.contains("ENCRYPTED") || body.contains("Encryption: aes");
     let payload = payload(body);
-    if locked || payload.len() < BODY_MIN || openssh_is_locked(&payload) || is_filler(&payload) {
+    // A program that writes such blocks: calls and statements where base 64 should be.
+    let code = body.contains("();") || body.contains(");") && body.contains('(');
+    if locked || code || payload.len() < BODY_MIN || openssh_is_locked(&payload) || is_filler(&payload) {
         return Verdict::Rejected;
     }
     if ended && LENIENT.decode(&payload).is_ok() { Verdict::Confirmed } else { Verdict::Inconclusive }

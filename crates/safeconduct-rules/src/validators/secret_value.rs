@@ -18,9 +18,10 @@ use safeconduct_core::Verdict;
 /// ```
 pub fn secret_value(value: &str) -> Verdict {
     let long_enough = value.len() >= 12;
+    let shown = value.contains("EXAMPLE");
     let varied = value.bytes().any(|byte| byte.is_ascii_digit()) || has_inner_mixed_case(value);
     let ordinary = is_placeholder(value) || is_expression(value) || is_uuid(value) || is_location(value);
-    if long_enough && varied && !ordinary && !is_counting(value) && !is_ordinary(value) {
+    if long_enough && varied && !shown && !ordinary && !is_counting(value) && !is_ordinary(value) {
         Verdict::Confirmed
     } else {
         Verdict::Rejected
@@ -41,6 +42,16 @@ pub fn secret_value(value: &str) -> Verdict {
 /// assert_eq!(password_value("getPassword()"), Verdict::Rejected);
 /// ```
 pub fn password_value(value: &str) -> Verdict {
+    // `==x`, `+x`, `*mut`, `&self`, `!!str`, `0x1f`: operators, references, tags and numbers of code.
+    let operator = value.starts_with(['=', '+', '&', '!', '*', '|'])
+        && value
+            .trim_start_matches(|c: char| c.is_ascii_punctuation())
+            .bytes()
+            .all(|b| b.is_ascii_alphabetic() || matches!(b, b'.' | b'_'));
+    let number = value.strip_prefix("0x").is_some_and(|digits| digits.bytes().all(|b| b.is_ascii_hexdigit()));
+    if operator || number {
+        return Verdict::Rejected;
+    }
     let letters = value.chars().filter(|c| c.is_alphabetic()).count();
     let others = value.chars().filter(|c| !c.is_alphabetic() && !c.is_whitespace()).count();
     match value {
@@ -121,7 +132,8 @@ fn is_expression(value: &str) -> bool {
         && value
             .find('[')
             .is_some_and(|at| at > 0 && value.get(..at).is_some_and(|f| f.split('.').all(is_name)));
-    let members = value.contains('.') && value.split('.').all(|part| is_name(part) && part.len() < 20);
+    let members = value.contains('.')
+        && value.split('.').all(|part| is_name(part) && (part.len() < 20 || is_natural(part)));
     let path = value.contains("::") || value.contains("->") || value.contains("=>") || value.contains("&&");
     call || index
         || path
@@ -173,7 +185,12 @@ fn is_location(value: &str) -> bool {
 
 /// Names joined by `_`, `-` or case, without a digit: identifiers, header names, slugs.
 fn is_names(value: &str) -> bool {
-    let joined = value.contains('_') || value.matches('-').count() >= 2;
+    let joined = value.contains('_')
+        || value.matches('-').count() >= 2
+        || value
+            .to_ascii_lowercase()
+            .split('-')
+            .any(|word| matches!(word, "password" | "passwd" | "token" | "secret"));
     let screaming =
         value.len() >= 6 && value.contains('_') && value.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
     let names = value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'-');

@@ -1,0 +1,518 @@
+//! The names before a value, nearest first, and what the first telling one of them says.
+
+use super::providers::{self, PROVIDERS, Provider, Shape};
+use once_cell::sync::Lazy;
+use std::collections::HashMap;
+
+/// What a name says of the value behind it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Meaning {
+    /// A digest, an id, a revision, a place in a list.
+    Harmless,
+    /// A token, a secret, a password.
+    Secret,
+    /// A key of some kind.
+    Key,
+    /// Nothing that is known here.
+    Nothing,
+}
+
+/// The names before a value.
+#[derive(Debug)]
+pub(super) struct Lead {
+    pub(super) meaning: Meaning,
+    /// How many names stand between the telling one and the value.
+    pub(super) distance: usize,
+    /// Whether an operator of assignment stands right before the value.
+    pub(super) assigned: bool,
+    /// The rows of [`PROVIDERS`] whose word is among the names, and how far off.
+    providers: Vec<(std::ops::Range<usize>, usize)>,
+}
+
+/// What a line ends with that leads to the next.
+const LEADING: [char; 10] = [':', '=', '(', ',', '{', '[', '>', '|', '"', '\\'];
+
+/// How many names are read.
+const NAMES: usize = 7;
+
+/// Names that say nothing: types, verbs, what a value is called anywhere.
+const NEUTRAL: &[&str] = &[
+    "a",
+    "an",
+    "and",
+    "as",
+    "assert",
+    "be",
+    "bytes",
+    "char",
+    "const",
+    "content",
+    "data",
+    "default",
+    "equals",
+    "export",
+    "final",
+    "for",
+    "from",
+    "in",
+    "insert",
+    "into",
+    "is",
+    "it",
+    "let",
+    "my",
+    "new",
+    "of",
+    "on",
+    "or",
+    "our",
+    "own",
+    "private",
+    "public",
+    "put",
+    "put_string",
+    "return",
+    "set",
+    "setx",
+    "static",
+    "str",
+    "string",
+    "string_value",
+    "text",
+    "the",
+    "this",
+    "to",
+    "use",
+    "using",
+    "val",
+    "value",
+    "values",
+    "var",
+    "variable",
+    "was",
+    "with",
+    "you",
+    "your",
+    "str_value",
+    "plain",
+    "stringvalue",
+    "scope",
+    "global",
+    "description",
+    "bearer",
+    "basic",
+    "token_string",
+    "cdata",
+    "b",
+    "f",
+    "r",
+    "u",
+    "n",
+    "l",
+    "e",
+    "item",
+    "key_value",
+    "add",
+    "echo",
+    "env",
+    "define",
+    "strong",
+    "code",
+    "td",
+    "li",
+    "span",
+    "p",
+];
+
+const SECRET: &[&str] = &[
+    "token",
+    "secret",
+    "password",
+    "passwd",
+    "pwd",
+    "passphrase",
+    "passcode",
+    "apikey",
+    "apitoken",
+    "apisecret",
+    "authtoken",
+    "accesstoken",
+    "clientsecret",
+    "secretkey",
+    "accesskey",
+    "authkey",
+    "credential",
+    "credentials",
+    "creds",
+    "authorization",
+    "pat",
+    "jwt",
+    "bearer",
+    "auth",
+    "passwort",
+    "tokens",
+    "secrets",
+    "appsecret",
+    "appkey",
+    "apipassword",
+    "pass",
+    "consumersecret",
+    "webhooksecret",
+    "authenticity",
+    "geheimnis",
+    "jeton",
+    "密钥",
+    "密鑰",
+    "令牌",
+    "トークン",
+    "シークレット",
+    "토큰",
+    "токен",
+    "секрет",
+    "schlüssel",
+    "clé",
+    "clave",
+    "chiave",
+    "chave",
+    "sleutel",
+    "klucz",
+    "ключ",
+    "pw",
+];
+
+/// What makes a *key* one that opens something.
+const OPENING: &[&str] = &[
+    "api",
+    "access",
+    "secret",
+    "private",
+    "auth",
+    "encryption",
+    "signing",
+    "master",
+    "account",
+    "service",
+    "app",
+    "application",
+    "client",
+    "shared",
+    "storage",
+    "subscription",
+    "license",
+    "admin",
+    "write",
+    "deploy",
+    "server",
+    "rest",
+    "consumer",
+    "developer",
+    "dev",
+    "user",
+    "live",
+    "prod",
+    "production",
+    "project",
+    "webhook",
+    "hmac",
+    "aes",
+    "session",
+    "ingest",
+    "ingestion",
+    "personal",
+    "integration",
+];
+
+/// Names of what opens nothing, wherever they stand in a name.
+const HARMLESS: &[&str] = &[
+    "blob",
+    "branch",
+    "build",
+    "cache",
+    "chunk",
+    "checksum",
+    "commit",
+    "correlation",
+    "crc",
+    "cursor",
+    "digest",
+    "etag",
+    "fingerprint",
+    "guid",
+    "hash",
+    "hashes",
+    "href",
+    "image",
+    "integrity",
+    "layer",
+    "md5",
+    "merge",
+    "parent",
+    "page",
+    "next",
+    "continuation",
+    "public",
+    "pubkey",
+    "pub",
+    "rev",
+    "revision",
+    "sha",
+    "sha1",
+    "sha256",
+    "sha384",
+    "sha512",
+    "shasum",
+    "snapshot",
+    "src",
+    "thumbprint",
+    "trace",
+    "traceid",
+    "span",
+    "spanid",
+    "tree",
+    "uuid",
+    "version",
+    "resolved",
+    "request",
+    "csrf",
+    "nonce",
+    "salt",
+    "iv",
+    "seed",
+    "vector",
+    "expected",
+    "actual",
+    "digests",
+    "zh",
+    "h1",
+    "idempotency",
+    "primary",
+    "foreign",
+    "sort",
+    "partition",
+    "signature",
+    "hmacsignature",
+    "badge",
+    "transportkey",
+    "vapid",
+    "sig",
+    "address",
+    "addr",
+    "txid",
+    "tx",
+    "block",
+    "tag",
+    "ref",
+    "refs",
+    "oid",
+    "session_id",
+    "sitekey",
+    "measurement",
+    "kid",
+    "asset",
+    "filename",
+    "file",
+    "path",
+    "url",
+    "uri",
+    "sum",
+    "bundle",
+    "boundary",
+    "hex",
+    "ciphertext",
+    "plaintext",
+    "encrypted",
+    "modulus",
+    "exponent",
+    "prime",
+    "point",
+    "curve",
+    "input",
+    "output",
+    "chunkhash",
+    "contenthash",
+    "buildhash",
+    "base64",
+    "data64",
+];
+
+/// What one word says.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    neutral: bool,
+    secret: bool,
+    opening: bool,
+    harmless: bool,
+}
+
+static WORDS: Lazy<HashMap<&'static str, Word>> = Lazy::new(|| {
+    let mut words: HashMap<&'static str, Word> = HashMap::new();
+    NEUTRAL.iter().for_each(|word| words.entry(word).or_default().neutral = true);
+    SECRET.iter().for_each(|word| words.entry(word).or_default().secret = true);
+    OPENING.iter().for_each(|word| words.entry(word).or_default().opening = true);
+    HARMLESS.iter().for_each(|word| words.entry(word).or_default().harmless = true);
+    words
+});
+
+impl Lead {
+    /// Reads the text right before a value.
+    pub(super) fn of(before: &str) -> Lead {
+        let opened = before.trim_end_matches(|c: char| c.is_whitespace() || "\"'`\\@$([{".contains(c));
+        let assigned =
+            opened.ends_with(['=', ':', '>', '|', ',', '~']) || opened.len() < before.trim_end().len();
+        let mut lead = Lead { meaning: Meaning::Nothing, distance: 0, assigned, providers: Vec::new() };
+        let mut passed = 0;
+        // A name stands on the line of its value, or on the one above that leads to it.
+        let start = before.rfind('\n').map_or(0, |end| {
+            let (above, own) = before.split_at_checked(end).unwrap_or(("", before));
+            let line_above = || above.trim_end().rfind('\n').map_or(0, |at| at + 1);
+            match names(own).next() {
+                None if above.trim_end().ends_with(LEADING) => line_above(),
+                Some(name) if is_neutral(name, &words(name)) => line_above(),
+                _ => end + 1,
+            }
+        });
+        let mut behind: Option<Vec<String>> = None;
+        for name in names(before.get(start..).unwrap_or_default()).take(NAMES) {
+            let words = words(name);
+            let neutral = is_neutral(name, &words);
+            for found in providers::find(&words) {
+                lead.providers.push((found, passed));
+            }
+            if lead.meaning == Meaning::Nothing && !neutral {
+                lead.meaning = meaning(&words);
+                lead.distance = passed;
+                behind = (lead.meaning == Meaning::Key && words.len() == 1).then_some(words);
+            } else if let Some(key) = behind.take() {
+                // *private key* in two words says what `private_key` says in one.
+                if meaning(&[words, key].concat()) == Meaning::Secret {
+                    lead.meaning = Meaning::Secret;
+                }
+            }
+            if lead.meaning == Meaning::Harmless {
+                break;
+            }
+            passed += usize::from(!neutral);
+        }
+        if lead.meaning == Meaning::Nothing {
+            lead.distance = lead.providers.first().map_or(0, |(_, distance)| *distance);
+        }
+        lead
+    }
+
+    /// The nearest provider whose tokens look like this.
+    pub(super) fn provider(&self, shape: Shape, length: usize) -> Option<&'static Provider> {
+        let rows = self.providers.iter().filter(|(_, distance)| *distance <= 4);
+        rows.flat_map(|(rows, _)| PROVIDERS.get(rows.clone()).unwrap_or_default())
+            .find(|provider| provider.fits(shape, length))
+    }
+
+    /// The nearest provider, whatever its tokens look like.
+    pub(super) fn provider_any(&self) -> Option<&'static Provider> {
+        self.providers.iter().find_map(|(rows, _)| PROVIDERS.get(rows.start))
+    }
+}
+
+/// The names of a text, last first.
+fn names(text: &str) -> impl Iterator<Item = &str> {
+    text.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
+        .map(|name| name.trim_matches(['_', '-']))
+        .filter(|name| name.chars().any(char::is_alphabetic))
+}
+
+/// The words of a name in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut previous = '_';
+    let mut characters = name.chars().peekable();
+    while let Some(c) = characters.next() {
+        let next_small = characters.peek().is_some_and(|next| next.is_lowercase());
+        let starts = !c.is_alphanumeric()
+            || (c.is_uppercase() && (previous.is_lowercase() || (previous.is_uppercase() && next_small)));
+        if (starts || words.is_empty()) && words.last().is_none_or(|word| !word.is_empty()) {
+            words.push(String::new());
+        }
+        if c.is_alphanumeric() {
+            words.iter_mut().next_back().into_iter().for_each(|word| word.extend(c.to_lowercase()));
+        }
+        previous = c;
+    }
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// Whether a whole name says nothing.
+fn is_neutral(name: &str, words: &[String]) -> bool {
+    let known = |name: &str| WORDS.get(name).is_some_and(|word| word.neutral);
+    match words {
+        [word] if word.len() == name.len() => known(word),
+        _ => known(name.to_ascii_lowercase().as_str()),
+    }
+}
+
+fn meaning(words: &[String]) -> Meaning {
+    let known = || words.iter().filter_map(|word| WORDS.get(word.as_str()));
+    let last =
+        words.last().map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit())).unwrap_or_default();
+    let joined = words.concat();
+    let counted = matches!(
+        last,
+        "id" | "ids" | "count" | "name" | "type" | "length" | "index" | "size" | "limit" | "key_id"
+    );
+    let key = last == "key" || last == "keys" || words.len() > 1 && words.iter().any(|word| word == "key");
+    match () {
+        () if counted || known().any(|word| word.harmless) => Meaning::Harmless,
+        () if known().any(|word| word.secret) || key && known().any(|word| word.opening) => Meaning::Secret,
+        () if [
+            "token",
+            "secret",
+            "apikey",
+            "password",
+            "passwd",
+            "accesskey",
+            "secretkey",
+            "キー",
+            "schlüssel",
+        ]
+        .iter()
+        .any(|end| joined.ends_with(end)) =>
+        {
+            Meaning::Secret
+        }
+        () if key || joined.ends_with("key") => Meaning::Key,
+        () => Meaning::Nothing,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_nearest_telling_name_decides() {
+        for (before, meaning, distance) in [
+            ("acme_token = \"", Meaning::Secret, 0),
+            ("System.setProperty(\"ACME_API_KEY\", \"", Meaning::Secret, 0),
+            ("variable \"acme_token\" { default = \"", Meaning::Secret, 0),
+            ("INSERT INTO x (name, acme_key) VALUES ('acme', '", Meaning::Key, 1),
+            ("<add key=\"acmeToken\" value=\"", Meaning::Secret, 0),
+            ("# the acme key is ", Meaning::Key, 0),
+            ("commit ", Meaning::Harmless, 0),
+            ("token_hash: ", Meaning::Harmless, 0),
+            ("client_id=", Meaning::Harmless, 0),
+            ("cache-key: ", Meaning::Harmless, 0),
+            ("token:\n  ", Meaning::Secret, 0),
+            ("token\nfoo bar ", Meaning::Nothing, 0),
+            ("", Meaning::Nothing, 0),
+        ] {
+            let lead = Lead::of(before);
+            assert_eq!((lead.meaning, lead.distance), (meaning, distance), "{before}");
+        }
+    }
+
+    #[test]
+    fn names_split_into_words() {
+        assert_eq!(words("awsSecretKey2"), ["aws", "secret", "key2"]);
+        assert_eq!(words("ACME_API-KEY"), ["acme", "api", "key"]);
+        assert_eq!(words("parseJSONToken"), ["parse", "json", "token"]);
+    }
+}

@@ -1,0 +1,160 @@
+//! Long tokens judged by what names them: a word for a secret, a provider's name, or neither.
+//!
+//! The token comes first. Only what looks drawn at random is asked about, and then the names before it
+//! say what it is: `acme_token`, `setProperty("ACME_KEY", …)`, `variable "acme_token" { default = …`,
+//! `# the acme key is …`. So one rule reads every syntax in which a name stands before its value.
+
+mod lead;
+mod providers;
+
+use crate::validators::naturalness::is_natural;
+use crate::validators::placeholder::{is_filler, is_placeholder, mentions_stand_in};
+use lead::{Lead, Meaning};
+use providers::{PROVIDERS, Provider, Shape};
+use safeconduct_core::{Confidence, Label, Verdict};
+use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
+
+/// Every rule of this family.
+pub(super) const RULES: Ruleset = &[KEYED_TOKEN, KEYED_UUID];
+
+const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/798.html";
+
+const KEYED_TOKEN: Rule = Rule::new(
+    "keyed-token",
+    Label::GENERIC_SECRET,
+    r"[0-9A-Za-z][\w-]{15}(?:[0-9A-Za-z_+/=.~-]{0,480}[\w=-])?",
+)
+.edges(Edges { before: Edge::TOKEN.or("+./%@#"), after: Edge::TOKEN.or("(") })
+.validate(Validator::Candidate(token))
+.grades(Grades::always(Confidence::Medium))
+.labels(labels)
+.length_max(512)
+.examples(&[
+    "System.setProperty(\"ACME_API_KEY\", \"k7Fq9ZtW2mXe4RbN8vLc\")",
+    "variable \"acme_token\" { default = \"k7Fq9ZtW2mXe4RbN8vLc\" }",
+    "INSERT INTO tokens (name, acme_key) VALUES ('acme', 'k7Fq9ZtW2mXe4RbN8vLc');",
+    "<add key=\"acmeToken\" value=\"k7Fq9ZtW2mXe4RbN8vLc\" />",
+    "ENV ACME_SECRET k7Fq9ZtW2mXe4RbN8vLc",
+    "# the acme key is k7Fq9ZtW2mXe4RbN8vLc",
+    "ACME_TOKEN ?= k7Fq9ZtW2mXe4RbN8vLc",
+    "airbrake=9f2d081884c7d65eab2feaa0c55ad015",
+])
+.counterexamples(&[
+    "commit 9f2d081884c7d65eab2feaa0c55ad015a3bf4f1b",
+    "token_hash = \"9f2d081884c7d65eab2feaa0c55ad015\"",
+    "cache_key: k7Fq9ZtW2mXe4RbN8vLc",
+    "airbrake integrity sha512-k7Fq9ZtW2mXe4RbN8vLcpT3yUo6sAd1f",
+    "acme_token = AuthenticationTokenProviderFactory",
+    "the token of k7Fq9ZtW2mXe4RbN8vLc(x)",
+    "[GENERIC_SECRET_1]",
+])
+.reference(REFERENCE);
+
+const KEYED_UUID: Rule = Rule::new(
+    "keyed-uuid",
+    Label::GENERIC_SECRET,
+    "[[:xdigit:]]{8}-[[:xdigit:]]{4}-[[:xdigit:]]{4}-[[:xdigit:]]{4}-[[:xdigit:]]{12}",
+)
+.edges(Edges { before: Edge::TOKEN.or("/+.@#"), after: Edge::TOKEN })
+.validate(Validator::Candidate(uuid))
+.grades(Grades::always(Confidence::Medium))
+.labels(labels)
+.examples(&[
+    "HEROKU_API_KEY=6d5b4a3c-2f1e-4d0c-9b8a-7f6e5d4c3b2a",
+    "heroku_token: '6d5b4a3c-2f1e-4d0c-9b8a-7f6e5d4c3b2a'",
+])
+.counterexamples(&[
+    "token: 6d5b4a3c-2f1e-4d0c-9b8a-7f6e5d4c3b2a",
+    "heroku request_id=6d5b4a3c-2f1e-4d0c-9b8a-7f6e5d4c3b2a",
+    "api_key_id: 6d5b4a3c-2f1e-4d0c-9b8a-7f6e5d4c3b2a",
+    "heroku_app_id = 6d5b4a3c-2f1e-4d0c-9b8a-7f6e5d4c3b2a",
+])
+.reference(REFERENCE);
+
+/// Every label of the table of providers.
+fn labels() -> Vec<Label> {
+    PROVIDERS.iter().map(|provider| Label::declare(&provider.label)).collect()
+}
+
+fn token(candidate: &Candidate<'_>) -> Judgement {
+    let value = candidate.value();
+    let digits = value.strip_prefix("0x").unwrap_or(value);
+    let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
+    if is_argument(candidate) {
+        return Verdict::Rejected.into();
+    }
+    let lead = Lead::of(candidate.before());
+    let provider = lead.provider(shape, value.len());
+    let named = match (lead.meaning, shape) {
+        (Meaning::Harmless, _) => false,
+        // What is called a secret is one, digest or not; further off a digest needs its provider.
+        (Meaning::Secret, Shape::Hex) => value.len() >= 20 && (provider.is_some() || lead.distance == 0),
+        (Meaning::Secret, _) => lead.distance <= 3,
+        (Meaning::Key, Shape::Hex) => lead.distance <= 2 && provider.is_some() && value.len() >= 20,
+        (Meaning::Key, _) => lead.distance <= 1 || (lead.distance <= 3 && provider.is_some()),
+        (Meaning::Nothing, Shape::Hex) => {
+            provider.is_some() && lead.assigned && lead.distance == 0 && value.len() >= 24
+        }
+        (Meaning::Nothing, _) => provider.is_some() && value.len() >= 20,
+    };
+    judged(named, provider)
+}
+
+fn uuid(candidate: &Candidate<'_>) -> Judgement {
+    let lead = Lead::of(candidate.before());
+    let provider = lead.provider(Shape::Uuid, candidate.value().len());
+    let named = match lead.meaning {
+        Meaning::Harmless => false,
+        Meaning::Secret | Meaning::Key => lead.distance <= 1 && lead.provider_any().is_some(),
+        Meaning::Nothing => provider.is_some() && lead.assigned && lead.distance == 0,
+    };
+    judged(named && !is_filler(candidate.value()), provider)
+}
+
+fn judged(named: bool, provider: Option<&'static Provider>) -> Judgement {
+    let verdict = if named { Verdict::Confirmed } else { Verdict::Rejected };
+    match provider {
+        Some(provider) => Judgement::from(verdict).labelled(&provider.label),
+        None => verdict.into(),
+    }
+}
+
+/// Whether a value is a name given to a call, `f(match1to2HasZero)`: no quotes, and words with a digit or two.
+fn is_argument(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let name = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    let bare = candidate.before().trim_end().ends_with(['(', ',', '[', '=', ':', '&', '{']);
+    let ends = candidate.after().trim_start().starts_with([')', ',', ';', ']', '.', '}', '(', '?', ' ']);
+    let words = value.len() < 40 && digits * 6 < value.len() + 3;
+    name && bare && ends && words
+}
+
+/// The shape of a value that looks drawn at random.
+fn shape_of(value: &str) -> Option<Shape> {
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let small = value.bytes().any(|byte| byte.is_ascii_lowercase());
+    let large = value.bytes().filter(u8::is_ascii_uppercase).count();
+    let joined = value.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'_' | b'-')).count();
+    if digits == value.len() || (!hex && is_natural(value)) {
+        return None;
+    }
+    if is_filler(value) || is_placeholder(value) || mentions_stand_in(value) {
+        return None;
+    }
+    if hex {
+        return (digits >= 3 && digits + 2 <= value.len()).then_some(Shape::Hex);
+    }
+    // A name in small letters, `gcm_ghash_avx2_1`, or one with a number in it, `pkcs8KeyBag`.
+    let snake = value.contains('_') && large == 0 && digits <= 3;
+    let mixed = !snake && (digits >= 2 || (small && large >= 5 && digits == 1) || (small && large >= 6));
+    let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
+    let random = mixed && joined * 4 < value.len();
+    // Paths, members and slugs are made of words, whatever the whole looks like.
+    let worded = joined > 1 && pieces().all(is_natural);
+    let counts_up =
+        value.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1));
+    let lies = counts_up.count() * 2 > value.len();
+    (random && !worded && !lies).then_some(if small && large > 0 { Shape::Mixed } else { Shape::Flat })
+}

@@ -16,12 +16,14 @@ mod guard;
 mod keys;
 mod lines;
 mod lossy;
+mod pass;
 mod pipeline;
 mod progress;
 mod redact;
 mod requests;
 mod route;
 mod scan;
+mod serve;
 mod sources;
 mod windows;
 
@@ -36,6 +38,8 @@ fn main() -> ExitCode {
         Command::Redact(args) => redact::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Pass(command) => pass::run(command),
         Command::Audit(command) => audit::run(command),
     };
     match ended {

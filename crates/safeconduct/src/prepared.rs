@@ -15,8 +15,12 @@ pub(crate) struct Prepared {
     pub(crate) purpose: String,
     pub(crate) classes: Vec<String>,
     pub(crate) model: Option<String>,
-    /// Endpoints that were tried already.
+    /// Endpoints that were tried already, or that the caller left out.
     pub(crate) tried: Vec<EndpointId>,
+    /// Whether the body carries the grant's duties.
+    pub(crate) duties: bool,
+    /// What the model is called where.
+    pub(crate) names: Vec<(EndpointId, String)>,
 }
 
 impl Prepared {
@@ -28,7 +32,9 @@ impl Prepared {
             purpose: request.purpose.clone().unwrap_or_else(|| Purpose::UNSPECIFIED.to_string()),
             classes: request.classes.clone(),
             model: request.model.clone(),
-            tried: Vec::new(),
+            tried: request.not_to.clone(),
+            duties: request.duties,
+            names: request.names.clone(),
         }
     }
 }

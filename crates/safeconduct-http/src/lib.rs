@@ -9,6 +9,8 @@ mod formats;
 mod frames;
 mod head;
 mod layer;
+#[cfg(feature = "reqwest")]
+mod middleware;
 mod pass;
 mod problem;
 mod reply;
@@ -22,6 +24,8 @@ pub use format::{End, Fragment, ModelAt, Vendor, WireFormat};
 pub use frames::FrameError;
 pub use head::{CREDENTIALS, headers};
 pub use layer::{BoxError, Call, ENDPOINT, GuardLayer, Guarded, In, RECEIPT, Route, SendTo, refuse};
+#[cfg(feature = "reqwest")]
+pub use middleware::{GuardMiddleware, Refused};
 pub use pass::{Pass, PassError, PassKey, PassLayer, PassSigner, PassVerifier, Passed};
 pub use problem::Problem;
 pub use reply::Reply;

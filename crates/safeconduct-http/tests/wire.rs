@@ -588,6 +588,34 @@ proptest! {
     }
 }
 
+#[path = "../examples/axum_service.rs"]
+mod axum_service;
+#[path = "../examples/plain_functions.rs"]
+mod plain_functions;
+#[cfg(feature = "reqwest")]
+#[path = "../examples/reqwest_client.rs"]
+mod reqwest_client;
+
+/// Every example is played: what its model was sent, and what its user was answered.
+#[tokio::test]
+async fn the_examples_do_what_they_say() {
+    let folder = |name: &str| {
+        let path = shared().dir.path().join(name);
+        std::fs::create_dir(&path).unwrap();
+        path
+    };
+    let mut played = vec![
+        axum_service::play(&folder("axum")).await.unwrap(),
+        plain_functions::play(&folder("plain")).unwrap(),
+    ];
+    #[cfg(feature = "reqwest")]
+    played.push(reqwest_client::play(&folder("reqwest")).await.unwrap());
+    for (seen, answered) in played.drain(..) {
+        assert!(seen.contains("[EMAIL_ADDRESS_") && !seen.contains("ana@"), "{seen}");
+        assert!(answered.contains("Write to ana@example.org."), "{answered}");
+    }
+}
+
 // --- The layer --------------------------------------------------------------------------------------
 
 type Script =

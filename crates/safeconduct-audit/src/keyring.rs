@@ -19,6 +19,12 @@ pub struct Keyring {
     master: Key,
 }
 
+/// Makes the [`Tag`]s of one tenant and epoch: see [`Keyring::tagger`].
+#[derive(Clone)]
+pub struct Tagger {
+    key: Key,
+}
+
 /// A keyed pseudonym: equal values are equal inside one tenant, kind and epoch, and nowhere else.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Tag([u8; 16]);
@@ -34,6 +40,12 @@ impl Keyring {
     /// From key material of the embedder.
     pub fn new(master: Key) -> Keyring {
         Keyring { master }
+    }
+
+    /// Tags of one tenant and epoch: the key is derived once.
+    pub fn tagger(&self, tenant: &TenantId, at: Timestamp) -> Tagger {
+        let epoch = at.micros().div_euclid(EPOCH_MICROS).to_be_bytes();
+        Tagger { key: self.derive(&[b"tag|", tenant.as_bytes(), b"|", &epoch]) }
     }
 
     /// The tag of a found value; `value` in the spelling that counts as the same.
@@ -74,11 +86,7 @@ impl Keyring {
     }
 
     fn tag(&self, tenant: &TenantId, at: Timestamp, kind: &str, value: &str) -> Tag {
-        let epoch = at.micros().div_euclid(EPOCH_MICROS).to_be_bytes();
-        let key = self.derive(&[b"tag|", tenant.as_bytes(), b"|", &epoch]);
-        let mac = keyed(&key, &[kind.as_bytes(), &[0], value.as_bytes()]);
-        let (tag, _) = mac.split_first_chunk().unwrap_or((&[0; 16], &[]));
-        Tag(*tag)
+        self.tagger(tenant, at).tag(kind, value)
     }
 
     fn derive(&self, info: &[&[u8]]) -> Key {
@@ -88,6 +96,25 @@ impl Keyring {
             .expand_multi_info(info, &mut bytes);
         debug_assert!(expanded.is_ok());
         Key::new(bytes)
+    }
+}
+
+impl Tagger {
+    /// The tag of a found value; `value` in the spelling that counts as the same.
+    pub fn finding(&self, label: &Label, value: &str) -> Tag {
+        self.tag(label.as_str(), value)
+    }
+
+    fn tag(&self, kind: &str, value: &str) -> Tag {
+        let mac = keyed(&self.key, &[kind.as_bytes(), &[0], value.as_bytes()]);
+        let (tag, _) = mac.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        Tag(*tag)
+    }
+}
+
+impl fmt::Debug for Tagger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Tagger(32 bytes)")
     }
 }
 
@@ -126,6 +153,18 @@ macro_rules! shown_as_hex {
     )+ };
 }
 shown_as_hex!(Tag, Commitment);
+
+/// A text that is not 32 lower-case hex digits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a tag is 32 lower-case hex digits")]
+pub struct TagError;
+
+impl std::str::FromStr for Tag {
+    type Err = TagError;
+    fn from_str(text: &str) -> Result<Tag, TagError> {
+        crate::digest::unhex(text).map(Tag).ok_or(TagError)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -15,6 +15,7 @@ mod clock;
 mod compare;
 mod digest;
 mod disk;
+mod documents;
 mod error;
 mod export;
 mod frame;
@@ -30,6 +31,7 @@ mod record;
 mod signer;
 mod sink;
 mod statement;
+mod trace;
 mod tree;
 mod verify;
 mod words;
@@ -38,18 +40,19 @@ pub(crate) use checkpoint::SignedHead;
 pub use checkpoint::{Checkpoint, cosign};
 pub use compare::{Comparison, Relation, Side, compare};
 pub use digest::{Digest, DigestError};
+pub use documents::Documents;
 pub use error::AuditError;
 pub use export::{Format, export};
 pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
-pub use keyring::{Commitment, Keyring, Tag};
+pub use keyring::{Commitment, Keyring, Tag, TagError, Tagger};
 pub use log::{DocumentKind, Log, Receipt};
 pub(crate) use note::Note;
 pub use proof::{EntryName, Proven, check_proof, prove};
 pub use read::{Entries, Entry, read};
 pub use record::{
-    Action, Attempt, Candidates, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length, Outcome, Peer,
-    Record, Scan, Stage, Status,
+    Action, Attempt, Candidates, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length, ModelPlace,
+    Outcome, Peer, Record, Recorded, Rung, Scan, Stage, Status,
 };
 pub use signer::{PublicKey, Signer};
 pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
@@ -57,6 +60,7 @@ pub use statement::{
     Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
     Requests, Statement,
 };
+pub use trace::{Thread, trace};
 pub use verify::{
     Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Verifier, Witnessed, verify,
 };

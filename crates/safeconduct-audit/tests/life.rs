@@ -11,8 +11,8 @@ mod common;
 
 use common::{at, check, cleared, copy, files, signer};
 use safeconduct_audit::{
-    Attempt, AuditError, DocumentKind, Host, Intent, LEAF_MAX, Log, Outcome, Peer, Record, RecordId, Signer,
-    read, verify,
+    Attempt, AuditError, DocumentKind, Host, Intent, LEAF_MAX, Log, Outcome, Peer, Record, RecordId, Rung,
+    Signer, read, verify,
 };
 use safeconduct_core::{EndpointId, ReasonCode};
 use std::{
@@ -239,12 +239,16 @@ fn the_largest_records_fold_and_stay_canonical() {
     for endpoint in 0..20_000 {
         let some = ReasonCode::ALL.iter().copied().enumerate();
         let reasons = some.filter(|(bit, _)| ((endpoint * 7919) >> bit) & 1 == 1).map(|(_, code)| code);
-        big.candidates.add(endpoint, reasons);
+        big.candidates.add(endpoint, Rung::Trains, reasons);
     }
     let receipt = log.append(&big.into()).unwrap();
     let mut wide = cleared(&log);
     (0..1000).for_each(|endpoint| {
-        wide.candidates.add(endpoint, [ReasonCode::ALL[endpoint as usize % ReasonCode::ALL.len()]])
+        wide.candidates.add(
+            endpoint,
+            Rung::Trains,
+            [ReasonCode::ALL[endpoint as usize % ReasonCode::ALL.len()]],
+        )
     });
     log.append(&wide.into()).unwrap();
     let peer = Peer { host: "api.example.com".parse::<Host>().unwrap(), spki: None };

@@ -1,5 +1,7 @@
 //! The command line: what can be said, and help texts that teach.
 
+use crate::catalog::args::CatalogCommand;
+use crate::policy::args::PolicyCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use safeconduct::redact::Profile;
 use safeconduct::{Confidence, Timestamp};
@@ -9,7 +11,8 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "safeconduct", version, propagate_version = true, max_term_width = 100)]
 #[command(after_help = "\
-Exit codes: 0 done; 1 where asked for with --fail-on; 2 wrong usage, broken input or failure.
+Exit codes: 0 done; 1 done, and the answer is no (asked for with --fail-on or --exit-code, or a check that
+failed); 2 wrong usage, broken input or failure.
 Start here: safeconduct guard --audit ./log requests.jsonl && safeconduct audit verify ./log")]
 pub struct Cli {
     #[command(subcommand)]
@@ -22,6 +25,8 @@ pub enum Command {
     Scan(ScanArgs),
     /// Print the text with everything found replaced by placeholders.
     Redact(RedactArgs),
+    /// Put the originals back that `redact --vault` took out.
+    Restore(RestoreArgs),
     /// Decide, redact and record requests: who may receive what, and the proof of it.
     Guard(GuardArgs),
     /// Show the decision guard would take, without redacting or recording anything.
@@ -31,6 +36,12 @@ pub enum Command {
     /// Look at the pass that a request carries.
     #[command(subcommand)]
     Pass(PassCommand),
+    /// Check, explain, prove and compare policies, and see what is coming.
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Look at the catalog: endpoints, evidence, what runs out, who uses what.
+    #[command(subcommand)]
+    Catalog(CatalogCommand),
     /// Check and read the record of decisions.
     #[command(subcommand)]
     Audit(AuditCommand),
@@ -79,6 +90,34 @@ pub struct ScanArgs {
     pub fail_on: Option<FailOn>,
 }
 
+/// How the input is built. Redaction happens on what the parts of a format mean, and the output has the same form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Running text.
+    Text,
+    /// One JSON text.
+    Json,
+    /// A JSON text on each line.
+    Ndjson,
+    /// Comma-separated values (or semicolons or tabs); the first row names the columns.
+    Csv,
+    /// Log lines of key=value.
+    Logfmt,
+}
+
+/// Where the output goes.
+#[derive(Debug, Args)]
+pub struct Output {
+    /// Write to this file, or with several inputs or a folder below this folder, instead of standard output.
+    /// Files appear under their names when they are whole, never before.
+    #[arg(long, value_name = "PATH")]
+    pub out: Option<PathBuf>,
+
+    /// Leave out inputs whose output is there already: go on where an interrupted run stopped.
+    #[arg(long, requires = "out")]
+    pub resume: bool,
+}
+
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Prints the redacted text, or with --jsonl lines {\"id\",\"text\",\"findings\":[…]} whose offsets are
@@ -87,11 +126,15 @@ pub struct RedactArgs {
     #[command(flatten)]
     pub input: Input,
 
+    /// How the input is built.
+    #[arg(long, value_enum, default_value = "text", conflicts_with = "jsonl")]
+    pub format: Format,
+
     /// What is done to what is found: default, hipaa-safe-harbor, gdpr-pseudonymize, pci or telemetry.
     #[arg(long, value_name = "NAME", conflicts_with = "plan")]
     pub profile: Option<Profile>,
 
-    /// A plan of your own (TOML): `profile`, `rules` and `restore`.
+    /// A plan of your own (TOML): `profile`, `rules`, `paths` and `restore`.
     #[arg(long, value_name = "FILE")]
     pub plan: Option<PathBuf>,
 
@@ -99,18 +142,51 @@ pub struct RedactArgs {
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 
+    /// Keep what the placeholders stand for in this file, sealed, for `safeconduct restore`; one that is
+    /// there is gone on with. Sealed with --key-file, or else with the key of this user's record.
+    #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]
+    pub vault: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub output: Output,
+
     /// Exit with 1 when anything was found.
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Originals return to running text, never into links, and credentials never, unless the plan they were
+redacted by said so under `restore`.")]
+pub struct RestoreArgs {
+    /// The vault that `redact --vault` wrote.
+    #[arg(long, value_name = "FILE")]
+    pub vault: PathBuf,
+
+    /// The key file that was given to `redact`, if one was.
+    #[arg(long, value_name = "FILE")]
+    pub key_file: Option<PathBuf>,
+
+    /// How the input is built: what returns is spelled so that the form holds.
+    #[arg(long, value_enum, default_value = "text")]
+    pub format: Format,
+
+    #[command(flatten)]
+    pub output: Output,
+
+    /// Files or folders; standard input when none is given or for `-`.
+    #[arg(value_name = "PATH")]
+    pub paths: Vec<PathBuf>,
+}
+
+#[derive(Debug, Args)]
 pub struct Rules {
-    /// The catalog of endpoints (TOML); the built-in starter catalog when absent.
+    /// The catalog of endpoints (TOML or JSON); the built-in starter catalog when absent.
     #[arg(long, value_name = "FILE")]
     pub catalog: Option<PathBuf>,
 
-    /// The policy (TOML); the built-in default policy when absent.
+    /// The policy (TOML or JSON); the built-in default policy when absent.
     #[arg(long, value_name = "FILE")]
     pub policy: Option<PathBuf>,
 }
@@ -245,6 +321,10 @@ pub enum AuditCommand {
     CheckProof(CheckProofArgs),
     /// Say how two copies of a record relate; a fork is shown with both signed heads.
     Compare(CompareArgs),
+    /// Print the entries that belong to one value, person, conversation or request.
+    Trace(TraceArgs),
+    /// Decide the recorded requests again, under the recorded documents or others; list what changes.
+    Replay(ReplayArgs),
     /// State what the record shows over a period: where what went, what was refused, what speaks against it.
     Report(ReportArgs),
 }
@@ -255,6 +335,41 @@ pub struct Trust {
     /// Without one, authenticity is reported as self-asserted.
     #[arg(long, value_name = "PUB")]
     pub key: Vec<String>,
+
+    /// A file of public keys you trust, one a line; blank lines and lines that begin with `#` are left out.
+    #[arg(long, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub struct TraceArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// The tag of a value, a conversation or a user, as entries show it.
+    #[arg(long, value_name = "TAG", required_unless_present = "id", conflicts_with = "id")]
+    pub tag: Option<String>,
+
+    /// The id of an intent, or of an attempt or outcome that belongs to it.
+    #[arg(long, value_name = "ID")]
+    pub id: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Prints one JSON object per changed answer, and a summary on standard error. Exit code 1 when something changed.")]
+pub struct ReplayArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    #[command(flatten)]
+    pub rules: Rules,
+
+    /// Decide for this instant instead of the recorded ones.
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<Timestamp>,
 }
 
 #[derive(Debug, Args)]
@@ -346,6 +461,10 @@ pub struct VerifyArgs {
     #[arg(long, value_name = "CHECKPOINT")]
     pub pin: Vec<PathBuf>,
 
+    /// Also decide every recorded request again from the documents in the record, and compare.
+    #[arg(long)]
+    pub decisions: bool,
+
     /// Print the report as one JSON object.
     #[arg(long)]
     pub json: bool,
@@ -356,4 +475,9 @@ pub struct ShowArgs {
     /// The folder of the record.
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
+
+    /// Add to each request why every endpoint may or may not have it, with the claim and the evidence,
+    /// worked out again from the policy and the catalog in the record.
+    #[arg(long)]
+    pub explain: bool,
 }

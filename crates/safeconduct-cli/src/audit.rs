@@ -1,19 +1,23 @@
 //! `safeconduct audit`: check and read the record.
 
 use crate::args::{
-    AuditCommand, CheckProofArgs, CompareArgs, ProveArgs, ReportArgs, ReportFormat, ShowArgs, VerifyArgs,
+    AuditCommand, CheckProofArgs, CompareArgs, ProveArgs, ReplayArgs, ReportArgs, ReportFormat, ShowArgs,
+    TraceArgs, Trust, VerifyArgs,
 };
 use crate::failure::{Ending, Failure};
 use crate::keys;
 use safeconduct::audit::{
-    Authenticity, EntryName, Integrity, Period, Relation, Report, Statement, Verifier, check_proof, compare,
-    prove, read,
+    Authenticity, Entry, EntryName, Integrity, Period, Relation, Report, Statement, Thread, Verifier,
+    check_proof, compare, prove, read, trace,
 };
+use safeconduct::{Redecided, Replay, Replayed};
 use serde::Serialize;
 use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::{self, BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Runs a command about the record.
 pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
@@ -23,14 +27,17 @@ pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
         AuditCommand::Prove(args) => run_prove(args),
         AuditCommand::CheckProof(args) => run_check_proof(args),
         AuditCommand::Compare(args) => run_compare(args),
+        AuditCommand::Trace(args) => run_trace(args),
+        AuditCommand::Replay(args) => run_replay(args),
         AuditCommand::Report(args) => report(args),
     }
 }
 
 /// Who is trusted, and which heads were seen before.
-fn verifier(keys: &[String], pins: &[PathBuf]) -> Result<Verifier, Failure> {
+fn verifier(trust: &Trust, pins: &[PathBuf]) -> Result<Verifier, Failure> {
     let mut verifier = Verifier::new();
-    for key in keys::public_keys(keys)? {
+    let listed = trust.keys.as_deref().map(keys::key_file).transpose()?.unwrap_or_default();
+    for key in keys::public_keys(&trust.key)?.into_iter().chain(listed) {
         verifier = verifier.trust(key);
     }
     for pin in pins {
@@ -40,16 +47,109 @@ fn verifier(keys: &[String], pins: &[PathBuf]) -> Result<Verifier, Failure> {
 }
 
 fn run_verify(args: &VerifyArgs) -> Result<Ending, Failure> {
-    let report = verifier(&args.trust.key, &args.pin)?.verify(&args.dir).map_err(Failure::new)?;
+    #[derive(Serialize)]
+    struct Verified<'r> {
+        #[serde(flatten)]
+        report: &'r Report,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        decisions: Option<&'r Decisions>,
+    }
+    let report = verifier(&args.trust, &args.pin)?.verify(&args.dir).map_err(Failure::new)?;
+    // A log that is bad is not decided again: whatever it says is not what was recorded.
+    let decisions = match args.decisions && report.is_ok() {
+        true => Some(Decisions::of(&args.dir)?),
+        false => None,
+    };
     let mut out = io::stdout().lock();
     match args.json {
         true => {
-            serde_json::to_writer(&mut out, &report).map_err(Failure::new)?;
+            let verified = Verified { report: &report, decisions: decisions.as_ref() };
+            serde_json::to_writer(&mut out, &verified).map_err(Failure::new)?;
             writeln!(out)?;
         }
-        false => render(&report, &mut out)?,
+        false => {
+            render(&report, &mut out)?;
+            decisions.iter().try_for_each(|decisions| decisions.render(&mut out))?;
+        }
     }
-    Ok(if report.is_ok() { Ending::Done } else { Ending::Broken })
+    let agreed = decisions.is_none_or(|decisions| decisions.summary.changed == 0);
+    Ok(if report.is_ok() && agreed { Ending::Done } else { Ending::Broken })
+}
+
+/// How many disagreements are listed; all are counted.
+const DISAGREEMENTS_MAX: usize = 100;
+
+/// Whether the recorded decisions follow from the recorded documents.
+#[derive(Serialize)]
+struct Decisions {
+    #[serde(flatten)]
+    summary: Replayed,
+    disagree: Vec<Redecided>,
+}
+
+impl Decisions {
+    fn of(dir: &Path) -> Result<Decisions, Failure> {
+        let mut disagree = Vec::new();
+        let note = |again: &Redecided| {
+            if !again.agrees() && disagree.len() < DISAGREEMENTS_MAX {
+                disagree.push(again.clone());
+            }
+        };
+        let summary = Replay::default().run(dir, note).map_err(Failure::new)?;
+        Ok(Decisions { summary, disagree })
+    }
+
+    fn render(&self, out: &mut impl Write) -> io::Result<()> {
+        let Replayed { requests, changed, errors } = self.summary;
+        let rest = requests - changed;
+        writeln!(
+            out,
+            "decisions     {rest} follow from policy and catalog, {changed} do not, {errors} had none"
+        )?;
+        for again in &self.disagree {
+            writeln!(out, "              entry {}: {}", again.index, again.differences.join("; "))?;
+        }
+        Ok(())
+    }
+}
+
+fn run_replay(args: &ReplayArgs) -> Result<Ending, Failure> {
+    let text = |path: &Option<PathBuf>| {
+        let read =
+            |path: &PathBuf| fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error));
+        path.as_ref().map(read).transpose()
+    };
+    let (policy, catalog) = (text(&args.rules.policy)?, text(&args.rules.catalog)?);
+    let replay = Replay { policy, catalog, at: args.at };
+    let (mut out, mut broken) = (BufWriter::new(io::stdout().lock()), None);
+    let print = |again: &Redecided| {
+        if !again.agrees() && broken.is_none() {
+            let line = serde_json::to_string(again).unwrap_or_default();
+            broken = writeln!(out, "{line}").err();
+        }
+    };
+    let summary = replay.run(&args.dir, print).map_err(Failure::new)?;
+    if let Some(error) = broken {
+        return Err(error.into());
+    }
+    out.flush()?;
+    let Replayed { requests, changed, errors } = summary;
+    eprintln!("safeconduct: {requests} requests decided again, {changed} answers differ; {errors} had none");
+    Ok(if changed > 0 { Ending::Found } else { Ending::Done })
+}
+
+fn run_trace(args: &TraceArgs) -> Result<Ending, Failure> {
+    let thread = match (&args.tag, &args.id) {
+        (Some(tag), _) => Thread::Tag(tag.parse().map_err(Failure::new)?),
+        (None, Some(id)) => Thread::Id(id.parse().map_err(Failure::new)?),
+        (None, None) => return Err(Failure::new("name what to follow with --tag or --id")),
+    };
+    let mut out = BufWriter::new(io::stdout().lock());
+    for entry in trace(&args.dir, thread).map_err(Failure::new)? {
+        print_entry(&mut out, &entry, None)?;
+    }
+    out.flush()?;
+    Ok(Ending::Done)
 }
 
 fn run_prove(args: &ProveArgs) -> Result<Ending, Failure> {
@@ -84,7 +184,7 @@ fn run_compare(args: &CompareArgs) -> Result<Ending, Failure> {
 
 fn report(args: &ReportArgs) -> Result<Ending, Failure> {
     let period = Period { from: args.from, to: args.to };
-    let verifier = verifier(&args.trust.key, &[])?;
+    let verifier = verifier(&args.trust, &[])?;
     let statement = Statement::of(&args.dir, &verifier, period, Vec::new()).map_err(Failure::new)?;
     let text = match args.format {
         ReportFormat::Html => statement.html(),
@@ -138,21 +238,53 @@ fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
 }
 
 fn show(args: &ShowArgs) -> Result<Ending, Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    let mut explained = match args.explain {
+        true => explanations(&args.dir)?,
+        false => BTreeMap::new(),
+    };
+    for entry in read(&args.dir).map_err(Failure::new)? {
+        let entry = entry.map_err(Failure::new)?;
+        let explanation = explained.remove(&entry.index);
+        print_entry(&mut out, &entry, explanation)?;
+    }
+    out.flush()?;
+    Ok(Ending::Done)
+}
+
+/// Why every endpoint may or may not have each request, worked out again.
+fn explanations(dir: &Path) -> Result<BTreeMap<u64, Value>, Failure> {
+    let mut explained = BTreeMap::new();
+    let explain = |again: &Redecided| {
+        let Some(decision) = &again.decision else { return };
+        let allowed = decision.allowed().map(|one| {
+            let by: Vec<&str> = one.permitted_by.iter().map(|clause| clause.as_str()).collect();
+            json!({ "endpoint": one.endpoint.as_str(), "rung": one.rung.as_str(), "permitted_by": by })
+        });
+        let rejected = decision.rejected().into_iter().map(|one| {
+            json!({ "endpoint": one.endpoint.as_str(), "rung": one.rung.as_str(), "reasons": one.reasons })
+        });
+        let (allowed, rejected): (Vec<Value>, Vec<Value>) = (allowed.collect(), rejected.collect());
+        let whole = json!({ "agrees": again.agrees(), "differences": again.differences, "allowed": allowed, "rejected": rejected });
+        explained.insert(again.index, whole);
+    };
+    Replay::default().run(dir, explain).map_err(Failure::new)?;
+    Ok(explained)
+}
+
+/// One entry as a line of JSON.
+fn print_entry(out: &mut impl Write, entry: &Entry, explained: Option<Value>) -> Result<(), Failure> {
     #[derive(Serialize)]
     struct Shown<'a> {
         index: u64,
         leaf: String,
         record: &'a RawValue,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        explained: Option<Value>,
     }
-    let mut out = BufWriter::new(io::stdout().lock());
-    for entry in read(&args.dir).map_err(Failure::new)? {
-        let entry = entry.map_err(Failure::new)?;
-        let record: &RawValue = serde_json::from_slice(&entry.leaf)
-            .map_err(|_| Failure::new(format!("entry {} is not JSON; verify the log", entry.index)))?;
-        let shown = Shown { index: entry.index, leaf: entry.hash.to_string(), record };
-        serde_json::to_writer(&mut out, &shown).map_err(Failure::new)?;
-        out.write_all(b"\n")?;
-    }
-    out.flush()?;
-    Ok(Ending::Done)
+    let record: &RawValue = serde_json::from_slice(&entry.leaf)
+        .map_err(|_| Failure::new(format!("entry {} is not JSON; verify the log", entry.index)))?;
+    let shown = Shown { index: entry.index, leaf: entry.hash.to_string(), record, explained };
+    serde_json::to_writer(&mut *out, &shown).map_err(Failure::new)?;
+    Ok(out.write_all(b"\n")?)
 }

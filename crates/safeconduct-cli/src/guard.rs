@@ -112,7 +112,7 @@ pub fn run(args: &GuardArgs) -> Result<Ending, Failure> {
 /// Puts the guard together and says on standard error what it works with.
 fn open(args: &GuardArgs) -> Result<Guard, Failure> {
     let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let evaluator = documents::evaluator(&args.rules, &scanner)?;
+    let evaluator = documents::evaluator(&args.rules, &safeconduct::vocabulary(&scanner))?;
     let key_file = match &args.signing_key {
         Some(path) => path.clone(),
         None => keys::default_key_file()?,

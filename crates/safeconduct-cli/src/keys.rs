@@ -53,6 +53,21 @@ pub fn public_keys(given: &[String]) -> Result<Vec<PublicKey>, Failure> {
     given.iter().map(|key| public_key(key)).collect()
 }
 
+/// The public keys in a file, one a line.
+pub fn key_file(path: &Path) -> Result<Vec<PublicKey>, Failure> {
+    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
+    let lines = text.lines().map(str::trim).enumerate();
+    let keys = lines.filter(|(_, line)| !line.is_empty() && !line.starts_with('#'));
+    let parsed = keys.map(|(at, line)| {
+        line.parse().map_err(|error| Failure::new(format!("{}: line {}: {error}", path.display(), at + 1)))
+    });
+    let keys: Vec<PublicKey> = parsed.collect::<Result<_, _>>()?;
+    match keys.is_empty() {
+        true => Err(Failure::new(format!("{}: there is no key in it", path.display()))),
+        false => Ok(keys),
+    }
+}
+
 /// A public key given as text or as a file that holds it.
 fn public_key(given: &str) -> Result<PublicKey, Failure> {
     if let Ok(key) = given.trim().parse::<PublicKey>() {

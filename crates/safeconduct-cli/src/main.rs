@@ -10,21 +10,27 @@
 mod answers;
 mod args;
 mod audit;
+mod catalog;
 mod documents;
 mod failure;
+mod forms;
 mod guard;
 mod keys;
 mod lines;
 mod lossy;
 mod pass;
+mod output;
 mod pipeline;
+mod policy;
 mod progress;
 mod redact;
 mod requests;
+mod restore;
 mod route;
 mod scan;
 mod serve;
 mod sources;
+mod vault_file;
 mod windows;
 
 use args::{Cli, Command};
@@ -36,10 +42,13 @@ fn main() -> ExitCode {
     let ended = match &cli.command {
         Command::Scan(args) => scan::run(args),
         Command::Redact(args) => redact::run(args),
+        Command::Restore(args) => restore::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
         Command::Serve(args) => serve::run(args),
         Command::Pass(command) => pass::run(command),
+        Command::Policy(command) => policy::run(command),
+        Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),
     };
     match ended {

@@ -2,12 +2,15 @@
 
 use crate::args::{FailOn, RedactArgs};
 use crate::failure::{Ending, Failure};
+use crate::forms::{self, Document, Form};
 use crate::keys;
 use crate::lines::{Line, for_each_line};
 use crate::lossy::Lossy;
+use crate::output::{Outputs, Sink};
 use crate::progress::watch;
 use crate::scan::{Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
+use crate::vault_file::{self, VaultFile};
 use crate::windows::{Window, for_each_window};
 use safeconduct::redact::{Context, PlanFile, RedactError};
 use safeconduct::{Finding, Findings, Part, RedactionPlan, Redactor, Scanner, Span, Vault};
@@ -15,7 +18,7 @@ use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
 use std::fs;
-use std::io::{self, BufWriter, Read, Write};
+use std::io::{self, Read, Write};
 
 /// A line of `--jsonl` output.
 #[derive(Serialize)]
@@ -36,21 +39,32 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     let redactor = redactor.build();
     // A plan that cannot be carried out is refused before anything is read.
     redactor.check(&plan).map_err(Failure::new)?;
-    let work = Work { scanner, redactor, plan };
-    let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+    let vault = match &args.vault {
+        Some(path) => Some(VaultFile::open_or_begin(path, vault_file::key(args.key_file.as_deref())?)?),
+        None => None,
+    };
+    let work = Work { scanner, redactor, plan, vault };
+    let outputs = Outputs::new(&args.output, &args.input.paths);
     let mut count = Count::default();
     for source in sources(&args.input.paths)? {
-        let done = match args.input.jsonl {
-            true => work.lines(&source, &out, &mut count),
-            false => work.text(&source, &mut *out.borrow_mut(), &mut count),
+        let Some(out) = outputs.open(&source)? else { continue };
+        let out = RefCell::new(out);
+        let done = match (args.input.jsonl, Form::of(args.format)) {
+            (true, _) => work.lines(&source, &out, &mut count),
+            (false, Some(form)) => work.form(form, &source, &mut out.borrow_mut(), &mut count),
+            (false, None) => work.text(&source, &mut *out.borrow_mut(), &mut count),
         };
+        // The vault before the output that needs it: a crash in between costs a run, the other order the originals.
+        let saved = work.vault.as_ref().map_or(Ok(()), VaultFile::save);
         done.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
+        saved?;
+        out.into_inner().finish()?;
     }
-    out.borrow_mut().flush()?;
     if count.broken > 0 {
         eprintln!("safeconduct: {} broken lines were skipped", count.broken);
     }
     Ok(match args.fail_on {
+        _ if count.broken > 0 && !args.input.jsonl => Ending::Broken,
         Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
         _ => Ending::Done,
     })
@@ -78,9 +92,41 @@ struct Work {
     scanner: Scanner,
     redactor: Redactor,
     plan: RedactionPlan,
+    vault: Option<VaultFile>,
 }
 
 impl Work {
+    /// The vault for one input: the one kept in a file, or one that is forgotten.
+    fn vault(&self) -> Vault {
+        self.vault.as_ref().map_or_else(Vault::default, |file| file.vault().clone())
+    }
+
+    /// A structured input, on what its parts mean.
+    fn form(&self, form: Form, source: &Source, out: &mut Sink, count: &mut Count) -> Result<(), Failure> {
+        let (input, length) = source.open()?;
+        let vault = self.vault();
+        let context = Context::new(&self.plan, &vault);
+        let Count { findings: found, broken } = count;
+        let change = |document: &Document<'_>| {
+            let scanned = document.parts().map(|part| self.scanner.scan_part(part));
+            let findings: Vec<Findings> = scanned.collect::<Result<_, _>>().map_err(Failure::new)?;
+            *found += findings.iter().map(|findings| findings.len() as u64).sum::<u64>();
+            match document {
+                Document::Json(json) => {
+                    let redacted =
+                        self.redactor.redact_json(json, &findings, &context).map_err(Failure::new)?;
+                    Ok(redacted.into_text().into_owned())
+                }
+                Document::Fields(fields) => {
+                    let redacted =
+                        self.redactor.redact_fields(fields, &findings, &context).map_err(Failure::new)?;
+                    Ok(redacted.into_text().into_owned())
+                }
+            }
+        };
+        forms::each(form, source, watch(input, &source.name, length), out, broken, change)
+    }
+
     /// Lines of JSON: each is a text of its own, with placeholders of its own.
     fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
@@ -110,7 +156,7 @@ impl Work {
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
         let mut text = Lossy::new(watch(input, &source.name, length));
-        let vault = Vault::default();
+        let vault = self.vault();
         for_each_window(text.by_ref(), |window| {
             let (found, until) = window.settled(&self.scanner)?;
             let Some(fresh) =

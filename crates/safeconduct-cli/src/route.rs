@@ -17,7 +17,8 @@ use std::io::{self, BufWriter, Write};
 /// Runs the command.
 pub fn run(args: &RouteArgs) -> Result<Ending, Failure> {
     let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let preview = Preview::new(scanner.clone(), documents::evaluator(&args.rules, &scanner)?);
+    let preview =
+        Preview::new(scanner.clone(), documents::evaluator(&args.rules, &safeconduct::vocabulary(&scanner))?);
     let at = args.at.unwrap_or_else(|| SystemClock.now());
     let source = Source::at(&args.requests);
     let (input, length) = source.open()?;

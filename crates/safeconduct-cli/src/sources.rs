@@ -10,20 +10,36 @@ pub struct Source {
     /// The path as given, or `-` for standard input.
     pub name: String,
     path: Option<PathBuf>,
+    /// Where it stands below the folder that was named, or its file name.
+    inside: PathBuf,
 }
 
 impl Source {
     /// Standard input.
     pub fn stdin() -> Source {
-        Source { name: "-".to_owned(), path: None }
+        Source { name: "-".to_owned(), path: None, inside: PathBuf::from("stdin") }
     }
 
     /// The file at `path`, or standard input for `-`.
     pub fn at(path: &Path) -> Source {
         match path.as_os_str() == "-" {
             true => Source::stdin(),
-            false => Source { name: path.display().to_string(), path: Some(path.to_owned()) },
+            false => Source {
+                name: path.display().to_string(),
+                path: Some(path.to_owned()),
+                inside: path.file_name().map(PathBuf::from).unwrap_or_default(),
+            },
         }
+    }
+
+    /// Where it stands below the folder that was named, or its file name.
+    pub fn inside(&self) -> &Path {
+        &self.inside
+    }
+
+    /// The file, unless it is standard input.
+    pub fn path(&self) -> Option<&Path> {
+        self.path.as_deref()
     }
 
     /// Opens it; with its length where that is known.
@@ -59,7 +75,8 @@ fn walk(folder: &Path, found: &mut Vec<Source>) -> Result<(), Failure> {
     let mut open = vec![folder.to_owned()];
     while let Some(path) = open.pop() {
         if !path.is_dir() {
-            found.push(Source::at(&path));
+            let inside = path.strip_prefix(folder).unwrap_or(&path).to_owned();
+            found.push(Source { inside, ..Source::at(&path) });
             continue;
         }
         let failure = |error| Failure::file("read", &path, &error);

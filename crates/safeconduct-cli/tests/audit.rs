@@ -281,6 +281,65 @@ fn a_killed_run_loses_no_answer() -> Tested {
 }
 
 #[test]
+fn decisions_follow_from_the_documents_in_the_record() -> Tested {
+    let home = recorded()?;
+    let run = home.run(&["audit", "verify", "log", "--decisions"], "")?.ended(0)?;
+    assert!(run.text()?.contains("3 follow from policy and catalog, 0 do not"), "{}", run.text()?);
+    let replayed = home.run(&["audit", "replay", "log"], "")?.ended(0)?;
+    assert!(
+        replayed.text()?.is_empty() && replayed.err.contains("3 requests decided again"),
+        "{}",
+        replayed.err
+    );
+    // Before anything was declared of the hardware, the answers were others.
+    let early = home.run(&["audit", "replay", "log", "--at", "2001-01-01"], "")?.ended(1)?.json()?;
+    assert_eq!(
+        (early.len(), &early[0]["then"]["decision"], &early[0]["now"]["decision"]),
+        (2, &json!("cleared"), &json!("denied"))
+    );
+    let explained = home.run(&["audit", "show", "log", "--explain"], "")?.ended(0)?.json()?;
+    let first = explained.iter().find(|line| line["record"]["kind"] == "intent").ok_or("no intent")?;
+    assert_eq!(first["explained"]["allowed"][0]["endpoint"], "local");
+    let reason = first["explained"]["rejected"][0]["reasons"][0]["message"].as_str().ok_or("no reason")?;
+    assert!(!reason.is_empty());
+    Ok(())
+}
+
+#[test]
+fn one_request_and_one_value_are_followed() -> Tested {
+    let home = recorded()?;
+    let entries = shown(&home)?;
+    let found_something = |entry: &&Value| !entry["find"][0].is_null();
+    let intent = entries.iter().find(found_something).ok_or("no intent with a finding")?;
+    let id = intent["id"].as_str().ok_or("no id")?;
+    let family = home.run(&["audit", "trace", "log", "--id", id], "")?.ended(0)?.json()?;
+    assert_eq!(family.iter().map(|line| &line["record"]["kind"]).collect::<Vec<_>>(), ["intent", "outcome"]);
+    let tag = intent["find"][0]["tags"][0].as_str().ok_or("no tag")?;
+    let found = home.run(&["audit", "trace", "log", "--tag", tag], "")?.ended(0)?.json()?;
+    assert_eq!(found[0]["record"]["id"], id);
+    home.run(&["audit", "trace", "log", "--tag", "ana.lopez@example.org"], "")?.ended(2)?;
+    Ok(())
+}
+
+#[test]
+fn keys_are_read_from_a_file() -> Tested {
+    let home = Home::new()?;
+    let made = home
+        .run(
+            &["guard", "--json", "--audit", "log", "--signing-key", "keys/a", "-"],
+            "{\"id\":1,\"body\":\"x\"}\n",
+        )?
+        .ended(0)?;
+    home.file("trusted", format!("# ours\n\n{}\n", public_key(&made.err)?))?;
+    let run = home.run(&["audit", "verify", "log", "--keys", "trusted"], "")?.ended(0)?;
+    assert!(run.text()?.contains("signed by"), "{}", run.text()?);
+    home.file("broken", "# ours\nnot a key\n")?;
+    let run = home.run(&["audit", "verify", "log", "--keys", "broken"], "")?.ended(2)?;
+    assert!(run.err.contains("line 2"), "{}", run.err);
+    Ok(())
+}
+
+#[test]
 fn a_folder_that_is_no_record_is_said() -> Tested {
     let home = Home::new()?;
     home.file("stuff/notes.txt", "hello")?;

@@ -2,8 +2,9 @@
 
 mod common;
 
-use common::{Home, Tested, keys, lines};
+use common::{Home, Tested, files, keys, lines};
 use serde_json::json;
+use std::fs;
 
 const EMAIL: &str = "ana.lopez@example.org";
 const CARD: &str = "4111 1111 1111 1111";
@@ -116,5 +117,130 @@ fn ten_megabytes_are_one_text() -> Tested {
     let run = Home::new()?.run(&["redact"], format!("{clean}{EMAIL}"))?.ended(0)?;
     assert!(run.text()?.starts_with(&clean));
     assert!(!run.text()?.contains(EMAIL));
+    Ok(())
+}
+
+#[test]
+fn what_a_vault_keeps_comes_back() -> Tested {
+    let home = Home::new()?;
+    let text = format!("Write to {EMAIL} or {EMAIL}, card {CARD}.\n");
+    let input = home.file("in.txt", &text)?;
+    home.run(&["redact", "--vault", "v", "--out", "out.txt", &input], "")?.ended(0)?;
+    let redacted = fs::read_to_string(home.path("out.txt"))?;
+    assert!(!redacted.contains(EMAIL) && !redacted.contains("4111"), "{redacted}");
+    let sealed = fs::read(home.path("v"))?;
+    assert!(!sealed.windows(EMAIL.len()).any(|bytes| bytes == EMAIL.as_bytes()), "the vault is sealed");
+    let restored = home.run(&["restore", "--vault", "v", "out.txt"], "")?.ended(0)?;
+    assert_eq!(restored.text()?, text);
+    // A second run goes on with the vault: old placeholders keep their meaning, new values get new ones.
+    let more = home.run(&["redact", "--vault", "v"], format!("{EMAIL} and bo@example.com"))?.ended(0)?;
+    let both = format!("{redacted}{}", more.text()?);
+    let restored = home.run(&["restore", "--vault", "v"], both)?.ended(0)?;
+    assert_eq!(restored.text()?, format!("{text}{EMAIL} and bo@example.com"));
+    // Another key, or bytes that were changed, open nothing.
+    let key = home.file("key", "07".repeat(32))?;
+    assert!(
+        home.run(&["restore", "--vault", "v", "--key-file", &key], "x")?
+            .ended(2)?
+            .err
+            .contains("does not open")
+    );
+    fs::write(home.path("v"), &sealed[..sealed.len() - 1])?;
+    assert!(home.run(&["restore", "--vault", "v"], "x")?.ended(2)?.err.contains("does not open"));
+    Ok(())
+}
+
+#[test]
+fn every_form_keeps_its_form_and_comes_back() -> Tested {
+    let home = Home::new()?;
+    for (form, text) in [
+        (
+            "json",
+            format!(
+                "{{ \"to\" : \"\\u0061na.lopez@example.org\", \"n\":1.50,\"args\":\"{{\\\"card\\\": \\\"{CARD}\\\"}}\"}}\n"
+            ),
+        ),
+        ("ndjson", format!("{{\"a\":\"{EMAIL}\"}}\n\n{{\"b\":[\"{EMAIL}\",1e3]}}")),
+        ("csv", format!("\u{feff}name,mail\n\"x, \"\"y\"\"\",{EMAIL}\nz,\"{EMAIL}\"\n")),
+        ("csv", format!("name;mail\nx;{EMAIL}\n")),
+        ("logfmt", format!("level=info msg=\"mail to {EMAIL}\" n=1\nplain line {EMAIL}\n")),
+        ("text", format!("{EMAIL}\r\n")),
+    ] {
+        let redacted = home.run(&["redact", "--format", form, "--vault", form], &text)?.ended(0)?;
+        assert!(
+            redacted.text()?.contains("[EMAIL_ADDRESS_1]") && !redacted.text()?.contains(EMAIL),
+            "{form}: {}",
+            redacted.text()?
+        );
+        let restored = home.run(&["restore", "--format", form, "--vault", form], &redacted.out)?.ended(0)?;
+        assert_eq!(restored.text()?, text.replace("\\u0061", "a"), "{form}");
+    }
+    Ok(())
+}
+
+#[test]
+fn a_number_in_a_table_is_told_by_its_column_in_every_block() -> Tested {
+    let mut text = String::from("id,customer_ssn,note\n");
+    for row in 1..=3_000 {
+        text.push_str(&format!("{row},536-90-{row:04},\"quiet,\nrow{}\"\n", ".".repeat(100)));
+    }
+    let run = Home::new()?.run(&["redact", "--format", "csv"], &text)?.ended(0)?;
+    let out = run.text()?;
+    assert!(out.starts_with("id,customer_ssn,note\n1,[US_SSN_1]"), "{}", &out[..200]);
+    assert_eq!(out.matches("customer_ssn").count(), 1, "the first row once");
+    assert_eq!(out.lines().count(), text.lines().count());
+    assert_eq!(out.matches("[US_SSN_").count(), 3_000);
+    Ok(())
+}
+
+#[test]
+fn outputs_appear_whole_or_not_at_all() -> Tested {
+    let home = Home::new()?;
+    home.file("in/a.json", format!("[\"{EMAIL}\"]"))?;
+    home.file("in/b/broken.json", format!("[\"{EMAIL}\""))?;
+    home.file("in/c.json", "[]")?;
+    home.file("out/b/broken.json", "as it was")?;
+    let run = home.run(&["redact", "--format", "json", "--out", "out", "in"], "")?.ended(2)?;
+    assert!(
+        run.err.contains("broken.json") && run.err.contains("not JSON") && !run.err.contains(EMAIL),
+        "{}",
+        run.err
+    );
+    let names: Vec<_> = files(&home.path("out"))?
+        .into_iter()
+        .filter_map(|path| path.file_name()?.to_str().map(str::to_owned))
+        .collect();
+    assert_eq!(names, ["a.json", "broken.json"], "nothing half-written is left");
+    assert_eq!(fs::read_to_string(home.path("out/b/broken.json"))?, "as it was");
+    // Mended, the run goes on where it stopped.
+    home.file("in/b/broken.json", format!("[\"{EMAIL}\"]"))?;
+    fs::remove_file(home.path("out/b/broken.json"))?;
+    fs::write(home.path("out/a.json"), "done before")?;
+    home.run(&["redact", "--format", "json", "--out", "out", "--resume", "in"], "")?.ended(0)?;
+    assert_eq!(fs::read_to_string(home.path("out/a.json"))?, "done before");
+    assert_eq!(fs::read_to_string(home.path("out/b/broken.json"))?, "[\"[EMAIL_ADDRESS_1]\"]");
+    // An input is never its own output.
+    let own = home.run(&["redact", "--out", "in/c.json", "in/c.json"], "")?.ended(2)?;
+    assert!(own.err.contains("is an input"), "{}", own.err);
+    Ok(())
+}
+
+#[test]
+fn a_line_that_is_no_json_is_left_out_and_named() -> Tested {
+    let run = Home::new()?
+        .run(&["redact", "--format", "ndjson"], format!("{{\"a\":1}}\n{{\"b\":\"{EMAIL}\"\n[2]\n"))?
+        .ended(2)?;
+    assert_eq!(run.text()?, "{\"a\":1}\n[2]\n");
+    assert!(run.err.contains("line 2") && !run.err.contains(EMAIL), "{}", run.err);
+    Ok(())
+}
+
+#[test]
+fn two_runs_do_not_share_a_vault_at_once() -> Tested {
+    let home = Home::new()?;
+    let lock = fs::File::create(home.path("v.lock"))?;
+    lock.lock()?;
+    let run = home.run(&["redact", "--vault", "v"], EMAIL)?.ended(2)?;
+    assert!(run.err.contains("another run") && run.out.is_empty(), "{}", run.err);
     Ok(())
 }

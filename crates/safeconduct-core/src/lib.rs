@@ -30,6 +30,7 @@ mod name;
 mod obligation;
 mod operator;
 mod part;
+mod path;
 mod plan;
 mod purpose;
 mod reason;
@@ -55,6 +56,7 @@ pub use name::{ClaimId, ClauseId, EndpointId, EvidenceId, NameError, RuleName, S
 pub use obligation::RequestObligation;
 pub use operator::{Generalize, Mask, OperatorError, OperatorSpec};
 pub use part::Part;
+pub use path::{FieldUse, GlobState, PathGlob, PathGlobError, PathRule};
 pub use plan::{PlanRule, RedactionPlan, Selector, SelectorError};
 pub use purpose::Purpose;
 pub use reason::{Reason, ReasonCode};

@@ -1,8 +1,8 @@
 //! Which operator for which finding: a plan, and how several plans combine.
 
 use crate::{
-    Category, Finding, Label, NameError, OperatorError, OperatorSpec, RestoreRule, RestoreScope, Sensitivity,
-    UnknownWord,
+    Category, FieldUse, Finding, Label, NameError, OperatorError, OperatorSpec, PathRule, RestoreRule,
+    RestoreScope, Sensitivity, UnknownWord,
 };
 use std::{fmt, str::FromStr};
 
@@ -101,10 +101,16 @@ pub struct PlanRule {
 /// The way back is planned the same way: the narrowest [`RestoreRule`] of each layer, the strictest
 /// scope of all layers. Where no layer speaks, credentials never return and everything else returns
 /// to running text.
+///
+/// A [`PathRule`] says what the places of a structured body are for. It speaks for the layers that were there before it,
+/// where those speak of everything or of a sensitivity; what they say of a label or a category, and what later layers say, holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RedactionPlan {
     layers: Vec<Vec<PlanRule>>,
     restore: Vec<Vec<RestoreRule>>,
+    paths: Vec<PathRule>,
+    /// How many layers the path rules speak for.
+    paths_over: usize,
 }
 
 impl RedactionPlan {
@@ -135,11 +141,27 @@ impl RedactionPlan {
     /// # Errors
     /// [`OperatorError::Parameters`] when two layers ask for one operator with different parameters.
     pub fn operator(&self, label: &Label, sensitivity: Sensitivity) -> Result<OperatorSpec, OperatorError> {
-        let mut strictest: Option<OperatorSpec> = None;
-        for layer in &self.layers {
+        self.operator_in(FieldUse::Content, label, sensitivity)
+    }
+
+    /// The operator for findings of this label and sensitivity at a place of this use.
+    ///
+    /// # Errors
+    /// [`OperatorError::Parameters`] when two layers ask for one operator with different parameters.
+    pub fn operator_in(
+        &self,
+        holds: FieldUse,
+        label: &Label,
+        sensitivity: Sensitivity,
+    ) -> Result<OperatorSpec, OperatorError> {
+        let kept = holds.keeps(label, sensitivity);
+        let mut strictest: Option<OperatorSpec> = kept.then_some(OperatorSpec::Keep);
+        for (index, layer) in self.layers.iter().enumerate() {
+            let yields = kept && index < self.paths_over;
             let narrowest = layer
                 .iter()
                 .filter(|rule| rule.on.covers(label, sensitivity))
+                .filter(|rule| !yields || matches!(rule.on, Selector::Category(_) | Selector::Label(_)))
                 .max_by_key(|rule| rule.on.narrowness());
             if let Some(rule) = narrowest {
                 let asked = rule.operator.clone();
@@ -150,6 +172,21 @@ impl RedactionPlan {
             }
         }
         Ok(strictest.unwrap_or(RedactionPlan::DEFAULT))
+    }
+
+    /// Adds rules about the places of structured bodies, over the layers so far; of two that cover a place the later counts.
+    #[must_use]
+    pub fn with_paths(mut self, rules: Vec<PathRule>) -> RedactionPlan {
+        if !rules.is_empty() {
+            self.paths.extend(rules);
+            self.paths_over = self.layers.len();
+        }
+        self
+    }
+
+    /// The rules about the places of structured bodies, as given.
+    pub fn paths(&self) -> &[PathRule] {
+        &self.paths
     }
 
     /// Adds a layer about the way back.
@@ -223,6 +260,26 @@ mod tests {
         let both = keep.with_layer(vec![rule("sensitivity:restricted", OperatorSpec::Hash)]);
         assert_eq!(chosen(&both, Label::US_SSN), OperatorSpec::Hash);
         assert_eq!(chosen(&both, Label::EMAIL_ADDRESS), OperatorSpec::Keep);
+    }
+
+    #[test]
+    fn a_path_speaks_for_the_layers_before_it_and_no_others() {
+        let paths = vec![PathRule { at: "/t".parse().unwrap(), holds: FieldUse::Telemetry }];
+        let at = |plan: &RedactionPlan, label: Label| {
+            plan.operator_in(FieldUse::Telemetry, &label, label.sensitivity()).unwrap()
+        };
+        let plan = RedactionPlan::new(vec![
+            rule("*", OperatorSpec::Hash),
+            rule("MAC_ADDRESS", OperatorSpec::Remove),
+        ]);
+        let plan = plan.with_paths(paths);
+        assert_eq!(at(&plan, Label::IP_ADDRESS), OperatorSpec::Keep);
+        assert_eq!(at(&plan, Label::MAC_ADDRESS), OperatorSpec::Remove, "what is named holds");
+        assert_eq!(at(&plan, Label::PERSON), OperatorSpec::Hash);
+        assert_eq!(chosen(&plan, Label::IP_ADDRESS), OperatorSpec::Hash, "elsewhere nothing changes");
+        let tightened = plan.with_layer(vec![rule("*", OperatorSpec::Placeholder)]);
+        assert_eq!(at(&tightened, Label::IP_ADDRESS), OperatorSpec::Placeholder);
+        assert_eq!(at(&RedactionPlan::default(), Label::IP_ADDRESS), OperatorSpec::Keep);
     }
 
     #[test]

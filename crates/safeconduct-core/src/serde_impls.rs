@@ -1,9 +1,9 @@
 //! The shared words in files: names and scales as strings, operators as a word or a small table.
 
 use crate::{
-    Category, ClaimId, ClauseId, Confidence, Coverage, DataClass, EndpointId, EvidenceId, Generalize, Label,
-    Mask, OperatorError, OperatorSpec, PlanRule, Purpose, ReasonCode, RestoreRule, RestoreScope, RuleName,
-    Selector, Sensitivity, SessionId, TenantId, Timestamp, Verdict,
+    Category, ClaimId, ClauseId, Confidence, Coverage, DataClass, EndpointId, EvidenceId, FieldUse,
+    Generalize, Label, Mask, OperatorError, OperatorSpec, PathGlob, PathRule, PlanRule, Purpose, ReasonCode,
+    RestoreRule, RestoreScope, RuleName, Selector, Sensitivity, SessionId, TenantId, Timestamp, Verdict,
 };
 use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};
@@ -35,8 +35,10 @@ as_string!(
     DataClass,
     EndpointId,
     EvidenceId,
+    FieldUse,
     Generalize,
     Label,
+    PathGlob,
     Purpose,
     ReasonCode,
     RestoreScope,
@@ -200,6 +202,29 @@ impl Serialize for RestoreRule {
         let mut map = serializer.serialize_map(Some(2))?;
         map.serialize_entry("on", &self.on)?;
         map.serialize_entry("scope", &self.scope)?;
+        map.end()
+    }
+}
+
+/// `{ at = "/events/*/source", holds = "telemetry" }`.
+impl<'de> Deserialize<'de> for PathRule {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<PathRule, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Fields {
+            at: PathGlob,
+            holds: FieldUse,
+        }
+        let Fields { at, holds } = Fields::deserialize(deserializer)?;
+        Ok(PathRule { at, holds })
+    }
+}
+
+impl Serialize for PathRule {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(2))?;
+        map.serialize_entry("at", &self.at)?;
+        map.serialize_entry("holds", &self.holds)?;
         map.end()
     }
 }

@@ -92,6 +92,26 @@ impl<'a> Extend<&'a Finding> for Tally {
     }
 }
 
+impl FromIterator<TallyEntry> for Tally {
+    /// Lines of one label and sensitivity are added up.
+    fn from_iter<I: IntoIterator<Item = TallyEntry>>(entries: I) -> Tally {
+        let mut tally = Tally::default();
+        for entry in entries {
+            let key = |of: &TallyEntry| (of.label.clone(), of.sensitivity);
+            match tally.0.binary_search_by_key(&key(&entry), key) {
+                Ok(index) => {
+                    let counts = tally.0.get_mut(index).map(|known| &mut known.counts);
+                    for (known, more) in counts.into_iter().flatten().zip(entry.counts) {
+                        *known = known.saturating_add(more);
+                    }
+                }
+                Err(index) => tally.0.insert(index, entry),
+            }
+        }
+        tally
+    }
+}
+
 impl<'a> FromIterator<&'a Finding> for Tally {
     fn from_iter<I: IntoIterator<Item = &'a Finding>>(findings: I) -> Tally {
         let mut tally = Tally::default();
@@ -107,6 +127,14 @@ mod tests {
 
     fn found(label: Label, confidence: Confidence) -> Finding {
         Finding::new(label, Span::new("x", 0, 1).unwrap(), confidence, RuleName::declare("test"))
+    }
+
+    #[test]
+    fn lines_of_one_sort_add_up() {
+        let findings = [found(Label::US_SSN, Confidence::Low), found(Label::US_SSN, Confidence::High)];
+        let whole = Tally::from_iter(&findings);
+        let lines = findings.iter().flat_map(|one| Tally::from_iter([one]).entries().to_vec());
+        assert_eq!(lines.collect::<Tally>(), whole);
     }
 
     #[test]

@@ -24,9 +24,12 @@ pub struct TimestampError;
 const MICROS_PER_DAY: i64 = 86_400_000_000;
 
 impl Timestamp {
+    /// The earliest instant that RFC 3339 can write, the beginning of the year 0.
+    pub const EARLIEST: Timestamp = Timestamp(-62_167_219_200_000_000);
+
     /// From microseconds since 1970 (UTC), held to the years that RFC 3339 can write (0 to 9999).
     pub fn from_micros(micros: i64) -> Timestamp {
-        Timestamp(micros.clamp(-62_167_219_200_000_000, 253_402_207_199_999_999))
+        Timestamp(micros.clamp(Timestamp::EARLIEST.0, 253_402_207_199_999_999))
     }
 
     /// From whole seconds since 1970 (UTC), e.g. the `exp` of a JWT.

@@ -1,7 +1,9 @@
 //! Builds a scanner: which rules and detectors, what to leave alone, how much at most.
 
+use crate::allow::Allowed;
+use crate::regions::Regions;
 use crate::ruleset::Ruleset;
-use crate::scanner::{Allowed, Limits};
+use crate::scanner::{Limits, Parts};
 use crate::{BuildError, OwnedRule, Rule, RuleError, Scanner};
 use safeconduct_core::{Confidence, Detector, Label, RuleName};
 use std::borrow::Borrow;
@@ -18,6 +20,7 @@ pub struct ScannerBuilder {
     detectors: Vec<Arc<dyn Detector>>,
     floor: Option<Confidence>,
     allowed: Allowed,
+    regions: Vec<String>,
     limits: Limits,
 }
 
@@ -63,6 +66,57 @@ impl ScannerBuilder {
         self
     }
 
+    /// Never reports a finding whose text has this SHA-256: an allow list that does not itself hold what it allows.
+    ///
+    /// Short or guessable values can be found again from their digest by trying; for those the list is as
+    /// confidential as the values.
+    #[must_use]
+    pub fn allow_sha256(mut self, digest: [u8; 32]) -> ScannerBuilder {
+        self.allowed.digests.insert(digest);
+        self
+    }
+
+    /// Never reports a finding whose whole text matches this pattern, in the syntax of [`Rule::pattern`].
+    ///
+    /// ```
+    /// use safeconduct_core::Label;
+    /// use safeconduct_detect::{Rule, Scanner};
+    ///
+    /// let rule = Rule::new("email", Label::EMAIL_ADDRESS, r"[a-z.]{1,64}@[a-z-]{1,63}\.[a-z]{2,24}");
+    /// let scanner = Scanner::builder().rules([rule]).allow_pattern(r"[a-z.]+@acme-support\.example").build()?;
+    /// assert_eq!(scanner.scan("help@acme-support.example, ana@acme-support.example.org")?.len(), 0);
+    /// assert_eq!(scanner.scan("ana@else.example")?.len(), 1);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn allow_pattern(mut self, pattern: impl Into<String>) -> ScannerBuilder {
+        self.allowed.patterns.push(pattern.into());
+        self
+    }
+
+    /// Says whose identifiers to expect, by ISO 3166 code: where several findings are equally long and sure, the
+    /// one of an expected region wins. Nothing is hidden by a hint, and nothing is found because of it alone.
+    ///
+    /// ```
+    /// use safeconduct_core::{Category::GovernmentId, Label};
+    /// use safeconduct_detect::{Rule, Scanner};
+    ///
+    /// let number = |name, label| Rule::new(name, label, r"\d{9}");
+    /// let (dutch, american) = (Label::custom("NL_BSN", GovernmentId)?, Label::custom("US_NINE", GovernmentId)?);
+    /// let builder = || Scanner::builder().rules([number("dutch", dutch.clone()), number("american", american.clone())]);
+    ///
+    /// let found = builder().build()?.scan("123456782")?;
+    /// assert_eq!((found[0].label().as_str(), found[0].alternatives()), ("NL_BSN", &[american.clone()][..]));
+    /// let found = builder().regions(["US"]).build()?.scan("123456782")?;
+    /// assert_eq!((found[0].label().as_str(), found[0].alternatives()), ("US_NINE", &[dutch][..]));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn regions<C: AsRef<str>>(mut self, codes: impl IntoIterator<Item = C>) -> ScannerBuilder {
+        self.regions.extend(codes.into_iter().map(|code| code.as_ref().to_owned()));
+        self
+    }
+
     /// Never reports findings of this label.
     #[must_use]
     pub fn allow_label(mut self, label: Label) -> ScannerBuilder {
@@ -88,7 +142,7 @@ impl ScannerBuilder {
     ///
     /// # Errors
     /// [`BuildError`] names the first rule or detector that cannot be used and says why.
-    pub fn build(self) -> Result<Scanner, BuildError> {
+    pub fn build(mut self) -> Result<Scanner, BuildError> {
         let rules = self.rules.into_iter().collect::<Result<Vec<_>, _>>()?;
         if rules.len() > RULES_MAX {
             return Err(BuildError::TooManyRules { rules: rules.len(), limit: RULES_MAX });
@@ -106,8 +160,20 @@ impl ScannerBuilder {
                 return Err(BuildError::Duplicate { name: name.to_owned() });
             }
         }
+        self.allowed.compile().map_err(|(pattern, error)| BuildError::AllowedPattern { pattern, error })?;
+        let mut regions = Regions::default();
+        if let Some(code) = self.regions.iter().find(|code| !regions.add(code)) {
+            return Err(BuildError::Region { code: code.clone() });
+        }
         let floor = self.floor.unwrap_or(Confidence::DEFAULT_FLOOR);
-        Ok(Scanner::assemble(Ruleset::new(rules), self.detectors, floor, self.allowed, self.limits))
+        Ok(Scanner::assemble(Parts {
+            rules: Ruleset::new(rules),
+            detectors: self.detectors,
+            floor,
+            allowed: self.allowed,
+            regions,
+            limits: self.limits,
+        }))
     }
 }
 

@@ -1,9 +1,8 @@
 //! Describes a scanner for the record, so that one can show later what was looked for.
 
-use crate::scanner::{Allowed, Limits};
+use crate::scanner::Parts;
 use crate::{Edge, OwnedRule};
-use safeconduct_core::{Category, Confidence, Detector, Label, Sensitivity, Verdict};
-use std::sync::Arc;
+use safeconduct_core::{Category, Confidence, Label, Sensitivity, Verdict};
 
 /// What a scanner looks for. The same scanner gives the same document, byte for byte once written as JSON.
 ///
@@ -29,8 +28,12 @@ pub struct RulesetDocument {
     pub detectors: Vec<DetectorDocument>,
     /// Labels that are never reported.
     pub allowed_labels: Vec<Label>,
-    /// How many values are never reported; the values themselves stay at home.
+    /// Patterns of what is never reported.
+    pub allowed_patterns: Vec<String>,
+    /// How many values and digests of values are never reported; they themselves stay at home.
     pub allowed_values: usize,
+    /// Whose identifiers win where several fit equally well.
+    pub regions: Vec<String>,
     /// The longest text that is scanned, in bytes.
     pub text_bytes_max: usize,
     /// The most findings a text may have.
@@ -80,17 +83,12 @@ pub struct DetectorDocument {
 }
 
 impl RulesetDocument {
-    pub(crate) fn new<'r>(
-        rules: impl Iterator<Item = &'r OwnedRule>,
-        detectors: &[Arc<dyn Detector>],
-        floor: Confidence,
-        allowed: &Allowed,
-        limits: &Limits,
-    ) -> RulesetDocument {
+    pub(crate) fn new(parts: &Parts) -> RulesetDocument {
+        let Parts { rules, detectors, floor, allowed, regions, limits } = parts;
         RulesetDocument {
             engine: concat!(env!("CARGO_PKG_NAME"), " ", env!("CARGO_PKG_VERSION")).to_owned(),
-            floor,
-            rules: rules.map(describe).collect(),
+            floor: *floor,
+            rules: rules.rules().map(describe).collect(),
             detectors: detectors
                 .iter()
                 .map(|detector| DetectorDocument {
@@ -100,7 +98,9 @@ impl RulesetDocument {
                 })
                 .collect(),
             allowed_labels: allowed.labels.iter().cloned().collect(),
-            allowed_values: allowed.values.len(),
+            allowed_patterns: allowed.patterns.clone(),
+            allowed_values: allowed.values.len() + allowed.digests.len(),
+            regions: regions.codes().collect(),
             text_bytes_max: limits.text_bytes_max,
             findings_max: limits.findings_max,
         }

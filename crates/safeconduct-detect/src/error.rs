@@ -1,6 +1,6 @@
 //! What building and scanning can fail with: errors speak of rules and places and leave the text at home.
 
-use crate::RuleError;
+use crate::{PatternError, RuleError};
 use safeconduct_core::DetectorError;
 
 /// Why a scanner cannot be built.
@@ -22,6 +22,20 @@ pub enum BuildError {
         rules: usize,
         /// How many there may be.
         limit: usize,
+    },
+    /// A pattern of what is to be left alone cannot be used.
+    #[error("the allowed pattern `{pattern}` {error}")]
+    AllowedPattern {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        error: PatternError,
+    },
+    /// A region hint is not a code of two letters.
+    #[error("`{code}` is no region; use an ISO 3166 code such as `DE` or `US`")]
+    Region {
+        /// What was given.
+        code: String,
     },
     /// A detector's name is not `[a-z0-9._-]{1,64}`.
     #[error("detector `{name}` needs a name of lower-case letters, digits, `.`, `_` and `-`, at most 64")]

@@ -20,6 +20,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod allow;
 mod builder;
 mod bytes;
 mod context;
@@ -39,6 +40,7 @@ mod matcher;
 mod owned;
 mod pattern;
 mod prefix;
+mod regions;
 mod resolve;
 mod rule;
 mod ruleset;

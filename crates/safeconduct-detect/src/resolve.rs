@@ -1,5 +1,6 @@
-//! Resolves overlapping findings: the longest wins, then the surest, then the most sensitive, then the earliest.
+//! Resolves overlapping findings: the longest wins, then the surest, the expected, the most sensitive, the earliest.
 
+use crate::regions::Regions;
 use crate::scratch::Accepted;
 use safeconduct_core::{Category, Confidence, Finding, Label, Span};
 use std::cmp::Reverse;
@@ -16,14 +17,15 @@ pub(crate) const ALTERNATIVES_MAX: usize = 4;
 ///    doubtful never displaces what is not;
 /// 2. within that, a finding that a longer, less sensitive one encloses, if it is a credential and
 ///    the other is not, or if it is at least as sure: a password is not lost in a URL;
-/// 3. then the longest, the surest, the most sensitive, the earliest, the one whose rule comes first.
+/// 3. then the longest, the surest, that of an expected region, the most sensitive, the earliest, the one
+///    whose rule comes first.
 ///
 /// A finding that meets taken places keeps what is left of it, in pieces of its own label. One
 /// that is covered whole by a single other leaves its label there as an alternative.
 pub(crate) fn resolve(
     text: &str,
     accepted: &mut Vec<Accepted>,
-    floor: Confidence,
+    (floor, regions): (Confidence, &Regions),
     findings: &mut Vec<Finding>,
 ) {
     accepted.sort_by_key(|Accepted { source, finding }| {
@@ -40,7 +42,9 @@ pub(crate) fn resolve(
         .drain(..)
         .zip(enclosed)
         .enumerate()
-        .map(|(index, (finding, enclosed))| (Rank::of(&finding, enclosed, floor, index), finding))
+        .map(|(index, (finding, enclosed))| {
+            (Rank::of(&finding, (enclosed, regions.prefer(finding.label())), floor, index), finding)
+        })
         .collect();
     order.sort_by_key(|(rank, _)| *rank);
     let mut places = Places::default();
@@ -50,20 +54,19 @@ pub(crate) fn resolve(
     findings.extend(places.into_findings());
 }
 
-type Rank = (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<u8>, Reverse<u8>, usize, usize);
+type Rank = (Reverse<(bool, bool, bool)>, Reverse<usize>, Reverse<(u8, bool, u8)>, usize, usize);
 
 trait Ranked {
-    fn of(finding: &Finding, enclosed: bool, floor: Confidence, index: usize) -> Rank;
+    fn of(finding: &Finding, told: (bool, bool), floor: Confidence, index: usize) -> Rank;
 }
 
 impl Ranked for Rank {
-    fn of(finding: &Finding, enclosed: bool, floor: Confidence, index: usize) -> Rank {
+    fn of(finding: &Finding, (enclosed, expected): (bool, bool), floor: Confidence, index: usize) -> Rank {
         let confidence = finding.confidence();
         (
             Reverse((confidence >= floor, confidence >= Confidence::Medium, enclosed)),
             Reverse(finding.span().len()),
-            Reverse(confidence as u8),
-            Reverse(finding.sensitivity() as u8),
+            Reverse((confidence as u8, expected, finding.sensitivity() as u8)),
             finding.span().start(),
             index,
         )
@@ -219,7 +222,7 @@ mod tests {
         let mut accepted =
             (0..).zip(findings).map(|(source, finding)| Accepted { source, finding }).collect();
         let mut resolved = Vec::new();
-        resolve(text, &mut accepted, floor, &mut resolved);
+        resolve(text, &mut accepted, (floor, &Regions::default()), &mut resolved);
         resolved
     }
 

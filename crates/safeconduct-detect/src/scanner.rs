@@ -1,15 +1,17 @@
 //! Drives all rules and detectors over a text and gives findings that are sorted and disjoint.
 
+use crate::allow::Allowed;
 use crate::bytes::{self, BytesScan};
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
 use crate::matcher::Unmatchable;
+use crate::regions::Regions;
 use crate::ruleset::Ruleset;
 use crate::sweep::sweep;
 use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
 use regex_automata::util::pool::Pool;
 use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName, Span};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -48,26 +50,24 @@ pub struct Scanner(Arc<Inner>);
 struct Inner {
     /// Tells scratches of one scanner from those of another.
     id: u64,
-    rules: Ruleset,
-    detectors: Vec<Arc<dyn Detector>>,
-    floor: Confidence,
-    allowed: Allowed,
-    limits: Limits,
+    parts: Parts,
     pool: Pool<Scratch>,
 }
 
-/// What is never reported.
-#[derive(Debug, Default)]
-pub(crate) struct Allowed {
-    pub(crate) values: HashSet<String>,
-    pub(crate) labels: BTreeSet<Label>,
+/// What a scanner is made of.
+pub(crate) struct Parts {
+    pub(crate) rules: Ruleset,
+    pub(crate) detectors: Vec<Arc<dyn Detector>>,
+    pub(crate) floor: Confidence,
+    pub(crate) allowed: Allowed,
+    pub(crate) regions: Regions,
+    pub(crate) limits: Limits,
 }
 
-impl Allowed {
-    fn covers(&self, text: &str, finding: &Finding) -> bool {
-        self.labels.contains(finding.label())
-            || (!self.values.is_empty()
-                && finding.span().of(text).is_some_and(|value| self.values.contains(value)))
+impl std::ops::Deref for Inner {
+    type Target = Parts;
+    fn deref(&self) -> &Parts {
+        &self.parts
     }
 }
 
@@ -90,17 +90,11 @@ impl Scanner {
         ScannerBuilder::default()
     }
 
-    pub(crate) fn assemble(
-        rules: Ruleset,
-        detectors: Vec<Arc<dyn Detector>>,
-        floor: Confidence,
-        allowed: Allowed,
-        limits: Limits,
-    ) -> Scanner {
+    pub(crate) fn assemble(parts: Parts) -> Scanner {
         static IDS: AtomicU64 = AtomicU64::new(1);
         let id = IDS.fetch_add(1, Ordering::Relaxed);
         let pool = Pool::new(Scratch::default as fn() -> Scratch);
-        Scanner(Arc::new(Inner { id, rules, detectors, floor, allowed, limits, pool }))
+        Scanner(Arc::new(Inner { id, parts, pool }))
     }
 
     /// The findings of `text` at the floor or above.
@@ -193,13 +187,7 @@ impl Scanner {
 
     /// What this scanner looks for, as a document for the record: equal documents find equal things.
     pub fn document(&self) -> RulesetDocument {
-        RulesetDocument::new(
-            self.0.rules.rules(),
-            &self.0.detectors,
-            self.0.floor,
-            &self.0.allowed,
-            &self.0.limits,
-        )
+        RulesetDocument::new(&self.0.parts)
     }
 
     /// Finds, drops what is allowed, and resolves into `scratch.found`.
@@ -227,7 +215,7 @@ impl Scanner {
             return Err(ScanError::TooMany { limit: inner.limits.findings_max });
         }
         if !scratch.accepted.is_empty() {
-            resolve::resolve(text, &mut scratch.accepted, inner.floor, &mut scratch.found);
+            resolve::resolve(text, &mut scratch.accepted, (inner.floor, &inner.regions), &mut scratch.found);
         }
         Ok(())
     }

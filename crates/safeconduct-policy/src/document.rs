@@ -13,6 +13,16 @@ pub(crate) enum Format {
     Json,
 }
 
+impl Format {
+    /// The spelling of a text: no document in TOML begins with a brace.
+    pub(crate) fn of(text: &str) -> Format {
+        match text.trim_start().starts_with('{') {
+            true => Format::Json,
+            false => Format::Toml,
+        }
+    }
+}
+
 /// A document as it was given, kept so that problems found later can be placed.
 #[derive(Debug, Clone)]
 pub(crate) struct Source {

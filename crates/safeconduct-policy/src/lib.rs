@@ -51,7 +51,7 @@ pub use digest::{Digest, DigestError};
 pub use evaluator::Evaluator;
 pub use inventory::{Inventory, InventoryIssue, InventoryIssueKind, InventoryRow};
 pub use moment::Moment;
-pub use pattern::Pattern;
+pub use pattern::{Pattern, PatternError};
 pub use policy::{Assurance, Clause, Effect, Limit, Listed, Policy, Preference, To, When};
 pub use presets::{PRESET_CATALOG, PRESETS, Preset};
 pub use problem::{LoadError, Problem};

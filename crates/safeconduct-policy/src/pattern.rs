@@ -1,7 +1,7 @@
 //! A name, or the beginning of names: `eu-west-1`, `eu-*`, `*`.
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use std::{borrow::Cow, fmt};
+use std::{borrow::Cow, fmt, str::FromStr};
 
 /// A name, or with `*` at its end every name that begins so.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -42,14 +42,26 @@ impl Serialize for Pattern {
     }
 }
 
+/// A text that is no [`Pattern`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("expected a name, with `*` at most at its end")]
+pub struct PatternError;
+
+impl FromStr for Pattern {
+    type Err = PatternError;
+
+    fn from_str(text: &str) -> Result<Pattern, PatternError> {
+        let name = text.strip_suffix('*').unwrap_or(text);
+        match text.is_empty() || name.contains('*') {
+            true => Err(PatternError),
+            false => Ok(Pattern(text.into())),
+        }
+    }
+}
+
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        let name = text.strip_suffix('*').unwrap_or(&text);
-        if text.is_empty() || name.contains('*') {
-            return Err(serde::de::Error::custom("expected a name, with `*` at most at its end"));
-        }
-        Ok(Pattern(text.into()))
+        Cow::<str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
     }
 }
 

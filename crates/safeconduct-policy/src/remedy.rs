@@ -48,6 +48,21 @@ pub enum ChangeKind {
     ChangeClause,
 }
 
+impl ChangeKind {
+    /// The one spelling used in reports.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            ChangeKind::DropModel => "drop_model",
+            ChangeKind::Evidence => "evidence",
+            ChangeKind::EndAdverseClaim => "end_adverse_claim",
+            ChangeKind::Sanction => "sanction",
+            ChangeKind::RaiseLimit => "raise_limit",
+            ChangeKind::Permit => "permit",
+            ChangeKind::ChangeClause => "change_clause",
+        }
+    }
+}
+
 impl Decision {
     /// The candidate that needs the fewest changes to take the request, and these changes; nothing
     /// for a grant, or when only the request itself could be changed.

@@ -62,22 +62,31 @@ pub struct Scenario {
 #[non_exhaustive]
 pub struct Request {
     /// Whose it is; `default` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
     /// What it is for; `unspecified` if not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
     /// The declared data classes.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub classes: Vec<String>,
     /// What was found, each once and for sure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub labels: Vec<Label>,
     /// What was found of these categories, each once and for sure.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<Category>,
     /// What the caller raised the sensitivity to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Sensitivity>,
     /// Whether a part could not be scanned.
+    #[serde(skip_serializing_if = "is_false")]
     pub unscanned: bool,
     /// The model it asks for.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model: Option<String>,
     /// How much of a clause's volume is used up.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub used: BTreeMap<ClauseId, u64>,
 }
 
@@ -122,6 +131,14 @@ impl Scenarios {
     /// As [`Scenarios::from_toml`].
     pub fn from_json(text: &str) -> Result<Scenarios, LoadError> {
         Scenarios::load(Source::new("scenario table", Format::Json, text))
+    }
+
+    /// Reads scenarios in TOML or JSON, whichever the text is.
+    ///
+    /// # Errors
+    /// As [`Scenarios::from_toml`].
+    pub fn from_text(text: &str) -> Result<Scenarios, LoadError> {
+        Scenarios::load(Source::new("scenario table", Format::of(text), text))
     }
 
     fn load(source: Source) -> Result<Scenarios, LoadError> {
@@ -171,6 +188,14 @@ impl Scenarios {
 }
 
 impl Request {
+    /// Reads one request in TOML or JSON, whichever the text is.
+    ///
+    /// # Errors
+    /// [`LoadError`] when a field does not exist or holds what it does not take.
+    pub fn from_text(text: &str) -> Result<Request, LoadError> {
+        Source::new("request", Format::of(text), text).read()
+    }
+
     /// Asks what is to become of it.
     pub fn decide(&self, evaluator: &Evaluator, at: Timestamp) -> Decision {
         let tally = self.tally();
@@ -231,6 +256,11 @@ impl Expectation {
         let by = clause.map(|clause| format!(" by clause `{clause}`")).unwrap_or_default();
         (!given).then(|| format!("expected `{code}`{by}, but {went}"))
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde asks so")]
+fn is_false(flag: &bool) -> bool {
+    !flag
 }
 
 fn names(endpoints: &[EndpointId]) -> String {

@@ -40,6 +40,11 @@ impl Vocabulary {
         self
     }
 
+    /// The label of this name, if it exists.
+    pub fn label(&self, name: &str) -> Option<&Label> {
+        self.labels.iter().find(|label| label.as_str() == name)
+    }
+
     /// Whether the purpose exists.
     pub fn has_purpose(&self, name: &str) -> bool {
         self.purposes.iter().any(|purpose| purpose.as_str() == name)

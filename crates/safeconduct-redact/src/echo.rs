@@ -1,9 +1,10 @@
 //! Finds originals again where no detector flagged them.
 //!
 //! A card number that was found once and stands a second time in a place that looks harmless must not leave
-//! either. Long values count anywhere; shorter ones only as whole words; very short ones not at all, for they
-//! would turn every other number into an echo.
+//! either, however it is grouped there. Long values count anywhere; shorter ones only as whole words; very short ones
+//! not at all, for they would turn every other number into an echo.
 
+use crate::spelled::Spelled;
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -14,39 +15,29 @@ pub(crate) const ECHO_MIN: usize = 6;
 const ANYWHERE_MIN: usize = 16;
 /// Up to so many values one search each is cheaper than building an automaton.
 const FEW: usize = 6;
-/// So many values that begin like the one found are tried in its place.
-const CANDIDATES: usize = 8;
+
+/// A place and the value it repeats.
+pub(crate) type Hit<'v> = (Range<usize>, &'v str);
 
 /// Looks for a fixed list of values, each as often as it occurs.
-pub(crate) enum Echoes<'v> {
-    None,
-    Few(Vec<(&'v str, Finder<'v>)>),
-    Many(Vec<&'v str>, AhoCorasick),
+pub(crate) struct Echoes<'v> {
+    /// Values that count as they are written, byte for byte.
+    words: Exact<'v>,
+    long: Exact<'v>,
+    /// Identifiers, whose letters and digits count.
+    spelled: Spelled<'v>,
 }
 
 impl<'v> Echoes<'v> {
-    /// `values` must be distinct and at least [`ECHO_MIN`] long.
-    pub(crate) fn new(values: Vec<&'v str>) -> Echoes<'v> {
-        if values.is_empty() {
-            return Echoes::None;
-        }
-        let few = |values: Vec<&'v str>| {
-            Echoes::Few(values.into_iter().map(|value| (value, Finder::new(value))).collect())
-        };
-        if values.len() <= FEW {
-            return few(values);
-        }
-        let mut values = values;
-        values.sort_unstable();
-        match AhoCorasick::builder().match_kind(MatchKind::Standard).build(&values) {
-            Ok(automaton) => Echoes::Many(values, automaton),
-            // Too many values for one automaton: slower, and still right.
-            Err(_) => few(values),
-        }
+    /// `exact` and `identifiers` must each be distinct and at least [`ECHO_MIN`] long.
+    pub(crate) fn new(mut exact: Vec<&'v str>, mut identifiers: Vec<&'v str>) -> Echoes<'v> {
+        exact.extend(identifiers.extract_if(.., |value| !Spelled::takes(value)));
+        let (long, words) = exact.into_iter().partition(|value| value.len() >= ANYWHERE_MIN);
+        Echoes { words: Exact::new(words), long: Exact::new(long), spelled: Spelled::new(&identifiers) }
     }
 
     /// Every echo in `text`: its place and its value; in order, disjoint.
-    pub(crate) fn find(&self, text: &str) -> Vec<(Range<usize>, &'v str)> {
+    pub(crate) fn find(&self, text: &str) -> Vec<Hit<'v>> {
         let mut found = self.find_alone(text);
         // What stood against an echo stands alone once the echo goes. Twice is enough: a value found now has an
         // edge on both sides already, so its going gives nobody a new one.
@@ -63,18 +54,11 @@ impl<'v> Echoes<'v> {
         found
     }
 
-    fn find_alone(&self, text: &str) -> Vec<(Range<usize>, &'v str)> {
-        let mut found: Vec<(Range<usize>, &'v str)> = match self {
-            Echoes::None => return Vec::new(),
-            Echoes::Few(finders) => {
-                let hits = finders.iter().flat_map(|(value, finder)| {
-                    finder.find_iter(text.as_bytes()).map(move |at| (at..at + value.len(), *value))
-                });
-                hits.collect()
-            }
-            Echoes::Many(values, automaton) => find_many(values, automaton, text),
-        };
-        found.retain(|(range, _)| stands_alone(text, range));
+    fn find_alone(&self, text: &str) -> Vec<Hit<'v>> {
+        let mut found = Vec::new();
+        self.words.find(text, &mut found);
+        self.long.find(text, &mut found);
+        self.spelled.find(text, &mut found);
         found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let mut end = 0;
         found.retain(|(range, _)| {
@@ -86,38 +70,64 @@ impl<'v> Echoes<'v> {
     }
 }
 
-/// The earliest-ending value wins, which keeps the search linear whatever the values; then the longest one that
-/// starts there too, among a bounded number of candidates.
-fn find_many<'v>(values: &[&'v str], automaton: &AhoCorasick, text: &str) -> Vec<(Range<usize>, &'v str)> {
-    let mut hits = Vec::new();
-    let mut at = 0;
-    while let Some(hit) = automaton.find(Input::new(text).range(at..)) {
-        let here = text.get(hit.start()..).unwrap_or_default();
-        let from_here = values.iter().skip(hit.pattern().as_usize()).take(CANDIDATES);
-        let fitting = from_here.filter(|value| here.starts_with(**value));
-        let mut places = fitting.map(|value| (hit.start()..hit.start() + value.len(), *value));
-        match places.rfind(|(range, _)| stands_alone(text, range)) {
-            Some((range, value)) => {
-                at = range.end;
-                hits.push((range, value));
-            }
-            // A short value inside a longer word: no echo, and it must not hide one that overlaps it.
-            None => at = next_char(text, hit.start()),
+/// Values to be found as they are written, all of them long or all of them short.
+enum Exact<'v> {
+    Few(Vec<(&'v str, Finder<'v>)>),
+    Many(Vec<&'v str>, AhoCorasick),
+}
+
+impl<'v> Exact<'v> {
+    fn new(values: Vec<&'v str>) -> Exact<'v> {
+        let few = |values: Vec<&'v str>| {
+            Exact::Few(values.into_iter().map(|value| (value, Finder::new(value))).collect())
+        };
+        if values.len() <= FEW {
+            return few(values);
+        }
+        match AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&values) {
+            Ok(automaton) => Exact::Many(values, automaton),
+            // Too many values for one automaton: slower, and still right.
+            Err(_) => few(values),
         }
     }
-    hits
+
+    /// Linear: only short values are ever turned down, so the search never goes back far.
+    fn find(&self, text: &str, hits: &mut Vec<Hit<'v>>) {
+        match self {
+            Exact::Few(finders) => {
+                let places = finders.iter().flat_map(|(value, finder)| {
+                    finder.find_iter(text.as_bytes()).map(move |at| (at..at + value.len(), *value))
+                });
+                hits.extend(places.filter(|(place, _)| counts(text, place)));
+            }
+            Exact::Many(values, automaton) => {
+                let mut at = 0;
+                while let Some(found) = automaton.find(Input::new(text).range(at..)) {
+                    let place = found.start()..found.end();
+                    match values.get(found.pattern().as_usize()).filter(|_| counts(text, &place)) {
+                        Some(value) => {
+                            at = place.end;
+                            hits.push((place, *value));
+                        }
+                        // A short value inside a longer word: no echo, and it must not hide one that overlaps it.
+                        None => at = found.start() + 1,
+                    }
+                }
+            }
+        }
+    }
 }
 
-fn next_char(text: &str, at: usize) -> usize {
-    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8)
+fn counts(text: &str, place: &Range<usize>) -> bool {
+    place.len() >= ANYWHERE_MIN || stands_alone(text, place)
 }
 
-/// Whether the place is long enough to count anywhere, or a whole word.
-fn stands_alone(text: &str, range: &Range<usize>) -> bool {
+/// Whether no letter or digit stands against the place.
+pub(crate) fn stands_alone(text: &str, place: &Range<usize>) -> bool {
     let word = |neighbour: Option<char>| neighbour.is_some_and(char::is_alphanumeric);
-    let before = text.get(..range.start).and_then(|before| before.chars().next_back());
-    let after = text.get(range.end..).and_then(|after| after.chars().next());
-    range.len() >= ANYWHERE_MIN || !(word(before) || word(after))
+    let before = text.get(..place.start).and_then(|before| before.chars().next_back());
+    let after = text.get(place.end..).and_then(|after| after.chars().next());
+    !(word(before) || word(after))
 }
 
 #[cfg(test)]
@@ -125,7 +135,8 @@ mod tests {
     use super::*;
 
     fn places(values: &[&str], text: &str) -> Vec<Range<usize>> {
-        Echoes::new(values.to_vec()).find(text).into_iter().map(|(range, _)| range).collect()
+        let exact = Echoes::new(values.to_vec(), Vec::new()).find(text);
+        exact.into_iter().map(|(range, _)| range).collect()
     }
 
     #[test]
@@ -140,7 +151,24 @@ mod tests {
         let values: Vec<String> = (100_000..100_040).map(|number| number.to_string()).collect();
         let values: Vec<&str> = values.iter().map(String::as_str).collect();
         let text = "100000 x100001 100039,1000391 100002100003 (100007)";
-        assert!(matches!(Echoes::new(values.clone()), Echoes::Many(..)));
+        assert!(matches!(Echoes::new(values.clone(), Vec::new()).words, Exact::Many(..)));
         assert_eq!(places(&values, text), [0..6, 15..21, 44..50]);
+    }
+
+    /// A short value inside a longer one hid the longer one, where the short one did not stand alone.
+    #[test]
+    fn a_value_inside_another_does_not_hide_it() {
+        let filler: Vec<String> = (100_000..100_040).map(|number| number.to_string()).collect();
+        let mut values: Vec<&str> = filler.iter().map(String::as_str).collect();
+        values.extend(["765432", "9876543210"]);
+        assert_eq!(places(&values, "x 9876543210 y"), vec![2..12]);
+    }
+
+    #[test]
+    fn identifiers_are_found_in_any_grouping() {
+        let echoes = Echoes::new(vec!["Secret-1"], vec!["536-90-4399", "張 123456"]);
+        let text = "536904399 secret-1 Secret-1 張 123456 123456";
+        let found: Vec<&str> = echoes.find(text).into_iter().map(|(range, _)| &text[range]).collect();
+        assert_eq!(found, ["536904399", "Secret-1", "張 123456"]);
     }
 }

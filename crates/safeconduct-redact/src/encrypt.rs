@@ -17,7 +17,7 @@ const VERSION: char = '1';
 /// Characters that name the key: 20 bits, enough to tell a handful apart. The tag does the proving.
 const KEY_ID_CHARS: usize = 4;
 
-fn cipher(tag: &DerivedKey, text: &DerivedKey) -> Aes256Siv {
+pub(crate) fn cipher(tag: &DerivedKey, text: &DerivedKey) -> Aes256Siv {
     let mut both = Zeroizing::new([0; 64]);
     both.iter_mut().zip(tag.bytes().iter().chain(text.bytes())).for_each(|(to, from)| *to = *from);
     Aes256Siv::new((&*both).into())

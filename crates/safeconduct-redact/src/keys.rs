@@ -14,10 +14,12 @@ pub(crate) enum Use {
     FormatPreserving,
     EncryptTag,
     EncryptText,
+    SealTag,
+    SealText,
 }
 
 impl Use {
-    const COUNT: usize = 6;
+    const COUNT: usize = 8;
 
     /// The name under which the key is derived. Never to be changed: what was made under it could not be told again.
     fn info(self) -> &'static [u8] {
@@ -28,6 +30,8 @@ impl Use {
             Use::FormatPreserving => b"safeconduct/redact/ff1/v1",
             Use::EncryptTag => b"safeconduct/redact/siv-tag/v1",
             Use::EncryptText => b"safeconduct/redact/siv-text/v1",
+            Use::SealTag => b"safeconduct/redact/vault-tag/v1",
+            Use::SealText => b"safeconduct/redact/vault-text/v1",
         }
     }
 
@@ -38,6 +42,7 @@ impl Use {
             Use::Surrogate => "surrogate",
             Use::FormatPreserving => "format_preserving",
             Use::EncryptTag | Use::EncryptText => "encrypt",
+            Use::SealTag | Use::SealText => "vault",
         }
     }
 }

@@ -52,8 +52,20 @@ const CALLS: [&[u8]; 9] = [
     b"axios.get",
     b"axios.post",
 ];
-/// Schemes without `//` that a click or a renderer follows.
-const SCHEMES: [&[u8]; 6] = [b"mailto", b"tel", b"sms", b"data", b"javascript", b"vbscript"];
+/// Schemes that a click or a renderer follows; browsers take `https:\\` and `https:/` for `https://`.
+const SCHEMES: [&[u8]; 11] = [
+    b"mailto",
+    b"tel",
+    b"sms",
+    b"data",
+    b"javascript",
+    b"vbscript",
+    b"http",
+    b"https",
+    b"ftp",
+    b"ws",
+    b"wss",
+];
 
 /// Where the next bytes stand that can begin a link in running text: one of `/(=`, of `:?-`, or a dot.
 ///
@@ -218,10 +230,13 @@ impl Behind<'_> {
         word.iter().rev().enumerate().all(|(back, byte)| self.back(from + back) == *byte)
     }
 
-    /// Whether a dot, two letters or more and nothing else stand before: `example.org`.
+    /// Whether a dot, two letters or more and at most a port stand before: `example.org`, `example.org:8443`.
     fn ends_with_domain(&self) -> bool {
-        let letters = (0..24).take_while(|back| self.back(*back).is_ascii_lowercase()).count();
-        letters >= 2 && self.back(letters) == b'.' && self.back(letters + 1).is_ascii_alphanumeric()
+        let digits = (0..6).take_while(|back| self.back(*back).is_ascii_digit()).count();
+        let port = if digits > 0 && self.back(digits) == b':' { digits + 1 } else { 0 };
+        let letters = (port..port + 24).take_while(|back| self.back(*back).is_ascii_lowercase()).count();
+        let dot = port + letters;
+        letters >= 2 && self.back(dot) == b'.' && self.back(dot + 1).is_ascii_alphanumeric()
     }
 
     /// The byte so many places before this one, in lower case; zero beyond what is kept.
@@ -310,6 +325,10 @@ mod tests {
             "<https://evil.example/?q=",
             "{\"url\": \"https://evil.example/?q=a b ",
             "mailto:",
+            "https:\\\\evil.example\\",
+            "https:/evil.example/",
+            "evil.example:8443/?q=",
+            "<a href='/x' background = \"//evil.example/",
             "data:text/html,",
             "$ curl -d '",
             "curl https://a.example \\\n -d ",

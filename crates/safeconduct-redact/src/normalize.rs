@@ -15,13 +15,27 @@ enum Spelling {
     Words,
 }
 
+/// Labels of other families whose values are numbers or codes that people group as they like.
+const CODES: [Label; 9] = [
+    Label::ICCID,
+    Label::IMEI,
+    Label::IMSI,
+    Label::ISBN,
+    Label::ISNI,
+    Label::LEI,
+    Label::MAC_ADDRESS,
+    Label::MEID,
+    Label::VIN,
+];
+
 fn spelling(label: &Label) -> Spelling {
-    if *label == Label::PHONE_NUMBER || *label == Label::MAC_ADDRESS {
-        return Spelling::Identifier;
-    }
     match label.category() {
-        Category::Credential | Category::Business | Category::Other => Spelling::Exact,
         Category::GovernmentId | Category::Financial | Category::Health => Spelling::Identifier,
+        Category::Contact | Category::Network | Category::Other if CODES.contains(label) => {
+            Spelling::Identifier
+        }
+        Category::Contact if is_phone(label) => Spelling::Identifier,
+        Category::Credential | Category::Business | Category::Other => Spelling::Exact,
         Category::Contact
         | Category::Network
         | Category::Location
@@ -31,8 +45,19 @@ fn spelling(label: &Label) -> Spelling {
     }
 }
 
-/// The form that all spellings of this value share.
-pub(crate) fn normalize<'v>(label: &Label, value: &'v str) -> Cow<'v, str> {
+/// `PHONE_NUMBER`, and the national ones named after it.
+fn is_phone(label: &Label) -> bool {
+    ["PHONE_NUMBER", "MOBILE_NUMBER"].iter().any(|name| label.as_str().ends_with(name))
+}
+
+/// Whether values of this label are numbers or codes: their separators and their case mean nothing.
+pub(crate) fn is_identifier(label: &Label) -> bool {
+    spelling(label) == Spelling::Identifier
+}
+
+/// The form that all spellings of a value of this label share: the one under which a vault keeps it
+/// and a record tags it.
+pub fn normalize<'v>(label: &Label, value: &'v str) -> Cow<'v, str> {
     let spelling = spelling(label);
     if spelling == Spelling::Exact || (value.is_ascii() && value.bytes().all(|byte| settled(spelling, byte)))
     {
@@ -80,6 +105,9 @@ mod tests {
             (Label::IBAN_CODE, "de89 3704 0044 0532 0130 00", "DE89370400440532013000", true),
             (Label::PHONE_NUMBER, "+1 (555) 010-0199", "+15550100199", true),
             (Label::PHONE_NUMBER, "+15550100199", "15550100199", false),
+            (Label::PH_MOBILE_NUMBER, "0917 123 4567", "0917-123-4567", true),
+            (Label::IMEI, "49-015420-323751-8", "490154203237518", true),
+            (Label::VIN, "wvwzzz1jz3w386752", "WVWZZZ1JZ3W386752", true),
             (Label::PERSON, "Jose\u{301}  Ruiz", "José Ruiz", true),
             (Label::GITHUB_PERSONAL_ACCESS_TOKEN, "aBc", "abc", false),
             (Label::US_SSN, "---", "--", false),

@@ -43,7 +43,7 @@ pub enum Origin {
 pub enum Cause {
     /// A detector found it: the finding of this index.
     Found(usize),
-    /// It repeats the original of a credential, government or financial finding elsewhere in the input.
+    /// It repeats the original of a credential or of an identifier that was found elsewhere in the input.
     Repeated,
     /// It reads like a placeholder that was minted earlier in the same stream.
     Literal,

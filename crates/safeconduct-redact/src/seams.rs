@@ -3,7 +3,7 @@
 use crate::compose::Edit;
 use crate::echo::Echoes;
 use crate::placeholder::find_all;
-use crate::redactor::Source;
+use crate::run::Source;
 use crate::{Origin, RedactError, Redacted, Vault};
 use safeconduct_core::OperatorSpec;
 use std::collections::HashMap;

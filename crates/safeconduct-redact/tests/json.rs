@@ -222,3 +222,46 @@ fn an_echo_crosses_parts() {
         assert_eq!(outcome.text(), redacted);
     }
 }
+
+#[test]
+fn a_value_is_named_by_its_neighbour_where_its_key_says_nothing() {
+    for (body, key) in [
+        (r#"{"name":"DB_PASSWORD","value":"hunter2"}"#, "DB_PASSWORD"),
+        (r#"{"value":"hunter2","type":"x","key":"DB_PASSWORD"}"#, "DB_PASSWORD"),
+        (r#"{"label":"x","Name":"DB_PASSWORD","Value":["hunter2"]}"#, "DB_PASSWORD"),
+        (
+            r#"[{"name":"a","value":{"id":"b","nested":"c"}},{"name":"DB_PASSWORD","value":"hunter2"}]"#,
+            "DB_PASSWORD",
+        ),
+        (r#"{"name":"a","other":{"value":"hunter2"}}"#, "value"),
+        (r#"{"name":"a","secret":"hunter2"}"#, "secret"),
+    ] {
+        let document = JsonDocument::parse(body).unwrap();
+        let part = document.parts().find(|part| part.text() == "hunter2").unwrap();
+        assert_eq!(part.key(), Some(key), "{body}");
+    }
+}
+
+#[test]
+fn an_identifier_is_covered_in_any_grouping_and_comes_back_as_it_stood() {
+    let body = r#"{"ssn":"078-05-1120","again":78051120,"plain":"078051120 and 078 05 1120, 1078051120"}"#;
+    let document = JsonDocument::parse(body).unwrap();
+    let mut findings = detect_all(&document);
+    findings[3] = Findings::default();
+    let (plan, vault) = (restore_everything(), Vault::default());
+    let redacted = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
+    assert_eq!(
+        redacted.text(),
+        r#"{"ssn":"[US_SSN_1]","again":78051120,"plain":"[US_SSN_1.2] and [US_SSN_1.3], 1078051120"}"#
+    );
+    assert_eq!(vault.restore_json(&JsonDocument::parse(redacted.text()).unwrap()), body);
+    let number = r#"{"card":"4111 1111 1111 1111","n":[4111111111111111, 4.111111111111111e15]}"#;
+    let document = JsonDocument::parse(number).unwrap();
+    let mut findings = detect_all(&document);
+    findings[3..].fill(Findings::default());
+    let redacted = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
+    assert_eq!(
+        redacted.text(),
+        r#"{"card":"[CREDIT_CARD_1]","n":["[CREDIT_CARD_1.2]", "[CREDIT_CARD_1.2]"]}"#
+    );
+}

@@ -178,6 +178,9 @@ impl GuardBuilder {
             catalog: log.config(DocumentKind::Catalog, evaluator.catalog().text().as_bytes())?,
             ruleset: log.config(DocumentKind::Ruleset, &ruleset_document(&scanner))?,
         };
+        for (_, policy) in evaluator.tenant_policies() {
+            log.config(DocumentKind::Policy, policy.text().as_bytes())?;
+        }
         let (vault_limits, clock) = (self.vault_limits, self.clock);
         Ok(Guard(Arc::new(Parts { scanner, evaluator, redactor, vault_limits, log, clock, documents })))
     }

@@ -11,6 +11,7 @@ mod passage;
 mod prepared;
 mod preview;
 mod record;
+mod replay;
 mod request;
 mod rescan;
 mod scan;
@@ -23,6 +24,7 @@ pub use guard::{BuildError, Guard, GuardBuilder, pass_key, redaction_key};
 pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
 pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};
+pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
 pub use session::Session;
 
@@ -49,6 +51,13 @@ pub fn default_scanner() -> Result<Scanner, detect::BuildError> {
         .into_iter()
         .fold(builder, |builder, detector| builder.shared_detector(detector))
         .build()
+}
+
+/// The words a policy for the default scanner may use, without the cost of building it.
+pub fn default_vocabulary() -> Vocabulary {
+    let of_rules = rules::all().iter().map(|rule| rule.label.clone());
+    let of_detectors = rules::detectors().into_iter().flat_map(|detector| detector.labels());
+    Vocabulary::default().with_labels(of_rules.chain(of_detectors).chain(names::detector().labels()))
 }
 
 /// The words a policy for this scanner may use: the built-in ones and every label the scanner may find.

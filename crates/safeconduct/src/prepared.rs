@@ -2,7 +2,8 @@
 
 use crate::scan::Scanned;
 use crate::{Body, Request};
-use safeconduct_core::{EndpointId, Purpose};
+use safeconduct_audit::Tag;
+use safeconduct_core::{EndpointId, Label, Purpose, Sensitivity};
 use std::fmt;
 
 /// A scanned request. Holds somebody's words, so it shows nothing.
@@ -15,6 +16,9 @@ pub(crate) struct Prepared {
     pub(crate) purpose: String,
     pub(crate) classes: Vec<String>,
     pub(crate) model: Option<String>,
+    pub(crate) user: Option<String>,
+    /// Keyed tags of the values that were found, by label and sensitivity.
+    pub(crate) tags: Vec<((Label, Sensitivity), Vec<Tag>)>,
     /// Endpoints that were tried already, or that the caller left out.
     pub(crate) tried: Vec<EndpointId>,
     /// Whether the body carries the grant's duties.
@@ -35,6 +39,8 @@ impl Prepared {
             tried: request.not_to.clone(),
             duties: request.duties,
             names: request.names.clone(),
+            user: request.user.clone(),
+            tags: Vec::new(),
         }
     }
 }

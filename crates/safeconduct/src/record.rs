@@ -3,14 +3,14 @@
 use crate::guard::Parts;
 use crate::prepared::Prepared;
 use safeconduct_audit::{
-    Action, AuditError, Candidates, Decision as Verdict, Found, Intent, Length, Receipt, RecordId, Scan,
-    Stage,
+    Action, AuditError, Candidates, Decision as Verdict, Digest, Found, Intent, Length, ModelPlace, Receipt,
+    RecordId, Rung, Scan, Stage,
 };
 use safeconduct_core::{
     Confidence, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId, Tally,
     TenantId, Timestamp,
 };
-use safeconduct_policy::Decision;
+use safeconduct_policy::{Catalog, Decision};
 
 /// An intent under construction, in its most cautious form until something better is known.
 pub(crate) struct Draft<'g> {
@@ -41,7 +41,7 @@ impl<'g> Draft<'g> {
     /// Adds what was asked and what was found.
     pub(crate) fn scanned(&mut self, prepared: &Prepared) {
         let vocabulary = self.parts.evaluator.policy().vocabulary();
-        let Prepared { body, scanned, purpose, classes, model, .. } = prepared;
+        let Prepared { body, scanned, purpose, classes, model, user, tried, .. } = prepared;
         let intent = &mut self.intent;
         intent.purpose = match vocabulary.has_purpose(purpose) {
             true => Purpose::new(purpose).ok(),
@@ -54,19 +54,27 @@ impl<'g> Draft<'g> {
         let unknown = classes.len().saturating_sub(intent.classes.len());
         intent.unknown_classes = u32::try_from(unknown).unwrap_or(u32::MAX);
         intent.model_named = model.is_some();
+        intent.model = model.as_deref().and_then(|model| model_place(self.parts.evaluator.catalog(), model));
+        let keyring = self.parts.log.keyring();
+        intent.actor = match (&intent.tenant, user) {
+            (Some(tenant), Some(user)) => Some(keyring.actor_tag(tenant, user, intent.at)),
+            _ => None,
+        };
+        let catalog = self.parts.evaluator.catalog();
+        intent.tried = tried.iter().filter_map(|id| catalog.index(id.as_str())).map(place).collect();
         intent.scan = Scan {
             coverage: scanned.coverage,
             bytes: Length::of(body.as_str().len()),
             parts: u32::try_from(scanned.parts.len()).unwrap_or(u32::MAX),
         };
-        self.found(&scanned.tally, None);
+        self.found(prepared, None);
     }
 
     /// Says what was done to the findings: blocked until a plan is given.
-    pub(crate) fn found(&mut self, tally: &Tally, plan: Option<&RedactionPlan>) {
+    pub(crate) fn found(&mut self, prepared: &Prepared, plan: Option<&RedactionPlan>) {
         let floor = self.parts.scanner.floor();
         self.intent.findings.clear();
-        for entry in tally.entries() {
+        for entry in prepared.scanned.tally.entries() {
             let done = match plan {
                 None => Action::Blocked,
                 Some(plan) => match plan.operator(&entry.label, entry.sensitivity) {
@@ -87,7 +95,12 @@ impl<'g> Draft<'g> {
             for (counts, action) in [(split(false), Action::Counted), (split(true), done)] {
                 if counts != [0; 3] {
                     let (label, sensitivity) = (entry.label.clone(), entry.sensitivity);
-                    self.intent.findings.push(Found { label, sensitivity, action, counts, tags: Vec::new() });
+                    let line = (label, sensitivity);
+                    let tagged =
+                        prepared.tags.iter().find(|(of, _)| *of == line && action != Action::Counted);
+                    let tags = tagged.map(|(_, tags)| tags.clone()).unwrap_or_default();
+                    let (label, sensitivity) = line;
+                    self.intent.findings.push(Found { label, sensitivity, action, counts, tags });
                 }
             }
         }
@@ -97,15 +110,11 @@ impl<'g> Draft<'g> {
     pub(crate) fn decided(&mut self, decision: &Decision) {
         let need = decision.need();
         self.intent.sensitive = need.sensitive;
+        self.intent.sensitivity = need.sensitivity;
+        self.intent.tenant_policies =
+            decision.tenant_policies().iter().map(|digest| Digest::from_bytes(*digest.as_bytes())).collect();
         self.intent.classes = need.classes.clone();
-        let mut candidates = Candidates::default();
-        for allowed in decision.allowed() {
-            candidates.add(place(allowed.index), []);
-        }
-        for rejected in decision.rejected() {
-            candidates.add(place(rejected.index), rejected.reasons.iter().map(|reason| reason.code));
-        }
-        self.intent.candidates = candidates;
+        self.intent.candidates = candidates(decision);
     }
 
     /// Adds what the second scan still found.
@@ -139,6 +148,39 @@ impl<'g> Draft<'g> {
     fn append(self) -> Result<Receipt, AuditError> {
         self.parts.log.append(&self.intent.into())
     }
+}
+
+/// Everybody who was judged, grouped as the record has it.
+pub(crate) fn candidates(decision: &Decision) -> Candidates {
+    let mut candidates = Candidates::default();
+    let mut eligible: Vec<(usize, safeconduct_policy::Rung)> =
+        decision.allowed().map(|allowed| (allowed.index, allowed.rung)).collect();
+    eligible.sort_unstable();
+    for (index, shown) in eligible {
+        candidates.add(place(index), rung(shown), []);
+    }
+    for group in decision.groups() {
+        candidates.add_group(group.endpoints.into_iter().map(place), rung(group.rung), group.codes);
+    }
+    candidates
+}
+
+/// The rung as records spell it.
+fn rung(rung: safeconduct_policy::Rung) -> Rung {
+    // One the record has no word for is the worst one: it never makes an endpoint look better.
+    Rung::from_word(rung.as_str()).unwrap_or(Rung::Trains)
+}
+
+/// The most specific pattern of the catalog that a model's name meets: a whole name first, then the
+/// longest beginning. Whoever meets the same one meets all the others too.
+pub(crate) fn model_place(catalog: &Catalog, model: &str) -> Option<ModelPlace> {
+    let patterns = catalog.endpoints().iter().enumerate().flat_map(|(endpoint, one)| {
+        one.models.iter().enumerate().map(move |(pattern, text)| (endpoint, pattern, text))
+    });
+    let meeting = patterns.filter(|(.., text)| text.matches(model));
+    let (endpoint, pattern, _) =
+        meeting.max_by_key(|(.., text)| (!text.as_str().ends_with('*'), text.as_str().len()))?;
+    Some(ModelPlace { endpoint: place(endpoint), pattern: place(pattern) })
 }
 
 /// A place in the catalog as the record counts it.

@@ -26,6 +26,7 @@ pub struct Request {
     pub(crate) duties: bool,
     pub(crate) names: Vec<(EndpointId, String)>,
     pub(crate) not_to: Vec<EndpointId>,
+    pub(crate) user: Option<String>,
 }
 
 /// What is sent.
@@ -54,6 +55,7 @@ impl Request {
             purpose: None,
             classes: Vec::new(),
             model: None,
+            user: None,
             duties: false,
             names: Vec::new(),
             not_to: Vec::new(),
@@ -105,6 +107,13 @@ impl Request {
         self.duties = true;
         self
     }
+
+    /// Says who asks. Only a keyed tag of it is recorded, so that one person's requests can be found again.
+    #[must_use]
+    pub fn user(mut self, user: impl Into<String>) -> Request {
+        self.user = Some(user.into());
+        self
+    }
 }
 
 impl Body {
@@ -126,7 +135,7 @@ impl fmt::Debug for Body {
     }
 }
 
-/// Shows the outline only: purpose, classes and model are the caller's text too.
+/// Shows the outline only: purpose, classes, model and user are the caller's text too.
 impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Request({:?}, {} classes)", self.body, self.classes.len())

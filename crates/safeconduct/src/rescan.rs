@@ -15,8 +15,9 @@ use std::collections::BTreeMap;
 
 /// What came of redacting for one endpoint.
 pub(crate) enum Rescan {
-    /// What is left is what the endpoint may receive.
-    Clean(Body),
+    /// What is left is what the endpoint may receive: the outgoing bytes, and what was still found in them
+    /// outside of what a built-in operator wrote.
+    Clean { body: Body, left: Tally },
     /// Something is left that it may not receive, or cannot be taken out.
     Residual { tally: Tally, reason: Reason },
 }
@@ -51,7 +52,7 @@ pub(crate) fn redact(body: &Body, scanned: &Scanned, means: &Means<'_>) -> Resul
             return Ok(residual(left.findings()));
         }
         if left.untouched.is_empty() {
-            return Ok(Rescan::Clean(outgoing.body));
+            return Ok(Rescan::Clean { body: outgoing.body, left: left.kept });
         }
         for (part, found) in left.untouched {
             let (Some(text), Some(known)) = (content.part(part), findings.get_mut(part)) else { continue };
@@ -71,6 +72,8 @@ struct LeftOver {
     refused: Vec<Finding>,
     /// Stands in text that was there from the start, by part, at its place in the original.
     untouched: BTreeMap<usize, Vec<(Finding, usize, usize)>>,
+    /// Stands there because the plan leaves it in place.
+    kept: Tally,
 }
 
 impl LeftOver {
@@ -86,14 +89,17 @@ impl LeftOver {
         for (part, findings) in second.parts.iter().enumerate() {
             let changes = outgoing.changes_of(part);
             for finding in findings {
-                if plan.operator(finding.label(), finding.sensitivity()) == Ok(OperatorSpec::Keep) {
-                    continue;
-                }
                 let span = finding.span();
                 let touching = touching(changes, span);
                 let within = |change: &Replacement| {
                     change.output.start <= span.start() && span.end() <= change.output.end
                 };
+                if plan.operator(finding.label(), finding.sensitivity()) == Ok(OperatorSpec::Keep) {
+                    if !touching.iter().any(|change| change.origin == Origin::BuiltIn && within(change)) {
+                        left.kept.add(finding);
+                    }
+                    continue;
+                }
                 if touching.iter().any(|change| change.origin != Origin::BuiltIn) || !comparable {
                     left.refused.push(finding.clone());
                 } else if !touching.iter().any(within) {

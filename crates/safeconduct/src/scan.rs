@@ -1,8 +1,14 @@
 //! Step 1: what is in the request.
 
 use crate::content::Content;
-use safeconduct_core::{Coverage, Findings, Tally};
+use safeconduct_audit::{Tag, Tagger};
+use safeconduct_core::{Coverage, Findings, Label, Sensitivity, Tally};
 use safeconduct_detect::{ScanError, Scanner};
+use safeconduct_redact::normalize;
+use std::collections::BTreeMap;
+
+/// How many different values of one label a record names by tag.
+const TAGS_MAX: usize = 8;
 
 /// What a scan saw.
 #[derive(Debug, Clone)]
@@ -33,6 +39,31 @@ impl Scanned {
             false => Coverage::Partial,
         };
         Ok(Scanned { parts, tally, coverage, unscanned })
+    }
+
+    /// Keyed tags of the values that are acted on, by label and sensitivity; equal values have equal tags.
+    pub(crate) fn tags(
+        &self,
+        content: &Content<'_>,
+        tagger: &Tagger,
+    ) -> Vec<((Label, Sensitivity), Vec<Tag>)> {
+        let mut tags: BTreeMap<(Label, Sensitivity), Vec<Tag>> = BTreeMap::new();
+        for (part, findings) in content.parts().zip(&self.parts) {
+            for finding in findings {
+                let span = finding.span();
+                let Some(value) = part.text().get(span.start()..span.end()) else { continue };
+                let line = tags.entry((finding.label().clone(), finding.sensitivity())).or_default();
+                // A record keeps the first few; a long list of addresses need not be hashed whole.
+                if line.len() >= TAGS_MAX {
+                    continue;
+                }
+                let tag = tagger.finding(finding.label(), &normalize(finding.label(), value));
+                if !line.contains(&tag) {
+                    line.push(tag);
+                }
+            }
+        }
+        tags.into_iter().collect()
     }
 
     /// Whether anything was found that is acted on.

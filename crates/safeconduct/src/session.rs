@@ -127,7 +127,7 @@ impl Session {
             );
         };
         match self.redact_and_rescan(&prepared, allowed)? {
-            Rescan::Clean(body) => self.release(prepared.clone(), &decision, allowed, body),
+            Rescan::Clean { body, left } => self.release(prepared.clone(), &decision, allowed, body, left),
             Rescan::Residual { tally, reason } => self.deny(&prepared, &decision, vec![reason], Some(tally)),
         }
     }
@@ -136,7 +136,12 @@ impl Session {
         let content = Content::read(&request.body).map_err(|error| self.failed(Stage::Read, error.into()))?;
         let scanned = Scanned::of(&content, &self.guard.0.scanner)
             .map_err(|error| self.failed(Stage::Scan, error.into()))?;
-        Ok(Prepared::new(self.number, scanned, request))
+        let mut prepared = Prepared::new(self.number, scanned, request);
+        if let Ok(tenant) = TenantId::new(&self.tenant) {
+            let tagger = self.guard.0.log.keyring().tagger(&tenant, self.guard.0.clock.now());
+            prepared.tags = prepared.scanned.tags(&content, &tagger);
+        }
+        Ok(prepared)
     }
 
     fn redact_and_rescan(&self, prepared: &Prepared, allowed: &Allowed) -> Result<Rescan, Error> {
@@ -167,12 +172,14 @@ impl Session {
         decision: &Decision,
         allowed: &Allowed,
         body: Body,
+        left: Tally,
     ) -> Result<Outcome, Error> {
         let parts = &self.guard.0;
         let mut draft = self.draft(decision.at())?;
         draft.scanned(&prepared);
         draft.decided(decision);
-        draft.found(&prepared.scanned.tally, Some(&allowed.plan));
+        draft.found(&prepared, Some(&allowed.plan));
+        draft.residual(left);
         // Recorded before it is released: a crash in between costs one unsent request,
         // the other order would cost one unrecorded request.
         let receipt = draft.clear(&allowed.endpoint, body.as_str())?;

@@ -4,11 +4,11 @@
 mod common;
 
 use common::{House, POLICY, text};
-use safeconduct::audit::Status;
+use safeconduct::audit::{Status, Thread, trace};
 use safeconduct::redact::{OperatorFailure, Subject};
 use safeconduct::{
     Cleared, Denied, Detector, DetectorError, Error, Finding, Guard, Label, Operator, Outcome, Part,
-    ReasonCode, Redactor, Request, RuleName, Session, rules,
+    ReasonCode, Redactor, Replay, Request, RuleName, Session, rules,
 };
 
 /// Redacts everything with the operator registered as `own`.
@@ -279,7 +279,10 @@ fn a_log_that_cannot_be_written_releases_nothing() {
 fn no_word_of_a_request_is_in_the_log_or_in_debug_output() {
     let house = House::new(POLICY);
     let mut session = house.guard.session("acme").named("canary-session");
-    let request = text("canary-body ana.canary@example.org").class("canary_class").model("canary-model");
+    let request = text("canary-body ana.canary@example.org")
+        .class("canary_class")
+        .model("canary-model")
+        .user("canary-user");
     let outcome = session.clear(&request).unwrap();
     let second = session.clear(&text("canary-body ana.canary@example.org")).unwrap();
     let shown = format!("{request:?} {session:?} {outcome:?} {second:?}");
@@ -328,4 +331,84 @@ fn time_grows_with_the_body_and_not_with_its_shape() {
         // Seconds even unoptimised on a busy machine; the quadratic ways took minutes.
         assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     }
+}
+
+#[test]
+fn a_record_holds_what_its_decision_can_be_made_from_again() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme").named("one");
+    drop(cleared(&mut session, &text("Write to ana@example.org.").user("bo")));
+    drop(cleared(
+        &mut session,
+        &text("What rhymes with orange?").class("public_content").model("chat-large"),
+    ));
+    drop(denied(&mut session, &text("x").model("nobody-serves-this")));
+    drop(denied(&mut session, &text("x").purpose("growth_hacking")));
+    drop(denied(&mut session, &text("x").class("no_such_class")));
+    drop(denied(&mut house.guard.session("NOT A TENANT"), &text("x")));
+    let picture = r#"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x.example/y.png"}}]}]}"#;
+    drop(house.guard.session("acme").clear(&Request::json(picture).purpose("support")).unwrap());
+    let failed =
+        cleared(&mut session, &text("ana@example.org")).attempt().unwrap().fail(Status::TimedOut).unwrap();
+    drop(session.reclear(failed).unwrap());
+    house.guard.log().close().unwrap();
+    let mut seen = 0;
+    let summary = Replay::default()
+        .run(&house.log(), |again| {
+            seen += 1;
+            assert!(again.agrees(), "entry {}: {:?}", again.index, again.differences);
+        })
+        .unwrap();
+    assert_eq!((summary.requests, summary.changed, seen), (9, 0, 9));
+    // Under a policy that lets nothing pass every grant changes, and no refusal does.
+    let strict =
+        "[[clause]]\nid = \"nothing\"\neffect = \"permit\"\nwhen.purposes = [\"evaluation\"]\n".to_owned();
+    let mut changed = Vec::new();
+    let other = Replay { policy: Some(strict), ..Replay::default() };
+    other.run(&house.log(), |again| changed.push((again.then.decision, again.agrees()))).unwrap();
+    assert!(changed.iter().all(|(then, agrees)| *agrees == (*then == "denied")), "{changed:?}");
+    // After the contract has ended, and before our own hardware was declared, nothing sensitive goes anywhere.
+    let early = Replay { at: Some("2025-01-01".parse().unwrap()), ..Replay::default() };
+    let mut changed = 0;
+    early.run(&house.log(), |again| changed += u32::from(!again.agrees())).unwrap();
+    assert!(changed >= 3);
+}
+
+#[test]
+fn equal_values_share_a_tag_inside_one_tenant_only() {
+    let house = House::new(POLICY);
+    for tenant in ["acme", "acme", "other"] {
+        drop(cleared(
+            &mut house.guard.session(tenant),
+            &text("Write to Ana@Example.org, or ana@example.org.").user("bo"),
+        ));
+    }
+    let intents = house.records("intent");
+    let tags: Vec<_> = intents.iter().map(|intent| intent["find"][0]["tags"].clone()).collect();
+    assert_eq!(tags[0].as_array().map(Vec::len), Some(1), "two spellings, one value: {tags:?}");
+    assert_eq!(tags[0], tags[1]);
+    assert_ne!(tags[0], tags[2]);
+    assert_eq!(intents[0]["actor"], intents[1]["actor"]);
+    assert_ne!(intents[0]["actor"], intents[2]["actor"]);
+    let tag = tags[0][0].as_str().unwrap().parse().unwrap();
+    let found = trace(&house.log(), Thread::Tag(tag)).unwrap();
+    assert_eq!(found.len(), 4, "two intents and their outcomes");
+    let outcome = found.last().unwrap().id().unwrap();
+    assert_eq!(trace(&house.log(), Thread::Id(outcome)).unwrap().len(), 2);
+}
+
+#[test]
+fn what_a_clause_leaves_in_place_stands_in_the_record_of_the_second_scan() {
+    let keeping = "[[clause]]\nid = \"all\"\neffect = \"permit\"\nwhen.purposes = [\"support\"]\nto.endpoints = [\"own\"]\nredact = [{ on = \"*\", operator = \"keep\" }]\n";
+    let house = House::new(keeping);
+    drop(cleared(&mut house.guard.session("acme"), &text("Write to ana@example.org.")));
+    let intent = &house.records("intent")[0];
+    assert_eq!(
+        (&intent["resid"][0]["label"], &intent["find"][0]["action"]),
+        (&"EMAIL_ADDRESS".into(), &"keep".into()),
+        "{intent}"
+    );
+    let replaced = House::new(POLICY);
+    drop(cleared(&mut replaced.guard.session("acme"), &text("Write to ana@example.org.")));
+    assert_eq!(replaced.records("intent")[0]["resid"], serde_json::json!([]));
 }

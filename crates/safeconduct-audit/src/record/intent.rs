@@ -42,8 +42,12 @@ pub struct Intent {
     pub unknown_classes: u32,
     /// Whether a model was asked for by name. The name is not kept.
     pub model_named: bool,
+    /// The model asked for, by the pattern of the catalog that it met; `None` when it met none.
+    pub model: Option<ModelPlace>,
     /// Whether the training floor applied.
     pub sensitive: bool,
+    /// The worst sensitivity of what was declared, found and remembered from the conversation.
+    pub sensitivity: Sensitivity,
     /// How much of the request was scanned.
     pub scan: Scan,
     /// What was found and what was done to it.
@@ -52,14 +56,28 @@ pub struct Intent {
     pub residual: Tally,
     /// Every endpoint that was judged.
     pub candidates: Candidates,
+    /// Positions of endpoints that were tried before and left out this time.
+    pub tried: Vec<u32>,
     /// The policy in force, as [`Log::config`](crate::Log::config) returned it.
     pub policy: Option<Digest>,
+    /// The tenant's own policies in force, each of them a policy in the log.
+    pub tenant_policies: Vec<Digest>,
     /// The catalog in force.
     pub catalog: Option<Digest>,
     /// The ruleset in force.
     pub ruleset: Option<Digest>,
     /// The answer.
     pub decision: Decision,
+}
+
+/// Where the catalog has the most specific pattern that a model's name met. The name itself is the
+/// caller's text; every name that meets the same pattern is judged alike.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ModelPlace {
+    /// The position of the endpoint.
+    pub endpoint: u32,
+    /// The position among its patterns.
+    pub pattern: u32,
 }
 
 /// How much of a request was looked at.
@@ -125,12 +143,16 @@ impl Intent {
             classes: Vec::new(),
             unknown_classes: 0,
             model_named: false,
+            model: None,
             sensitive: true,
+            sensitivity: Sensitivity::Restricted,
             scan: Scan { coverage: Coverage::Failed, bytes: Length::default(), parts: 0 },
             findings: Vec::new(),
             residual: Tally::default(),
             candidates: Candidates::default(),
+            tried: Vec::new(),
             policy: None,
+            tenant_policies: Vec::new(),
             catalog: None,
             ruleset: None,
             decision: Decision::Error { stage: Stage::Read },

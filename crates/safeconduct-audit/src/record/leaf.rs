@@ -202,9 +202,10 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
             o.int("groups", intent.candidates.groups().count() as u64);
         });
     } else {
-        o.array("cand", intent.candidates.groups(), |out, (reasons, positions)| {
+        o.array("cand", intent.candidates.groups(), |out, (reasons, positions, rung)| {
             Object::write(out, |o| {
                 o.text("endpoints", &ranges(positions));
+                o.text("rung", rung.as_str());
                 o.array("why", reasons, |out, reason| text(out, reason.as_str()));
             });
         });
@@ -234,6 +235,9 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
     o.text("id", &intent.id.to_string());
     o.int("in_len", scan.bytes.bytes());
     o.text("kind", "intent");
+    if let Some(place) = intent.model {
+        o.array("model", [place.endpoint, place.pattern], |out, place| int(out, u64::from(place)));
+    }
     o.flag("model_named", intent.model_named);
     o.int("mono_us", stamp.mono_us);
     if let Decision::Cleared { commitment, out_len, .. } = decision {
@@ -253,8 +257,15 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
         o.int("parts", u64::from(scan.parts));
     });
     o.flag("sensitive", intent.sensitive);
+    o.text("sensitivity", intent.sensitivity.as_str());
     o.maybe_shown("session", intent.session);
     o.maybe_text("tenant", intent.tenant.as_deref());
+    if !intent.tenant_policies.is_empty() {
+        o.array("tenant_policies", &intent.tenant_policies, |out, digest| text(out, &digest.to_string()));
+    }
+    if !intent.tried.is_empty() {
+        o.text("tried", &ranges(&intent.tried));
+    }
     if fold {
         o.flag("truncated", true);
     }

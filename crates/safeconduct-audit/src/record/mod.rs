@@ -9,15 +9,17 @@ mod json;
 mod leaf;
 mod parts;
 mod passage;
+mod recorded;
 
-pub use candidates::Candidates;
-pub use intent::{Decision, Found, Intent, Scan};
+pub use candidates::{Candidates, Rung};
+pub use intent::{Decision, Found, Intent, ModelPlace, Scan};
 pub use leaf::LEAF_MAX;
 pub(crate) use leaf::{
     Clock, Control, DocumentsAtClose, KINDS, KnownDocument, Stamp, encode_control, encode_record, key_at_open,
 };
 pub use parts::{Action, Length, Stage};
 pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};
+pub use recorded::Recorded;
 
 use crate::RecordId;
 

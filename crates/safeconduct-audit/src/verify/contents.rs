@@ -52,6 +52,8 @@ struct Leaf<'l> {
     policy: Option<&'l str>,
     catalog: Option<&'l str>,
     ruleset: Option<&'l str>,
+    #[serde(borrow, default)]
+    tenant_policies: Vec<&'l str>,
     digest: Option<&'l str>,
     data: Option<&'l str>,
     part: Option<u64>,
@@ -113,8 +115,10 @@ impl Contents {
             }
         }
         let named = [("policy", leaf.policy), ("catalog", leaf.catalog), ("ruleset", leaf.ruleset)];
-        for (what, digest) in named {
-            let Some(digest) = digest else { continue };
+        let named = named.into_iter().filter_map(|(what, digest)| Some((what, digest?)));
+        for (what, digest) in
+            named.chain(leaf.tenant_policies.iter().map(|digest| ("tenant's policy", *digest)))
+        {
             if !digest.parse().is_ok_and(|digest: Digest| self.documents.contains(&digest)) {
                 return Err(format!("the {what} that the intent names is not in the log before it"));
             }

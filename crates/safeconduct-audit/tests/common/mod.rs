@@ -5,7 +5,7 @@
 
 use safeconduct_audit::{
     Action, Attempt, Decision, DocumentKind, Found, Intent, Length, Log, Outcome, PublicKey, Record,
-    RecordId, Report, Scan, Signer, verify,
+    RecordId, Report, Rung, Scan, Signer, verify,
 };
 use safeconduct_core::{
     Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, TenantId, Timestamp,
@@ -49,9 +49,9 @@ pub fn cleared(log: &Log) -> Intent {
     }];
     for endpoint in 0..7 {
         let code = if endpoint % 3 == 0 { ReasonCode::NoPermit } else { ReasonCode::TrainingUnproven };
-        intent.candidates.add(endpoint, [code]);
+        intent.candidates.add(endpoint, Rung::VendorPage, [code]);
     }
-    intent.candidates.add(7, []);
+    intent.candidates.add(7, Rung::OwnHardware, []);
     intent.decision = Decision::Cleared {
         endpoint: EndpointId::declare("local"),
         commitment: log.keyring().commit(id, b"the body"),

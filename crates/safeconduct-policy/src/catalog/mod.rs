@@ -15,9 +15,9 @@ pub use endpoint::{Endpoint, Feature};
 pub use evidence::{Evidence, EvidenceKind, Excluded, Named};
 pub use review::{DocumentCheck, DocumentState, Due, DueEvent};
 
-use crate::document::{Format, Source};
+use crate::document::{Format, Source, hint};
 use crate::{Digest, LoadError, Problem, Rung, posture};
-use safeconduct_core::{EvidenceId, Timestamp};
+use safeconduct_core::{EvidenceId, Reason, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -89,6 +89,14 @@ impl Catalog {
         Catalog::load(Source::new("catalog", Format::Json, text))
     }
 
+    /// Reads a catalog in TOML or JSON, whichever the text is.
+    ///
+    /// # Errors
+    /// As [`Catalog::from_toml`].
+    pub fn from_text(text: &str) -> Result<Catalog, LoadError> {
+        Catalog::load(Source::new("catalog", Format::of(text), text))
+    }
+
     fn load(source: Source) -> Result<Catalog, LoadError> {
         let document: Document = source.read()?;
         source.check(check::errors(&document))?;
@@ -147,6 +155,11 @@ impl Catalog {
         self.endpoints().get(self.index(id)?)
     }
 
+    /// What was probably meant by a name that is no endpoint: `; did you mean …?`, or what there is.
+    pub fn suggestion(&self, mistyped: &str) -> String {
+        hint(mistyped, self.endpoints().iter().map(|endpoint| endpoint.id.as_str()))
+    }
+
     /// The evidence, in the order of the document.
     pub fn evidence(&self) -> &[Evidence] {
         &self.document.evidence
@@ -166,6 +179,18 @@ impl Catalog {
     /// content and purpose, hops included. [`Rung::Trains`] for a place that does not exist.
     pub fn rung(&self, index: usize, at: Timestamp) -> Rung {
         posture::rung(self, index, at, None)
+    }
+
+    /// Why the endpoint at this place does not meet the training floor at an instant, for any content and
+    /// purpose, hops included. Empty exactly when it does, or for a place that does not exist.
+    pub fn below_floor(&self, index: usize, at: Timestamp) -> Vec<Reason> {
+        posture::below_floor(self, index, at, None)
+    }
+
+    /// The most days that the endpoint at this place is shown to keep content at an instant, hops
+    /// included; nothing when it is unknown or without limit.
+    pub fn retention_days(&self, index: usize, at: Timestamp) -> Option<u32> {
+        posture::retention(self, index, at)
     }
 
     /// Every instant at which some posture may change: between two of them nothing does.

@@ -119,6 +119,14 @@ impl Policy {
         Policy::load(Source::new("policy", Format::Json, text), vocabulary)
     }
 
+    /// Reads a policy in TOML or JSON, whichever the text is.
+    ///
+    /// # Errors
+    /// As [`Policy::from_toml`].
+    pub fn from_text(text: &str, vocabulary: &Vocabulary) -> Result<Policy, LoadError> {
+        Policy::load(Source::new("policy", Format::of(text), text), vocabulary)
+    }
+
     fn load(source: Source, vocabulary: &Vocabulary) -> Result<Policy, LoadError> {
         let document: Document = source.read()?;
         let mut flaws = Vec::new();

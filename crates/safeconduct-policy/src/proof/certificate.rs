@@ -108,6 +108,21 @@ impl Certificate {
         }
     }
 
+    /// The digest of the catalog it is about.
+    pub fn catalog(&self) -> Digest {
+        self.catalog
+    }
+
+    /// The digests of the policies it is about: that of the house, then those of tenants.
+    pub fn policies(&self) -> &[Digest] {
+        &self.policies
+    }
+
+    /// The first and the last instant it is about.
+    pub fn period(&self) -> (Timestamp, Timestamp) {
+        (self.from, self.until)
+    }
+
     /// What it claims to hold.
     pub fn invariants(&self) -> &Invariants {
         &self.invariants

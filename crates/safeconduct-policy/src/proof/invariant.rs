@@ -57,6 +57,14 @@ impl Invariants {
         Invariants::load(Source::new("list of invariants", Format::Toml, text), vocabulary)
     }
 
+    /// Reads invariants in TOML or JSON, whichever the text is.
+    ///
+    /// # Errors
+    /// As [`Invariants::from_toml`].
+    pub fn from_text(text: &str, vocabulary: &Vocabulary) -> Result<Invariants, LoadError> {
+        Invariants::load(Source::new("list of invariants", Format::of(text), text), vocabulary)
+    }
+
     fn load(source: Source, vocabulary: &Vocabulary) -> Result<Invariants, LoadError> {
         let invariants: Invariants = source.read()?;
         let mut flaws = Vec::new();

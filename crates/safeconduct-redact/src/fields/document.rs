@@ -3,12 +3,13 @@
 use super::read::{self, Field};
 use super::spelling::Spelling;
 use crate::compose::{Edit, compose};
+use crate::neighbour::{NEIGHBOURS, is_value_key, name_rank};
 use crate::seams::check_seams;
 use crate::{Context, RedactError, Redactor, Replacement, Vault};
 use safeconduct_core::{Findings, Part};
 use std::{borrow::Cow, fmt, ops::Range};
 
-/// A text of named fields: CSV, `key=value` log lines, a query string, a block of headers.
+/// A text of named fields: CSV, `key=value` log lines, a query string, a block of headers, a multipart body.
 ///
 /// Any text can be read: what does not follow the format is a field as it stands, so nothing is passed by. Linear.
 ///
@@ -73,6 +74,23 @@ impl<'a> FieldDocument<'a> {
     /// Header lines, `Name: value`.
     pub fn headers(text: &'a str) -> FieldDocument<'a> {
         FieldDocument::new(text, read::headers(text))
+    }
+
+    /// The parts of a multipart body, e.g. an uploaded form: their header lines and what they hold, as text.
+    ///
+    /// `boundary` is the parameter of that name in the body's `Content-Type`.
+    ///
+    /// ```
+    /// use safeconduct_redact::FieldDocument;
+    ///
+    /// let body = "--b\r\nContent-Disposition: form-data; name=\"phone\"\r\n\r\n5550100199\r\n--b--\r\n";
+    /// let document = FieldDocument::multipart(body, "b");
+    /// let phone = document.parts().last().ok_or("no part")?;
+    /// assert_eq!((phone.key(), phone.text()), (Some("phone"), "5550100199"));
+    /// # Ok::<(), &str>(())
+    /// ```
+    pub fn multipart(text: &'a str, boundary: &str) -> FieldDocument<'a> {
+        FieldDocument::new(text, read::multipart(text, boundary))
     }
 
     fn new(text: &'a str, fields: Vec<Field>) -> FieldDocument<'a> {
@@ -153,10 +171,27 @@ impl<'d> FieldPart<'d> {
         self.document.decoded.get(self.index).map_or("", |text| text)
     }
 
-    /// The name of its column, key or header.
+    /// The name of its column, key or header; where that says nothing and a neighbour does, the neighbour's text:
+    /// `DB_PASSWORD` for the value in `name=DB_PASSWORD value=…`.
     pub fn key(self) -> Option<&'d str> {
-        let name = self.document.fields.get(self.index)?.name.clone()?;
-        self.document.text.get(name)
+        let name = self.named_by()?;
+        if is_value_key(name) { self.name_beside().or(Some(name)) } else { Some(name) }
+    }
+
+    fn named_by(self) -> Option<&'d str> {
+        let name = self.document.fields.get(self.index)?.name?;
+        self.document.decoded.get(name).map(|name| &**name)
+    }
+
+    /// What another field of the same row calls it.
+    fn name_beside(self) -> Option<&'d str> {
+        let row = self.document.fields.get(self.index)?.row;
+        let near = self.index.saturating_sub(NEIGHBOURS)..self.index + NEIGHBOURS;
+        let fields = near.map(|index| FieldPart { index, ..self });
+        let beside =
+            fields.filter(|part| self.document.fields.get(part.index).is_some_and(|field| field.row == row));
+        let names = beside.filter_map(|part| Some((name_rank(part.named_by()?)?, part.text())));
+        names.min_by_key(|(rank, _)| *rank).map(|(_, name)| name)
     }
 
     /// What the scanner looks at.

@@ -3,6 +3,7 @@
 use super::parse::Parser;
 use super::text::Token;
 use super::wire::{Surface, SurfaceCandidate};
+use crate::neighbour::{NEIGHBOURS, is_value_key, name_rank};
 use safeconduct_core::Part;
 use std::{borrow::Cow, fmt};
 
@@ -89,7 +90,7 @@ pub struct JsonLimits {
 
 impl Default for JsonLimits {
     fn default() -> JsonLimits {
-        JsonLimits { depth: 2_048, embedded: 8, parts: 8_000_000 }
+        JsonLimits { depth: 2_048, embedded: 8, parts: 1_000_000 }
     }
 }
 
@@ -229,6 +230,20 @@ impl<'a> JsonDocument<'a> {
         }
     }
 
+    /// What a member beside this one, which stands in the same object, calls it.
+    fn name_beside(&self, at: u32, key: &Entry) -> Option<&str> {
+        let at = at as usize;
+        let near = at.saturating_sub(NEIGHBOURS)..self.entries.len().min(at + NEIGHBOURS);
+        let beside = self.entries.get(near)?.iter().filter(|entry| entry.place.parent == key.place.parent);
+        let names = beside.filter_map(|entry| match entry.place.step {
+            Step::Member { key, .. } if entry.kind == PartKind::Text => {
+                Some((name_rank(self.key_name(key))?, self.decoded(entry)))
+            }
+            _ => None,
+        });
+        names.min_by_key(|(rank, _)| *rank).map(|(_, name)| name)
+    }
+
     /// What a token is written as.
     pub(super) fn raw(&self, token: Token) -> &str {
         let layer = self.layers.get(token.layer as usize);
@@ -260,9 +275,14 @@ impl<'d> JsonPart<'d> {
     }
 
     /// The key it stands under; for elements of an array, that of the array.
+    ///
+    /// Where the key says nothing and a neighbour does, it is the neighbour's text: `DB_PASSWORD` for the value in
+    /// `{"name": "DB_PASSWORD", "value": "…"}`.
     pub fn key(self) -> Option<&'d str> {
-        let key = self.document.entries.get(self.entry.key? as usize)?;
-        Some(self.document.decoded(key))
+        let at = self.entry.key?;
+        let key = self.document.entries.get(at as usize)?;
+        let name = self.document.decoded(key);
+        if is_value_key(name) { self.document.name_beside(at, key).or(Some(name)) } else { Some(name) }
     }
 
     /// What the scanner looks at.

@@ -112,10 +112,12 @@ pub(super) fn integer(raw: &str) -> Option<String> {
     let (mantissa, exponent) = unsigned.split_once(['e', 'E']).unwrap_or((unsigned, "0"));
     let exponent: i64 = exponent.parse().ok()?;
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let fraction = fraction.trim_end_matches('0');
-    let zeros = exponent.checked_sub(fraction.len() as i64)?;
-    let digits = [whole, fraction].concat();
-    let digits = digits.trim_start_matches('0');
+    let written = [whole, fraction].concat();
+    let written = written.trim_start_matches('0');
+    let digits = written.trim_end_matches('0');
+    // Zeros at the end and places behind the point make up for one another, whatever the exponent says.
+    let zeros =
+        exponent.checked_sub(fraction.len() as i64)?.checked_add((written.len() - digits.len()) as i64)?;
     if !(0..=DIGITS_MAX).contains(&zeros) || digits.is_empty() || digits.len() as i64 + zeros > DIGITS_MAX {
         return None;
     }
@@ -163,7 +165,10 @@ mod tests {
     fn numbers_are_written_out_where_they_are_integers() {
         for (raw, integer_) in [
             ("4.111111111111111e15", Some("4111111111111111")),
-            ("41111111111111110e-1", None),
+            ("41111111111111110e-1", Some("4111111111111111")),
+            ("0.4111111111111111E+16", Some("4111111111111111")),
+            ("536904399.00", Some("536904399")),
+            ("15e-1", None),
             ("4111111111111111.0", Some("4111111111111111")),
             ("-1.5E1", Some("-15")),
             ("1.5", None),

@@ -13,11 +13,13 @@ mod infrastructure;
 mod messaging;
 mod observability;
 mod saas;
+mod tolerant;
 mod urls;
 
+use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::{is_filler, mentions_stand_in};
 use safeconduct_core::{Confidence, Label, Verdict};
-use safeconduct_detect::{Grades, Rule, Ruleset};
+use safeconduct_detect::{Candidate, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every table of formats.
 pub(super) const TABLES: &[Ruleset] = &[
@@ -30,6 +32,7 @@ pub(super) const TABLES: &[Ruleset] = &[
     messaging::RULES,
     observability::RULES,
     saas::RULES,
+    tolerant::RULES,
     urls::RULES,
 ];
 
@@ -43,19 +46,40 @@ const GRADES: Grades =
 /// One line of a table.
 const fn format(name: &'static str, label: Label, pattern: &'static str, reference: &'static str) -> Rule {
     Rule::token(name, label, pattern)
-        .check(not_filled_in)
+        .validate(Validator::Candidate(not_filled_in))
         .grades(GRADES)
         .length_max(LONGEST)
         .reference(reference)
 }
 
 /// `sk_live_xxxxxxxxxxxx` shows a format and opens nothing.
-fn not_filled_in(value: &str) -> Verdict {
+fn not_filled_in(candidate: &Candidate<'_>) -> Judgement {
+    let value = candidate.value();
     match value {
-        _ if is_filler(value) => Verdict::Rejected,
+        _ if is_filler(value) || is_inside_base64(candidate) => Verdict::Rejected,
         _ if mentions_stand_in(value) => Verdict::Inconclusive,
         _ => Verdict::Confirmed,
     }
+    .into()
+}
+
+/// Whether a candidate is a stretch of a picture or a digest: base 64 goes on at either side.
+fn is_inside_base64(candidate: &Candidate<'_>) -> bool {
+    /// Shorter stretches are the parts of a path.
+    const LONG: usize = 16;
+    let base64 = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/');
+    let (before, after) = (candidate.before().as_bytes(), candidate.after().as_bytes());
+    let joined = |edge: Option<&u8>| matches!(edge, Some(b'+' | b'/'));
+    let random = |stretch: &[u8]| {
+        stretch.len() >= LONG
+            && stretch.iter().any(u8::is_ascii_digit)
+            && stretch.iter().any(u8::is_ascii_uppercase)
+            && !std::str::from_utf8(stretch).is_ok_and(is_natural)
+    };
+    let ahead = before.len() - before.iter().rev().take_while(|byte| base64(byte)).count();
+    let behind = after.iter().take_while(|byte| base64(byte)).count();
+    (before.last() == Some(&b'+') || joined(before.last()) && random(before.get(ahead..).unwrap_or_default()))
+        || (joined(after.first()) && random(after.get(..behind).unwrap_or_default()))
 }
 
 /// Declares `RULES`: for each reference the formats that are documented there.

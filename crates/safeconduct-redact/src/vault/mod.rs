@@ -1,16 +1,20 @@
 //! Remembers, for one session of one tenant, what each placeholder stands for.
 
+mod book;
+mod sealed;
+mod table;
+
+pub use sealed::SealError;
+
 use crate::hash::DerivedKey;
-use crate::normalize::normalize;
 use crate::placeholder::{Name, find_all};
 use crate::{Landing, Restorer, VaultError};
-use safeconduct_core::{Label, RestoreScope, SessionId, TenantId};
-use std::collections::{HashMap, HashSet, hash_map::RandomState};
-use std::hash::{BuildHasher, BuildHasherDefault, Hasher};
+use book::Book;
+use safeconduct_core::{Label, RestoreScope, SessionId, TenantId, Timestamp};
 use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 use std::{borrow::Cow, fmt};
-use zeroize::Zeroizing;
 
 /// Remembers what the placeholders of one session stand for.
 ///
@@ -44,11 +48,15 @@ pub struct VaultLimits {
     pub entries: usize,
     /// How many bytes of originals.
     pub bytes: usize,
+    /// How long an original is kept after it was last redacted; without end if there is none.
+    ///
+    /// The vault has no clock: time passes when [`Vault::advance`] says so.
+    pub lifetime: Option<Duration>,
 }
 
 impl Default for VaultLimits {
     fn default() -> VaultLimits {
-        VaultLimits { entries: 100_000, bytes: 64 << 20 }
+        VaultLimits { entries: 100_000, bytes: 64 << 20, lifetime: None }
     }
 }
 
@@ -62,9 +70,31 @@ impl Default for Vault {
 impl Vault {
     /// An empty vault for one session of one tenant.
     pub fn new(tenant: TenantId, session: SessionId, limits: VaultLimits) -> Vault {
+        Vault::holding(Book::default(), tenant, session, limits)
+    }
+
+    fn holding(book: Book, tenant: TenantId, session: SessionId, limits: VaultLimits) -> Vault {
         // Places in the book are 32-bit numbers.
-        let limits = VaultLimits { entries: limits.entries.min(u32::MAX as usize), ..limits };
-        Vault(Arc::new(Shared { tenant, session, limits, book: RwLock::new(Book::default()) }))
+        let limits = VaultLimits { entries: limits.entries.min(u32::MAX as usize - 1), ..limits };
+        Vault(Arc::new(Shared { tenant, session, limits, book: RwLock::new(book) }))
+    }
+
+    /// Tells the vault what time it is. What was not redacted for a [lifetime](VaultLimits::lifetime) is out of reach from
+    /// then on, and wiped soon; its placeholder is never given to anything else.
+    ///
+    /// ```
+    /// use safeconduct_core::{SessionId, TenantId, Timestamp};
+    /// use safeconduct_redact::{Vault, VaultLimits};
+    /// use std::time::Duration;
+    ///
+    /// let limits = VaultLimits { lifetime: Some(Duration::from_secs(3_600)), ..VaultLimits::default() };
+    /// let vault = Vault::new(TenantId::declare("acme"), SessionId::declare("chat-1"), limits);
+    /// vault.advance("2026-11-23T12:00:00Z".parse::<Timestamp>()?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn advance(&self, now: Timestamp) {
+        let limits = self.0.limits;
+        self.write(|book| book.advance(now, limits));
     }
 
     /// Whose values it holds.
@@ -115,10 +145,10 @@ impl Vault {
         let mut known = Vec::new();
         let mut found = find_all(text).peekable();
         if found.peek().is_some() {
-            let limit = self.0.limits.entries;
+            let (limits, limit) = (self.0.limits, self.0.limits.entries);
             self.write(|book| {
                 for (range, name) in found {
-                    if book.named(&name).is_some() {
+                    if book.named(&name, limits).is_some() {
                         known.push(range);
                     } else {
                         book.reserve(&name, limit)?;
@@ -134,18 +164,19 @@ impl Vault {
     pub(crate) fn issue(&self, text: &str) -> Result<(), VaultError> {
         let limit = self.0.limits.entries;
         self.write(|book| {
-            let hash = book.hasher.hash_one(text);
-            if book.issued.len() >= limit && !book.issued.contains(&hash) {
-                return Err(VaultError::Entries { limit });
+            if !book.issued.contains(text) {
+                if book.issued.len() >= limit {
+                    return Err(VaultError::Entries { limit });
+                }
+                book.issued.insert(text.into());
             }
-            book.issued.insert(hash);
             Ok(())
         })
     }
 
     /// Whether this session put it there.
     pub(crate) fn issued(&self, text: &str) -> bool {
-        self.read(|book| book.issued.contains(&book.hasher.hash_one(text)))
+        self.read(|book| book.issued.contains(text))
     }
 
     /// Whether `text`, which reads like a placeholder, is one that was minted when the vault held `originals` already.
@@ -156,12 +187,12 @@ impl Vault {
 
     /// Whether the name is one of this vault's.
     pub(crate) fn knows(&self, name: &Name) -> bool {
-        self.read(|book| book.named(name).is_some())
+        self.read(|book| book.named(name, self.0.limits).is_some())
     }
 
     /// Shows the original behind `name` to `see`.
     pub(crate) fn original<T>(&self, name: &Name, see: impl FnOnce(&str, RestoreScope) -> T) -> Option<T> {
-        self.read(|book| book.named(name).map(|entry| see(&entry.value, entry.scope)))
+        self.read(|book| book.named(name, self.0.limits).map(|entry| see(&entry.value, entry.scope)))
     }
 
     /// The placeholder for a value; a new one if it has none yet. With a key, the stem is derived instead of counted.
@@ -191,192 +222,6 @@ impl Vault {
 impl fmt::Debug for Vault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Vault({}, {}, {} originals)", self.tenant(), self.session(), self.len())
-    }
-}
-
-/// One original and the placeholder that stands for it.
-struct Entry {
-    label: Label,
-    /// What stands between the brackets.
-    name: Box<str>,
-    value: Zeroizing<String>,
-    scope: RestoreScope,
-    /// How many spellings its stem has; counted at the first of them.
-    spellings: u32,
-}
-
-/// The entries and three ways into them.
-///
-/// The indexes hold hashes under a random key and places, never a second copy of an original.
-#[derive(Default)]
-struct Book {
-    hasher: RandomState,
-    entries: Vec<Entry>,
-    by_value: Index,
-    by_stem: Index,
-    by_name: Index,
-    counters: HashMap<Label, u64>,
-    reserved: HashSet<u64, BuildHasherDefault<Hashed>>,
-    issued: HashSet<u64, BuildHasherDefault<Hashed>>,
-    bytes: usize,
-}
-
-impl Book {
-    fn named(&self, name: &Name) -> Option<&Entry> {
-        self.entries.get(self.place(name)?)
-    }
-
-    fn place(&self, name: &Name) -> Option<usize> {
-        let hash = self.hasher.hash_one(name.as_bytes());
-        self.by_name.place(&self.entries, hash, |entry| name.is(&entry.name))
-    }
-
-    fn reserve(&mut self, name: &Name, limit: usize) -> Result<(), VaultError> {
-        // Counting never gets beyond one number for each entry and each reserved name. Keyed stems
-        // are not guessed, so they need no reservation.
-        if name.number().is_none_or(|number| number > 2 * limit as u64) {
-            return Ok(());
-        }
-        if self.reserved.len() >= limit {
-            return Err(VaultError::Reserved { limit });
-        }
-        self.reserved.insert(self.hasher.hash_one(name.as_bytes()));
-        Ok(())
-    }
-
-    /// Whether nobody uses the name, neither this vault nor an input.
-    fn is_free(&self, name: &str) -> bool {
-        let Some(folded) = Name::fold(name) else { return false };
-        let hash = self.hasher.hash_one(folded.as_bytes());
-        !self.reserved.contains(&hash) && self.named(&folded).is_none()
-    }
-
-    fn mint(
-        &mut self,
-        label: &Label,
-        value: &str,
-        scope: RestoreScope,
-        key: Option<&DerivedKey>,
-        limits: VaultLimits,
-    ) -> Result<String, VaultError> {
-        let value_hash = self.hasher.hash_one((label.as_str(), value));
-        let same = |entry: &Entry| entry.label == *label && entry.value.as_str() == value;
-        if let Some(entry) = self.by_value.find_mut(&mut self.entries, value_hash, same) {
-            entry.scope = entry.scope.min(scope);
-            return Ok(written(&entry.name));
-        }
-        if self.entries.len() >= limits.entries {
-            return Err(VaultError::Entries { limit: limits.entries });
-        }
-        if self.bytes.saturating_add(value.len()) > limits.bytes {
-            return Err(VaultError::Bytes { limit: limits.bytes });
-        }
-        let normal = normalize(label, value);
-        let stem_hash = self.hasher.hash_one((label.as_str(), &*normal));
-        let related = |entry: &Entry| entry.label == *label && normalize(label, &entry.value) == normal;
-        let first = self.by_stem.find_mut(&mut self.entries, stem_hash, related).map(|first| {
-            first.spellings += 1;
-            (first.name.clone(), first.spellings)
-        });
-        let place = self.entries.len() as u32;
-        let name = match first {
-            Some((stem, spelling)) => self.variant(&stem, spelling, key.map(|key| key.stem(label, value))),
-            None => {
-                let name = match key {
-                    Some(key) => format!("{label}_{}", key.stem(label, &normal)),
-                    None => self.count(label),
-                };
-                self.by_stem.insert(stem_hash, place);
-                name
-            }
-        };
-        self.by_value.insert(value_hash, place);
-        if let Some(folded) = Name::fold(&name) {
-            self.by_name.insert(self.hasher.hash_one(folded.as_bytes()), place);
-        }
-        self.bytes += value.len();
-        let placeholder = written(&name);
-        let value = Zeroizing::new(value.to_owned());
-        self.entries.push(Entry { label: label.clone(), name: name.into(), value, scope, spellings: 1 });
-        Ok(placeholder)
-    }
-
-    /// The next free number of a label.
-    fn count(&mut self, label: &Label) -> String {
-        let mut number = self.counters.get(label).copied().unwrap_or(0);
-        let name = loop {
-            number += 1;
-            let name = format!("{label}_{number}");
-            if self.is_free(&name) {
-                break name;
-            }
-        };
-        self.counters.insert(label.clone(), number);
-        name
-    }
-
-    /// A free name for another spelling: two characters of its keyed stem, or its ordinal.
-    fn variant(&self, stem: &str, spelling: u32, keyed: Option<String>) -> String {
-        let short = keyed.as_deref().and_then(|keyed| keyed.get(..2));
-        let derived = short.map(|short| format!("{stem}.{short}")).filter(|name| self.is_free(name));
-        derived.unwrap_or_else(|| {
-            let mut names = (u64::from(spelling)..).map(|ordinal| format!("{stem}.{ordinal}"));
-            names.find(|name| self.is_free(name)).unwrap_or_default()
-        })
-    }
-}
-
-fn written(name: &str) -> String {
-    let mut placeholder = String::with_capacity(name.len() + 2);
-    placeholder.push('[');
-    placeholder.push_str(name);
-    placeholder.push(']');
-    placeholder
-}
-
-/// From hashes to places of entries; entries of one hash are chained.
-#[derive(Default)]
-struct Index {
-    latest: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    earlier: HashMap<u32, u32>,
-}
-
-impl Index {
-    fn insert(&mut self, hash: u64, place: u32) {
-        if let Some(before) = self.latest.insert(hash, place) {
-            self.earlier.insert(place, before);
-        }
-    }
-
-    fn place(&self, entries: &[Entry], hash: u64, is: impl Fn(&Entry) -> bool) -> Option<usize> {
-        let chain = std::iter::successors(self.latest.get(&hash), |place| self.earlier.get(place));
-        chain.map(|place| *place as usize).find(|place| entries.get(*place).is_some_and(&is))
-    }
-
-    fn find_mut<'e>(
-        &self,
-        entries: &'e mut [Entry],
-        hash: u64,
-        is: impl Fn(&Entry) -> bool,
-    ) -> Option<&'e mut Entry> {
-        let place = self.place(entries, hash, is)?;
-        entries.get_mut(place)
-    }
-}
-
-/// A hasher for keys that are hashes already.
-#[derive(Default)]
-struct Hashed(u64);
-
-impl Hasher for Hashed {
-    fn finish(&self) -> u64 {
-        self.0
-    }
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|byte| self.0 = self.0.rotate_left(8) ^ u64::from(*byte));
-    }
-    fn write_u64(&mut self, hash: u64) {
-        self.0 = hash;
     }
 }
 
@@ -425,7 +270,7 @@ mod tests {
 
     #[test]
     fn limits_hold() {
-        let limits = VaultLimits { entries: 2, bytes: 10 };
+        let limits = VaultLimits { entries: 2, bytes: 10, lifetime: None };
         let vault = Vault::new(TenantId::DEFAULT, SessionId::declare("s"), limits);
         let mint = |value: &str| vault.mint(&Label::PERSON, value, RestoreScope::Text, None);
         assert!(mint("Ana").is_ok());
@@ -442,5 +287,38 @@ mod tests {
         vault.mint(&Label::PERSON, "Ana", RestoreScope::Everywhere, None).unwrap();
         vault.mint(&Label::PERSON, "Ana", RestoreScope::Never, None).unwrap();
         assert_eq!(vault.restore("[PERSON_1]"), "[PERSON_1]");
+    }
+
+    #[test]
+    fn what_was_not_seen_for_a_lifetime_is_out_of_reach_and_its_number_is_gone() {
+        let limits =
+            VaultLimits { entries: 2, lifetime: Some(Duration::from_secs(100)), ..VaultLimits::default() };
+        let vault = Vault::new(TenantId::DEFAULT, SessionId::declare("s"), limits);
+        assert_eq!(mint(&vault, Label::PERSON, "Ana"), "[PERSON_1]");
+        // The first time it is told counts from then on.
+        vault.advance(Timestamp::from_seconds(1_000));
+        assert_eq!(mint(&vault, Label::PERSON, "Eva"), "[PERSON_2]");
+        vault.advance(Timestamp::from_seconds(1_090));
+        assert_eq!(mint(&vault, Label::PERSON, "Ana"), "[PERSON_1]");
+        vault.advance(Timestamp::from_seconds(1_101));
+        assert_eq!(vault.restore("[PERSON_1] [PERSON_2]"), "Ana [PERSON_2]");
+        assert_eq!(mint(&vault, Label::PERSON, "Ida"), "[PERSON_3]", "there is room again");
+        assert_eq!(vault.len(), 2);
+        assert_eq!(vault.restore("[PERSON_1] [PERSON_2] [PERSON_3]"), "Ana [PERSON_2] Ida");
+        // Time does not run backwards.
+        vault.advance(Timestamp::from_seconds(5));
+        assert_eq!(vault.restore("[PERSON_2]"), "[PERSON_2]");
+    }
+
+    #[test]
+    fn expired_originals_are_wiped_without_being_asked_for() {
+        let limits = VaultLimits { lifetime: Some(Duration::from_secs(160)), ..VaultLimits::default() };
+        let vault = Vault::new(TenantId::DEFAULT, SessionId::declare("s"), limits);
+        vault.advance(Timestamp::from_seconds(0));
+        mint(&vault, Label::PERSON, "Ana");
+        vault.advance(Timestamp::from_seconds(165));
+        assert_eq!(vault.len(), 1, "not yet worth a walk through the book");
+        vault.advance(Timestamp::from_seconds(171));
+        assert_eq!(vault.len(), 0);
     }
 }

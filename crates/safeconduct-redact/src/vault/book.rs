@@ -1,0 +1,301 @@
+//! The entries of a vault and the ways into them.
+
+use super::VaultLimits;
+use super::table::Table;
+use crate::VaultError;
+use crate::hash::DerivedKey;
+use crate::normalize::normalize;
+use crate::placeholder::Name;
+use safeconduct_core::{Label, RestoreScope, Timestamp};
+use std::collections::{HashSet, hash_map::RandomState};
+use std::hash::BuildHasher;
+use zeroize::Zeroizing;
+
+/// One original and the placeholder that stands for it.
+pub(super) struct Entry {
+    pub(super) label: Label,
+    /// The placeholder, brackets included.
+    pub(super) placeholder: Box<str>,
+    pub(super) value: Zeroizing<String>,
+    pub(super) scope: RestoreScope,
+    /// How many spellings its stem has; counted at the first of them.
+    pub(super) spellings: u32,
+    /// When it was last redacted, as far as the vault was told.
+    pub(super) seen: Timestamp,
+}
+
+impl Entry {
+    /// What stands between the brackets.
+    fn name(&self) -> &str {
+        let inside = self.placeholder.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+        inside.unwrap_or_default()
+    }
+}
+
+/// The entries, and tables of their places by value, by stem and by name.
+///
+/// The tables hold hashes under a random key and places, never a second copy of an original.
+pub(super) struct Book {
+    hasher: RandomState,
+    pub(super) entries: Vec<Entry>,
+    by_value: Table,
+    by_stem: Table,
+    by_name: Table,
+    /// The last number of each label; few labels, so a list.
+    pub(super) counters: Vec<(Label, u64)>,
+    /// Names that inputs used before anything was minted under them.
+    pub(super) reserved: HashSet<Box<[u8]>>,
+    /// What stands in for originals and has their shape.
+    pub(super) issued: HashSet<Box<str>>,
+    bytes: usize,
+    /// The time, once it was told.
+    pub(super) now: Option<Timestamp>,
+    /// The oldest entry was not seen since, or later.
+    oldest: Timestamp,
+}
+
+impl Default for Book {
+    fn default() -> Book {
+        Book {
+            hasher: RandomState::new(),
+            entries: Vec::new(),
+            by_value: Table::default(),
+            by_stem: Table::default(),
+            by_name: Table::default(),
+            counters: Vec::new(),
+            reserved: HashSet::new(),
+            issued: HashSet::new(),
+            bytes: 0,
+            now: None,
+            oldest: START,
+        }
+    }
+}
+
+/// When entries were seen before the vault was told any time.
+const START: Timestamp = Timestamp::EARLIEST;
+
+impl Book {
+    pub(super) fn named(&self, name: &Name, limits: VaultLimits) -> Option<&Entry> {
+        let place = self.place(name)?;
+        self.entries.get(place).filter(|entry| !is_expired(entry, self.now, limits))
+    }
+
+    pub(super) fn place(&self, name: &Name) -> Option<usize> {
+        let is = |place| self.entry(place).is_some_and(|entry| name.is(entry.name()));
+        self.by_name.find(self.hasher.hash_one(name.as_bytes()), is).map(|place| place as usize)
+    }
+
+    fn entry(&self, place: u32) -> Option<&Entry> {
+        self.entries.get(place as usize)
+    }
+
+    /// Keeps a name from being minted.
+    pub(super) fn reserve(&mut self, name: &Name, limit: usize) -> Result<(), VaultError> {
+        // Counting never gets beyond one number for each entry and each reserved name. Keyed stems
+        // are not guessed, so they need no reservation.
+        if name.number().is_none_or(|number| number > 2 * limit as u64)
+            || self.reserved.contains(name.as_bytes())
+        {
+            return Ok(());
+        }
+        if self.reserved.len() >= limit {
+            return Err(VaultError::Reserved { limit });
+        }
+        self.reserved.insert(name.as_bytes().into());
+        Ok(())
+    }
+
+    /// The folded name, if nobody uses it, neither this vault nor an input.
+    fn free(&self, name: &str) -> Option<Name> {
+        let folded = Name::fold(name)?;
+        let reserved = !self.reserved.is_empty() && self.reserved.contains(folded.as_bytes());
+        (!reserved && self.place(&folded).is_none()).then_some(folded)
+    }
+
+    /// The placeholder for a value; a new one if it has none yet.
+    pub(super) fn mint(
+        &mut self,
+        label: &Label,
+        value: &str,
+        scope: RestoreScope,
+        key: Option<&DerivedKey>,
+        limits: VaultLimits,
+    ) -> Result<String, VaultError> {
+        let value_hash = self.hasher.hash_one((label.as_str(), value));
+        let same = |place| {
+            self.entry(place).is_some_and(|entry| entry.label == *label && entry.value.as_str() == value)
+        };
+        let (known, now) = (self.by_value.find(value_hash, same), self.now);
+        if let Some(entry) = known.and_then(|place| self.entries.get_mut(place as usize)) {
+            entry.scope = if is_expired(entry, now, limits) { scope } else { entry.scope.min(scope) };
+            entry.seen = now.unwrap_or(START);
+            return Ok(entry.placeholder.to_string());
+        }
+        if self.entries.len() >= limits.entries {
+            self.drop_expired(limits);
+        }
+        if self.entries.len() >= limits.entries {
+            return Err(VaultError::Entries { limit: limits.entries });
+        }
+        if self.bytes.saturating_add(value.len()) > limits.bytes {
+            return Err(VaultError::Bytes { limit: limits.bytes });
+        }
+        let normal = normalize(label, value);
+        // A value that is its own normal form has the same hash.
+        let stem_hash = match *normal == *value {
+            true => value_hash,
+            false => self.hasher.hash_one((label.as_str(), &*normal)),
+        };
+        let related = |place| {
+            let first = self.entry(place);
+            first.is_some_and(|entry| entry.label == *label && normalize(label, &entry.value) == normal)
+        };
+        let first = self.by_stem.find(stem_hash, related);
+        let (name, folded) = match first.and_then(|place| self.entries.get_mut(place as usize)) {
+            Some(first) => {
+                first.spellings = first.spellings.saturating_add(1);
+                let (stem, spelling) = (first.name().to_owned(), first.spellings);
+                self.variant(&stem, spelling, key.map(|key| key.stem(label, value)))
+            }
+            None => match key {
+                Some(key) => {
+                    let name = format!("{label}_{}", key.stem(label, &normal));
+                    let folded = Name::fold(&name);
+                    (name, folded)
+                }
+                None => self.count(label),
+            },
+        };
+        let entry = Entry {
+            label: label.clone(),
+            placeholder: bracketed(&name).into(),
+            value: Zeroizing::new(value.to_owned()),
+            scope,
+            spellings: 1,
+            seen: self.now.unwrap_or(START),
+        };
+        let placeholder = entry.placeholder.to_string();
+        self.add(
+            entry,
+            Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name: folded },
+        );
+        Ok(placeholder)
+    }
+
+    /// Adds an entry that an earlier book held.
+    pub(super) fn take_over(&mut self, entry: Entry) {
+        let value = self.hasher.hash_one((entry.label.as_str(), entry.value.as_str()));
+        let normal = normalize(&entry.label, &entry.value);
+        let stem = self.hasher.hash_one((entry.label.as_str(), &*normal));
+        let related = |place| {
+            let first = self.entry(place);
+            first.is_some_and(|first| {
+                first.label == entry.label && normalize(&first.label, &first.value) == normal
+            })
+        };
+        let stem = self.by_stem.find(stem, related).is_none().then_some(stem);
+        drop(normal);
+        let name = Name::fold(entry.name());
+        self.add(entry, Hashes { value, stem, name });
+    }
+
+    fn add(&mut self, entry: Entry, hashes: Hashes) {
+        let place = self.entries.len() as u32;
+        self.by_value.insert(hashes.value, place);
+        if let Some(stem) = hashes.stem {
+            self.by_stem.insert(stem, place);
+        }
+        if let Some(name) = hashes.name {
+            self.by_name.insert(self.hasher.hash_one(name.as_bytes()), place);
+        }
+        self.oldest = if self.entries.is_empty() { entry.seen } else { self.oldest.min(entry.seen) };
+        self.bytes += entry.value.len();
+        self.entries.push(entry);
+    }
+
+    /// Tells the time. Entries that expired are wiped, now and then: they are out of reach at once.
+    pub(super) fn advance(&mut self, now: Timestamp, limits: VaultLimits) {
+        if self.now.is_none() {
+            self.entries.iter_mut().for_each(|entry| entry.seen = now);
+            self.oldest = now;
+        }
+        let now = self.now.unwrap_or(now).max(now);
+        self.now = Some(now);
+        let Some(lifetime) = limits.lifetime else { return };
+        let lifetime = i64::try_from(lifetime.as_micros()).unwrap_or(i64::MAX);
+        // Wiping goes through the whole book, so it waits until a sixteenth of a life has passed since it paid.
+        let due = self.oldest.micros().saturating_add(lifetime).saturating_add(lifetime / 16);
+        if now.micros() > due {
+            self.drop_expired(limits);
+        }
+    }
+
+    fn drop_expired(&mut self, limits: VaultLimits) {
+        if !self.entries.iter().any(|entry| is_expired(entry, self.now, limits)) {
+            return;
+        }
+        let now = self.now;
+        let entries = std::mem::take(&mut self.entries);
+        (self.by_value, self.by_stem, self.by_name) = Default::default();
+        self.bytes = 0;
+        for entry in entries.into_iter().filter(|entry| !is_expired(entry, now, limits)) {
+            self.take_over(entry);
+        }
+    }
+
+    /// The next free number of a label.
+    fn count(&mut self, label: &Label) -> (String, Option<Name>) {
+        let known = self.counters.iter().position(|(known, _)| known == label);
+        let at = known.unwrap_or_else(|| {
+            self.counters.push((label.clone(), 0));
+            self.counters.len() - 1
+        });
+        let mut number = self.counters.get(at).map_or(0, |(_, number)| *number);
+        let found = loop {
+            number += 1;
+            let name = format!("{label}_{number}");
+            if let Some(folded) = self.free(&name) {
+                break (name, Some(folded));
+            }
+        };
+        if let Some((_, last)) = self.counters.get_mut(at) {
+            *last = number;
+        }
+        found
+    }
+
+    /// A free name for another spelling: two characters of its keyed stem, or its ordinal.
+    fn variant(&self, stem: &str, spelling: u32, keyed: Option<String>) -> (String, Option<Name>) {
+        // Where the first spelling is gone, a later one may lead: its own suffix is not a part of the stem.
+        let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
+        let short = keyed.as_deref().and_then(|keyed| keyed.get(..2)).map(|short| format!("{stem}.{short}"));
+        let mut names =
+            short.into_iter().chain((u64::from(spelling)..).map(|ordinal| format!("{stem}.{ordinal}")));
+        let free = names.find_map(|name| Some((self.free(&name)?, name)));
+        free.map(|(folded, name)| (name, Some(folded))).unwrap_or_default()
+    }
+}
+
+/// Where an entry goes in the tables.
+struct Hashes {
+    value: u64,
+    /// Only for the first spelling of a value.
+    stem: Option<u64>,
+    name: Option<Name>,
+}
+
+fn is_expired(entry: &Entry, now: Option<Timestamp>, limits: VaultLimits) -> bool {
+    limits.lifetime.zip(now).is_some_and(|(lifetime, now)| {
+        let lifetime = i64::try_from(lifetime.as_micros()).unwrap_or(i64::MAX);
+        now.micros() > entry.seen.micros().saturating_add(lifetime)
+    })
+}
+
+fn bracketed(name: &str) -> String {
+    let mut placeholder = String::with_capacity(name.len() + 2);
+    placeholder.push('[');
+    placeholder.push_str(name);
+    placeholder.push(']');
+    placeholder
+}

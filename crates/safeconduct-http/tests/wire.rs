@@ -589,11 +589,14 @@ proptest! {
 }
 
 #[path = "../examples/axum_service.rs"]
+#[allow(unreachable_pub, reason = "an example is a crate of its own")]
 mod axum_service;
 #[path = "../examples/plain_functions.rs"]
+#[allow(unreachable_pub, reason = "an example is a crate of its own")]
 mod plain_functions;
 #[cfg(feature = "reqwest")]
 #[path = "../examples/reqwest_client.rs"]
+#[allow(unreachable_pub, reason = "an example is a crate of its own")]
 mod reqwest_client;
 
 /// Every example is played: what its model was sent, and what its user was answered.

@@ -86,6 +86,20 @@ pub enum ScanError {
         /// The detector, or `rules` if it was a rule's validator.
         name: String,
     },
+    /// A stream would have to hold more than its bound to decide what is in it.
+    #[error("more than {limit} bytes of the stream belong together and would have to be held back")]
+    HeldBack {
+        /// The bound.
+        limit: usize,
+    },
+    /// A detector that must see a whole text at once cannot take part in a stream.
+    #[error(
+        "detector `{detector}` must see a whole text at once; give it a `piece_bytes` to scan a stream with it"
+    )]
+    Unbounded {
+        /// Its name.
+        detector: String,
+    },
     /// An automaton could not be compiled or run within its limits.
     #[error("the rules could not be run within their limits of memory")]
     Automaton,

@@ -11,7 +11,7 @@ use safeconduct_core::{Finding, Findings, Part, Span};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a match needs around it besides its own length: context before or after, and one cut character.
-const AROUND: usize =
+pub(crate) const AROUND: usize =
     if context::BEFORE > crate::SURROUNDINGS_MAX { context::BEFORE } else { crate::SURROUNDINGS_MAX } + 8;
 
 /// How much a stream may hold back unless told otherwise.
@@ -161,6 +161,10 @@ impl ScanStream {
     /// tie together.
     pub fn hold_back(&self) -> usize {
         self.reach
+    }
+
+    pub(crate) fn floor(&self) -> safeconduct_core::Confidence {
+        self.scanner.floor()
     }
 
     /// How many bytes are held back now.

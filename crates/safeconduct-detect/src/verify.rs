@@ -23,6 +23,18 @@ impl Progress {
         self.resume.resize(rules, 0);
     }
 
+    /// Makes room for so many rules.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn resize(&mut self, rules: usize) {
+        self.resume.resize(rules, 0);
+    }
+
+    /// Whether no rule has found anything.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn is_fresh(&self) -> bool {
+        self.touched.is_empty()
+    }
+
     /// Says every place in other words, e.g. as an offset of another piece of the text.
     pub(crate) fn translate(&mut self, place: impl Fn(usize) -> usize) {
         let resume = &mut self.resume;

@@ -74,8 +74,9 @@ pub async fn play(folder: &Path) -> Result<(String, String), BoxError> {
 
     let client: Client<HttpConnector, Full<Bytes>> = Client::builder(TokioExecutor::new()).build_http();
     let asked = json!({"model": "m", "messages": [{"role": "user", "content": "Write to ana@example.org."}]});
-    let request =
-        Request::post(format!("{service}v1/chat/completions")).body(Full::from(asked.to_string()))?;
+    let request = Request::post(format!("{service}v1/chat/completions"))
+        .header("content-type", "application/json")
+        .body(Full::from(asked.to_string()))?;
     let answer = client.request(request).await?.into_body().collect().await?.to_bytes();
     guard.log().close()?;
     let seen = seen.lock().map(|seen| seen.clone()).unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The gateway as a process: started by flags alone, spoken to over a socket, stopped by a signal.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
 
 mod common;
 

@@ -65,7 +65,7 @@ pub async fn play(folder: &Path) -> Result<(String, String), BoxError> {
             *kept = asked.to_string();
         }
         Json(
-            json!({"choices": [{"message": {"role": "assistant", "content": asked["messages"][0]["content"]}}]}),
+            json!({"choices": [{"message": {"role": "assistant", "content": asked.pointer("/messages/0/content")}}]}),
         )
     };
     let model = listen(Router::new().route("/v1/chat/completions", post(echo))).await?;

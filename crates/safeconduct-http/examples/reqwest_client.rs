@@ -25,7 +25,7 @@ pub async fn play(folder: &Path) -> Result<(String, String), BoxError> {
             *kept = asked.to_string();
         }
         Json(
-            json!({"choices": [{"message": {"role": "assistant", "content": asked["messages"][0]["content"]}}]}),
+            json!({"choices": [{"message": {"role": "assistant", "content": asked.pointer("/messages/0/content")}}]}),
         )
     };
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;

@@ -85,32 +85,27 @@ where
             let Some(inner) = this.inner.as_mut().as_pin_mut() else { return Poll::Ready(None) };
             let frame = ready!(inner.poll_frame(context));
             match frame {
-                Some(Ok(frame)) => match frame.into_data() {
-                    Ok(data) => {
-                        *this.bytes += data.len();
-                        let Some(reply) = this.reply.as_mut() else {
-                            return Poll::Ready(Some(Ok(Frame::data(data))));
-                        };
-                        if reply.is_as_is() {
-                            return Poll::Ready(Some(Ok(Frame::data(data))));
-                        }
-                        match reply.push(&data) {
-                            Ok(ready) if ready.is_empty() => {}
-                            Ok(ready) => return Poll::Ready(Some(Ok(Frame::data(ready.into())))),
-                            Err(error) => {
-                                finish(this.attempt, Status::EndpointError, *this.bytes);
-                                this.inner.set(None);
-                                let event = Problem::from(error).event(*this.vendor);
-                                return Poll::Ready(match event.is_empty() {
-                                    true => Some(Err(error.into())),
-                                    false => Some(Ok(Frame::data(event.into()))),
-                                });
-                            }
+                Some(Ok(frame)) => {
+                    // Trailers are left out: no format here has any.
+                    let Ok(data) = frame.into_data() else { continue };
+                    *this.bytes += data.len();
+                    let Some(reply) = this.reply.as_mut().filter(|reply| !reply.is_as_is()) else {
+                        return Poll::Ready(Some(Ok(Frame::data(data))));
+                    };
+                    match reply.push(&data) {
+                        Ok(ready) if ready.is_empty() => {}
+                        Ok(ready) => return Poll::Ready(Some(Ok(Frame::data(ready.into())))),
+                        Err(error) => {
+                            finish(this.attempt, Status::EndpointError, *this.bytes);
+                            this.inner.set(None);
+                            let event = Problem::from(error).event(*this.vendor);
+                            return Poll::Ready(match event.is_empty() {
+                                true => Some(Err(error.into())),
+                                false => Some(Ok(Frame::data(event.into()))),
+                            });
                         }
                     }
-                    // Trailers: no format here has any.
-                    Err(_) => {}
-                },
+                }
                 Some(Err(error)) => {
                     finish(this.attempt, Status::ConnectionFailed, *this.bytes);
                     this.inner.set(None);

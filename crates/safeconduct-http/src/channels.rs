@@ -314,7 +314,7 @@ impl Pattern {
 }
 
 /// Strips a value to the way along `steps`: of an array the one element, of an object the member and what names it.
-fn strip<'s>(value: &mut Value, steps: &mut dyn Iterator<Item = &'s str>, root: bool, place: &mut String) {
+fn strip(value: &mut Value, steps: &mut dyn Iterator<Item = &str>, root: bool, place: &mut String) {
     let Some(step) = steps.next() else { return };
     match value {
         Value::Array(elements) => {
@@ -327,10 +327,9 @@ fn strip<'s>(value: &mut Value, steps: &mut dyn Iterator<Item = &'s str>, root: 
         Value::Object(members) => {
             let mut kept = Map::new();
             for (key, member) in std::mem::take(members) {
-                if key == step {
-                    kept.insert(key, member);
-                } else if root && !member.is_object() && !member.is_array() || key == "index" || key == "type"
-                {
+                let names =
+                    key == "index" || key == "type" || root && !member.is_object() && !member.is_array();
+                if key == step || names {
                     kept.insert(key, member);
                 } else if key == "finish_reason" || key == "finishReason" {
                     kept.insert(key, Value::Null);

@@ -331,6 +331,16 @@ where
             }
         }
         return match answer {
+            // A client that follows would send its own body, as it was before anything was taken out, to wherever
+            // the endpoint points: it is not told.
+            Ok(answer) if answer.status().is_redirection() => {
+                let _ = attempt.finish(Status::EndpointError, 0);
+                Err(Problem::new(
+                    502,
+                    "redirected",
+                    "the endpoint sends its callers elsewhere, which is not followed",
+                ))
+            }
             Ok(answer) => Ok(restored(answer, format, &session, Some(attempt), &endpoint, receipt)),
             Err(error) => {
                 // Recorded as far as it can be; the caller hears of the connection either way.

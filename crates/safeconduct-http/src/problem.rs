@@ -27,7 +27,7 @@ pub struct Problem {
     /// Why a refusal refuses.
     pub reasons: Vec<Reason>,
     /// The entry of the record that holds the decision.
-    pub receipt: Option<Receipt>,
+    pub receipt: Option<Box<Receipt>>,
 }
 
 /// What decides between 403 and 451: there, it is a contract that is missing, not a permission.
@@ -62,7 +62,7 @@ impl Problem {
                 denied.receipt().id
             ),
             reasons,
-            receipt: Some(denied.receipt().clone()),
+            receipt: Some(Box::new(denied.receipt().clone())),
         }
     }
 

@@ -796,6 +796,23 @@ async fn what_is_not_spoken_too_large_or_refused_is_an_error_of_the_vendor() {
 }
 
 #[tokio::test]
+async fn a_client_is_never_sent_elsewhere() {
+    // The official clients follow a 307 with the body they hold, which nobody redacted.
+    let house = house();
+    let fake = Fake::new(|_, _| {
+        Ok(Response::builder()
+            .status(307)
+            .header("location", "https://evil.example/")
+            .body(Full::default())
+            .unwrap())
+    });
+    let (status, headers, _) = answered(&house, GuardLayer::new(house.guard.clone()), &fake, ask(MAIL)).await;
+    assert_eq!(status, StatusCode::BAD_GATEWAY);
+    assert!(headers.get("location").is_none());
+    assert_eq!(house.statuses(), ["endpoint_error"]);
+}
+
+#[tokio::test]
 async fn a_conversation_sticks_to_what_it_held() {
     let house = house();
     let fake = echo();

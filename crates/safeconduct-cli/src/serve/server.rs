@@ -229,13 +229,13 @@ impl Server {
                 Err(_) => None,
             };
             return match sent {
-                Some(answer) => {
+                Some(answer) if !answer.status().is_redirection() => {
                     let (mut head, body) = answer.into_parts();
                     head.headers.remove(http::header::CONNECTION);
                     head.headers.remove(http::header::TRANSFER_ENCODING);
                     Response::from_parts(head, Either::Left(ReplyBody::passing(Either::Left(body))))
                 }
-                None => refused(
+                _ => refused(
                     &Problem::new(502, "endpoint_unreachable", "the upstream could not be reached"),
                     None,
                 ),

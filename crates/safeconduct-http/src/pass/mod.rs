@@ -234,10 +234,7 @@ impl PassVerifier {
             return Err(PassError::Malformed);
         };
         let tag = input.parameter("tag").and_then(Value::text);
-        if !COVERED.iter().all(|name| covers(name))
-            || tag != Some("safe-conduct")
-            || expires - created > LIFE_MAX
-        {
+        if !COVERED.iter().all(covers) || tag != Some("safe-conduct") || expires - created > LIFE_MAX {
             return Err(PassError::Malformed);
         }
         let keyid = input.parameter("keyid").and_then(Value::text).unwrap_or_default();

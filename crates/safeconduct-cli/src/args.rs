@@ -32,6 +32,11 @@ pub enum Command {
     Guard(GuardArgs),
     /// Show the decision guard would take, without redacting or recording anything.
     Route(RouteArgs),
+    /// Run the gateway: clients speak to it as to their model, and only what may leave does.
+    Serve(ServeArgs),
+    /// Look at the pass that a request carries.
+    #[command(subcommand)]
+    Pass(PassCommand),
     /// Check, explain, prove and compare policies, and see what is coming.
     #[command(subcommand)]
     Policy(PolicyCommand),
@@ -244,6 +249,75 @@ pub struct GuardArgs {
     /// The requests: a file, or `-` for standard input.
     #[arg(value_name = "FILE")]
     pub requests: PathBuf,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Point a client at it: OPENAI_BASE_URL=http://127.0.0.1:8787/v1, ANTHROPIC_BASE_URL=http://127.0.0.1:8787.
+An upstream on this machine is your own hardware by your word; one elsewhere needs --evidence, a catalog
+of one endpoint in TOML, whose documents beside it are checked against their hashes at the start.
+SIGHUP reads --config again; SIGTERM ends it once what is under way has ended. See docs/gateway.md.")]
+pub struct ServeArgs {
+    /// The address to listen on.
+    #[arg(long, value_name = "ADDR", default_value = "127.0.0.1:8787")]
+    pub listen: String,
+
+    /// The one model server to forward to, e.g. http://127.0.0.1:11434.
+    #[arg(long, value_name = "URL")]
+    pub upstream: Option<String>,
+
+    /// What shows that the upstream does not train on what it receives: one catalog entry (TOML).
+    #[arg(long, value_name = "FILE", requires = "upstream")]
+    pub evidence: Option<PathBuf>,
+
+    /// Catalog, upstreams, tenants and limits (TOML), instead of --upstream.
+    #[arg(long, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+
+    /// Forward to an embedded model that echoes what reaches it.
+    #[arg(long)]
+    pub demo: bool,
+
+    /// The policy (TOML); the built-in default policy when absent.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
+
+    /// Sign a pass for every request that is sent; the key for verifying it is shown at the start.
+    #[arg(long)]
+    pub sign_pass: bool,
+
+    /// Take only requests with a pass signed by this key, `ed25519:…` or a file that holds it.
+    #[arg(long, value_name = "KEY")]
+    pub require_pass: Vec<String>,
+
+    /// The folder of the record; a folder under the user's state directory when absent.
+    #[arg(long, value_name = "DIR")]
+    pub audit: Option<PathBuf>,
+
+    /// The key that signs the record; made on first use under the user's configuration directory when absent.
+    #[arg(long, value_name = "FILE")]
+    pub signing_key: Option<PathBuf>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum PassCommand {
+    /// Check the pass of one request and print what it says, or why it is worth nothing (exit code 1).
+    Verify(PassVerifyArgs),
+}
+
+#[derive(Debug, Args)]
+pub struct PassVerifyArgs {
+    /// The key it must be signed with, `ed25519:…` or a file that holds it; may be given several times.
+    #[arg(long, value_name = "KEY", required = true)]
+    pub key: Vec<String>,
+
+    /// The instant to check at; now when absent.
+    #[arg(long, value_name = "RFC3339")]
+    pub at: Option<Timestamp>,
+
+    /// The request as it stands on the wire: request line, headers, an empty line, the body.
+    #[arg(value_name = "FILE")]
+    pub request: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,7 @@ mod keys;
 mod lines;
 mod lossy;
 mod output;
+mod pass;
 mod pipeline;
 mod policy;
 mod progress;
@@ -29,6 +30,7 @@ mod requests;
 mod restore;
 mod route;
 mod scan;
+mod serve;
 mod sources;
 mod vault_file;
 mod windows;
@@ -45,6 +47,8 @@ fn main() -> ExitCode {
         Command::Restore(args) => restore::run(args),
         Command::Guard(args) => guard::run(args),
         Command::Route(args) => route::run(args),
+        Command::Serve(args) => serve::run(args),
+        Command::Pass(command) => pass::run(command),
         Command::Policy(command) => policy::run(command),
         Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),

@@ -43,6 +43,18 @@ fn every_dependency_is_accounted_for() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
+/// What `docs/embedding.md` shows is the example that a test plays, and it is short.
+#[test]
+fn the_service_that_is_shown_is_the_one_that_runs() -> Result<(), Box<dyn Error>> {
+    let example = fs::read_to_string(root().join("crates/safeconduct-http/examples/axum_service.rs"))?;
+    let service = example.split("// --- All of the service").next().unwrap_or_default();
+    let shown = fs::read_to_string(root().join("docs/embedding.md"))?;
+    assert!(shown.contains(service.trim_end()), "docs/embedding.md does not show the example as it is");
+    let lines = service.lines().filter(|line| !line.trim().is_empty()).count();
+    assert!(lines <= 60, "{lines} lines");
+    Ok(())
+}
+
 #[test]
 fn every_promise_names_a_test_that_exists() -> Result<(), Box<dyn Error>> {
     let document = fs::read_to_string(root().join("docs/architecture.md"))?;

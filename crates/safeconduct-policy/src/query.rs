@@ -129,6 +129,14 @@ impl Default for Taint {
 }
 
 impl Taint {
+    /// Adds what another part of the same conversation held.
+    pub fn merge(&mut self, other: &Taint) {
+        self.classes.extend(other.classes.iter().cloned());
+        self.classes.sort();
+        self.classes.dedup();
+        self.sensitivity = self.sensitivity.max(other.sensitivity);
+    }
+
     /// Adds what one request needed; taint is sticky.
     pub fn add(&mut self, need: &Need) {
         self.classes.extend(need.classes.iter().cloned());

@@ -95,6 +95,11 @@ impl Restorer {
         originals
     }
 
+    /// Whether something is held back that more text could complete.
+    pub fn is_holding(&self) -> bool {
+        !self.held.is_empty()
+    }
+
     /// What was done so far.
     pub fn report(&self) -> RestoreReport {
         self.report

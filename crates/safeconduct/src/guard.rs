@@ -246,9 +246,18 @@ fn ruleset_document(scanner: &Scanner) -> Vec<u8> {
 ///
 /// The two cannot be computed from one another's outputs (HKDF-SHA-256, RFC 5869).
 pub fn redaction_key(signer: &Signer) -> Key {
+    derived(signer, b"safeconduct redaction key v1")
+}
+
+/// A key for signing passes that follows from a signing key; as [`redaction_key`], and unrelated to it.
+pub fn pass_key(signer: &Signer) -> Key {
+    derived(signer, b"safeconduct pass key v1")
+}
+
+fn derived(signer: &Signer, purpose: &[u8]) -> Key {
     let mut bytes = [0; 32];
     let derived = Hkdf::<Sha256>::new(None, signer.secret_text().as_bytes());
     // 32 bytes are far below the limit of 255 hashes, the only thing that can go wrong.
-    let _ = derived.expand(b"safeconduct redaction key v1", &mut bytes);
+    let _ = derived.expand(purpose, &mut bytes);
     Key::new(bytes)
 }

@@ -3,6 +3,7 @@
 mod cleared;
 mod clock;
 mod content;
+mod duties;
 mod error;
 mod guard;
 mod outcome;
@@ -20,7 +21,7 @@ mod volumes;
 pub use cleared::{Cleared, HandedOver, SendError};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
-pub use guard::{BuildError, Guard, GuardBuilder, redaction_key};
+pub use guard::{BuildError, Guard, GuardBuilder, pass_key, redaction_key};
 pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
 pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};
@@ -37,7 +38,7 @@ pub use safeconduct_core::{
 };
 pub use safeconduct_detect::{self as detect, Rule, RuleSpec, Scanner};
 pub use safeconduct_names as names;
-pub use safeconduct_policy::{self as policy, Catalog, Evaluator, Policy, Query, Vocabulary};
+pub use safeconduct_policy::{self as policy, Catalog, Evaluator, Policy, Query, Taint, Vocabulary};
 pub use safeconduct_redact::{self as redact, Operator, Redactor, Restorer, Vault};
 pub use safeconduct_rules as rules;
 

@@ -85,7 +85,9 @@ impl Attempt {
             endpoint: passage.endpoint.clone(),
             peer,
         };
-        passage.log.append(&attempt.into())?;
+        // The intent is durable and names the endpoint: after a crash it is open, which says "may have been
+        // sent". So the attempt need not be waited for as well, and a request costs one sync.
+        passage.log.append_lazy(&attempt.into())?;
         passage.abandoned = Status::Cancelled;
         Ok(Attempt { body, passage, since: Instant::now() })
     }

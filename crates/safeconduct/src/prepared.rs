@@ -19,8 +19,12 @@ pub(crate) struct Prepared {
     pub(crate) user: Option<String>,
     /// Keyed tags of the values that were found, by label and sensitivity.
     pub(crate) tags: Vec<((Label, Sensitivity), Vec<Tag>)>,
-    /// Endpoints that were tried already.
+    /// Endpoints that were tried already, or that the caller left out.
     pub(crate) tried: Vec<EndpointId>,
+    /// Whether the body carries the grant's duties.
+    pub(crate) duties: bool,
+    /// What the model is called where.
+    pub(crate) names: Vec<(EndpointId, String)>,
 }
 
 impl Prepared {
@@ -32,9 +36,11 @@ impl Prepared {
             purpose: request.purpose.clone().unwrap_or_else(|| Purpose::UNSPECIFIED.to_string()),
             classes: request.classes.clone(),
             model: request.model.clone(),
+            tried: request.not_to.clone(),
+            duties: request.duties,
+            names: request.names.clone(),
             user: request.user.clone(),
             tags: Vec::new(),
-            tried: Vec::new(),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a caller wants to send: a body, and what it says about it.
 
+use safeconduct_core::EndpointId;
 use std::fmt;
 
 /// One request that wants to leave.
@@ -22,6 +23,9 @@ pub struct Request {
     pub(crate) purpose: Option<String>,
     pub(crate) classes: Vec<String>,
     pub(crate) model: Option<String>,
+    pub(crate) duties: bool,
+    pub(crate) names: Vec<(EndpointId, String)>,
+    pub(crate) not_to: Vec<EndpointId>,
     pub(crate) user: Option<String>,
 }
 
@@ -46,7 +50,16 @@ impl Request {
     }
 
     fn new(body: Body) -> Request {
-        Request { body, purpose: None, classes: Vec::new(), model: None, user: None }
+        Request {
+            body,
+            purpose: None,
+            classes: Vec::new(),
+            model: None,
+            user: None,
+            duties: false,
+            names: Vec::new(),
+            not_to: Vec::new(),
+        }
     }
 
     /// Says what the request is for.
@@ -67,6 +80,31 @@ impl Request {
     #[must_use]
     pub fn model(mut self, model: impl Into<String>) -> Request {
         self.model = Some(model.into());
+        self
+    }
+
+    /// Says what the model is called at this endpoint: the body that leaves for it says that name in `model`.
+    /// Implies [`Request::carrying_duties`].
+    #[must_use]
+    pub fn named_at(mut self, endpoint: EndpointId, model: impl Into<String>) -> Request {
+        self.names.push((endpoint, model.into()));
+        self.carrying_duties()
+    }
+
+    /// Leaves an endpoint out of the candidates, e.g. one that does not speak the format of the body.
+    #[must_use]
+    pub fn not_to(mut self, endpoint: EndpointId) -> Request {
+        self.not_to.push(endpoint);
+        self
+    }
+
+    /// Sets in a JSON body what the grant's duties ask of it (`store: false`), before it is redacted and recorded.
+    ///
+    /// `a.b` is a member of a member; `remove:tools` takes one out. Duties on headers (`header:…`) and on the region
+    /// stay with whoever sends, as all of them do without this.
+    #[must_use]
+    pub fn carrying_duties(mut self) -> Request {
+        self.duties = true;
         self
     }
 

@@ -1,6 +1,7 @@
 //! One conversation: what it was cleared for, what stands behind its placeholders, what it ever held.
 
 use crate::content::Content;
+use crate::duties;
 use crate::guard::InForce;
 use crate::passage::{Failed, Passage};
 use crate::prepared::Prepared;
@@ -14,6 +15,7 @@ use safeconduct_core::{ClauseId, Purpose, Reason, ReasonCode, SessionId, Tally, 
 use safeconduct_policy::{Allowed, Decision, Taint};
 use safeconduct_redact::{Context, Restorer, Vault};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -86,6 +88,25 @@ impl Session {
     /// Puts the caller's own values back into a reply, while it streams.
     pub fn restorer(&self) -> Restorer {
         self.vault.restorer()
+    }
+
+    /// What stands behind the placeholders of this conversation: a handle that outlives the session, for replies
+    /// that are restored piece by piece and in several channels at once.
+    pub fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// What the conversation has held so far; an embedder that keeps no sessions keeps this, and gives it to the
+    /// next one with [`Session::tainted`].
+    pub fn taint(&self) -> &Taint {
+        &self.taint
+    }
+
+    /// Starts from what the conversation held before. It only ever adds up.
+    #[must_use]
+    pub fn tainted(mut self, before: Taint) -> Session {
+        self.taint = before;
+        self
     }
 
     /// Puts the caller's own values back into a whole reply.
@@ -162,14 +183,23 @@ impl Session {
     fn redact_and_rescan(&self, prepared: &Prepared, allowed: &Allowed) -> Result<Rescan, Error> {
         let parts = &self.guard.0;
         let purpose = Purpose::new(&prepared.purpose).unwrap_or(Purpose::UNSPECIFIED);
+        let (mut body, mut scanned) = (Cow::Borrowed(&prepared.body), Cow::Borrowed(&prepared.scanned));
+        // Before redaction, so that the bytes which were scanned again and recorded are those that leave.
+        if let Some(changed) = duties::carried(prepared, allowed) {
+            let content =
+                Content::read(&changed).map_err(|error| self.failed(Stage::Redact, error.into()))?;
+            let found = Scanned::of(&content, &parts.scanner)
+                .map_err(|error| self.failed(Stage::Redact, error.into()))?;
+            drop(content);
+            (body, scanned) = (Cow::Owned(changed), Cow::Owned(found));
+        }
         let means = Means {
             scanner: &parts.scanner,
             redactor: &parts.redactor,
             plan: &allowed.plan,
             context: Context::new(&allowed.plan, &self.vault).for_purpose(&purpose),
         };
-        rescan::redact(&prepared.body, &prepared.scanned, &means)
-            .map_err(|error| self.failed(Stage::Redact, error))
+        rescan::redact(&body, &scanned, &means).map_err(|error| self.failed(Stage::Redact, error))
     }
 
     fn release(

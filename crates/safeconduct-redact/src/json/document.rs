@@ -210,6 +210,21 @@ impl<'a> JsonDocument<'a> {
         Ok(found.then_some(document))
     }
 
+    /// Reads a text and leaves JSON inside its strings closed: for fragments, which are only part of a text.
+    ///
+    /// # Errors
+    /// As [`JsonDocument::parse`].
+    pub fn parse_plain(text: &'a str) -> Result<JsonDocument<'a>, JsonError> {
+        let mut document = JsonDocument {
+            layers: Vec::new(),
+            entries: Vec::new(),
+            nodes: Vec::new(),
+            candidates: Vec::new(),
+        };
+        Parser::plain(&mut document).document(text)?;
+        Ok(document)
+    }
+
     /// The text it was read from.
     pub fn text(&self) -> &str {
         self.layers.first().map_or("", |layer| &layer.text)

@@ -28,6 +28,12 @@ impl<'p, 'a> Parser<'p, 'a> {
         Parser { document, limits, embedded: 0 }
     }
 
+    /// A reader that takes strings as they are.
+    pub(super) fn plain(document: &'p mut JsonDocument<'a>) -> Parser<'p, 'a> {
+        // As if it were deeper inside strings already than any limit allows.
+        Parser { document, limits: JsonLimits::default(), embedded: usize::MAX }
+    }
+
     /// Reads the body.
     pub(super) fn document(&mut self, text: &'a str) -> Result<(), JsonError> {
         let root = Place { parent: 0, step: Step::Root };

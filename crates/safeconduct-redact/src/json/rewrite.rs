@@ -219,6 +219,28 @@ impl Vault {
 }
 
 impl JsonDocument<'_> {
+    /// The whole text with other words in these string or key parts, given by index; every other byte stays.
+    ///
+    /// ```
+    /// use safeconduct_redact::JsonDocument;
+    ///
+    /// let event = JsonDocument::parse_plain(r#"{ "delta": "a\u0062", "n": 1e2 }"#)?;
+    /// assert_eq!(event.with_texts(vec![(1, "say \"b\"".to_owned())]), r#"{ "delta": "say \"b\"", "n": 1e2 }"#);
+    /// # Ok::<(), safeconduct_redact::JsonError>(())
+    /// ```
+    pub fn with_texts(&self, texts: Vec<(usize, String)>) -> Cow<'_, str> {
+        let mut raw: Vec<Vec<RawEdit>> = self.layers.iter().map(|_| Vec::new()).collect();
+        for (part, text) in texts {
+            let Some(entry) = self.entries.get(part).filter(|entry| entry.kind != PartKind::Number) else {
+                continue;
+            };
+            if let Some(layer) = raw.get_mut(entry.token.layer as usize) {
+                layer.push(RawEdit { range: entry.token.range(), text: json_escape(&text).into_owned() });
+            }
+        }
+        self.written(raw)
+    }
+
     /// The whole text with these changes to its layers.
     fn written(&self, mut changes: Vec<Vec<RawEdit>>) -> Cow<'_, str> {
         // Deeper layers stand behind those that hold them: from the last to the first, a layer's changes become

@@ -1,0 +1,103 @@
+//! What is in force: guard, upstreams and tenants, exchanged as a whole when the configuration is read again.
+
+use super::House;
+use super::config::{Setup, Tenant, Upstream};
+use crate::failure::Failure;
+use safeconduct::policy::Endpoint;
+use safeconduct::{Catalog, Evaluator, Guard, Policy, vocabulary};
+use safeconduct_http::{Call, ModelAt, Pass, PassSigner, Problem, Route, SendTo, Vendor};
+use std::collections::HashMap;
+
+/// Everything that a reload may change.
+pub struct State {
+    pub guard: Guard,
+    pub upstreams: HashMap<String, Upstream>,
+    pub tenants: Vec<Tenant>,
+    pub forwards_keys: bool,
+    /// Signs a pass for each request that is sent, where later hops ask for one.
+    pub signer: Option<PassSigner>,
+    declared: bool,
+}
+
+impl State {
+    /// Loads the documents, checks that they fit, and records them.
+    pub fn build(house: &House, setup: &Setup) -> Result<State, Failure> {
+        let catalog = Catalog::from_toml(&setup.catalog).map_err(Failure::new)?;
+        let named = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", setup.policy_name));
+        let policy =
+            Policy::from_toml(&setup.policy, &vocabulary(&house.scanner)).map_err(|error| named(&error))?;
+        let evaluator = Evaluator::new(catalog, policy).map_err(|error| named(&error))?;
+        let guard = Guard::builder(house.log.clone())
+            .scanner(house.scanner.clone())
+            .evaluator(evaluator)
+            .redactor(house.redactor.clone())
+            .build()
+            .map_err(Failure::new)?;
+        let upstreams = setup.upstreams.iter().map(|upstream| (upstream.endpoint.clone(), upstream.clone()));
+        Ok(State {
+            guard,
+            upstreams: upstreams.collect(),
+            tenants: setup.tenants.clone(),
+            forwards_keys: setup.forwards_keys,
+            signer: setup.signs_passes.then(|| PassSigner::new(&house.pass_key)),
+            declared: setup.declared,
+        })
+    }
+
+    /// What the pass of a request says.
+    pub fn pass(&self, to: SendTo) -> Pass {
+        let evaluator = self.guard.evaluator();
+        Pass {
+            endpoint: to.endpoint,
+            policy: evaluator.policy().digest().to_string(),
+            catalog: evaluator.catalog().digest().to_string(),
+            receipt: to.receipt.to_string(),
+        }
+    }
+
+    /// Whether an endpoint can be sent a call: there must be a server for it, and it must speak the format.
+    pub fn route(&self, endpoint: &Endpoint, call: &Call<'_>) -> Route {
+        let Some(upstream) = self.upstreams.get(endpoint.id.as_str()) else { return Route::Closed };
+        if !speaks(&endpoint.surface, call.format.vendor) {
+            return Route::Closed;
+        }
+        match call.model.and_then(|model| upstream.models.get(model)) {
+            Some(name) if call.format.model == ModelAt::Body => Route::OpenAs(name.clone()),
+            _ => Route::Open,
+        }
+    }
+
+    /// Turns away what voids a declaration of own hardware: a model server that is asked for a model of its cloud
+    /// forwards the request.
+    pub fn admit(&self, call: &Call<'_>) -> Result<(), Problem> {
+        let cloud = call.model.is_some_and(|model| {
+            let model = model.to_ascii_lowercase();
+            model.ends_with("-cloud") || model.ends_with(":cloud")
+        });
+        match self.declared && cloud {
+            false => Ok(()),
+            true => Err(Problem::new(
+                403,
+                "cloud_model",
+                "the upstream is declared to be this machine, and a cloud model would be asked elsewhere; \
+                 use an upstream with evidence for it",
+            )),
+        }
+    }
+}
+
+/// Whether an API surface, as catalogs call it, is this vendor's. One that is not named is whatever it is asked in.
+fn speaks(surface: &str, vendor: Vendor) -> bool {
+    let vendors: &[Vendor] = match surface {
+        "" => return true,
+        "anthropic" => &[Vendor::Anthropic],
+        "vertex" | "google" | "gemini" => &[Vendor::Google],
+        "bedrock" => &[Vendor::Amazon],
+        "cohere" => &[Vendor::Cohere],
+        "mcp" => &[Vendor::Mcp],
+        "ollama" => &[Vendor::Ollama, Vendor::OpenAi],
+        // Most of the world speaks it: Mistral, Groq, xAI, vLLM, Azure and the aggregators.
+        _ => &[Vendor::OpenAi],
+    };
+    vendors.contains(&vendor)
+}

@@ -1,0 +1,368 @@
+//! The gateway as a process: started by flags alone, spoken to over a socket, stopped by a signal.
+#![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "tests")]
+
+mod common;
+
+use common::{Home, Tested};
+use serde_json::{Value, json};
+use std::{
+    error::Error,
+    io::{BufRead, BufReader, Read, Write},
+    net::{TcpListener, TcpStream},
+    process::{Child, Command, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    thread,
+    time::Duration,
+};
+
+const MAIL: &str = "ana.ruiz@example.org";
+
+/// A model server that answers with what it is told, and keeps what it was sent.
+struct Upstream {
+    address: String,
+    seen: Arc<Mutex<Vec<String>>>,
+}
+
+impl Upstream {
+    /// `answer` gets head and body of a request and returns the bytes of a response.
+    fn start(
+        answer: impl Fn(&str, &str) -> String + Send + Sync + 'static,
+    ) -> Result<Upstream, Box<dyn Error>> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let address = format!("http://{}", listener.local_addr()?);
+        let seen = Arc::new(Mutex::new(Vec::new()));
+        let (kept, answer) = (Arc::clone(&seen), Arc::new(answer));
+        thread::spawn(move || {
+            for stream in listener.incoming().flatten() {
+                let (kept, answer) = (Arc::clone(&kept), Arc::clone(&answer));
+                thread::spawn(move || {
+                    while let Ok((head, body)) = read_message(&stream) {
+                        kept.lock().unwrap_or_else(PoisonError::into_inner).push(format!("{head}{body}"));
+                        let reply = answer(&head, &body);
+                        let ends = !reply.to_ascii_lowercase().contains("\r\ncontent-length:");
+                        if (&stream).write_all(reply.as_bytes()).is_err() || ends {
+                            break;
+                        }
+                    }
+                });
+            }
+        });
+        Ok(Upstream { address, seen })
+    }
+
+    fn seen(&self) -> Vec<String> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// A running gateway.
+struct Gateway {
+    child: Child,
+    address: String,
+    said: String,
+    err: BufReader<std::process::ChildStderr>,
+}
+
+impl Gateway {
+    fn start(home: &Home, arguments: &[&str]) -> Result<Gateway, Box<dyn Error>> {
+        let mut all = vec!["serve", "--listen", "127.0.0.1:0"];
+        all.extend(arguments);
+        let mut child = home.command(&all).stdin(Stdio::null()).spawn()?;
+        let mut err = BufReader::new(child.stderr.take().ok_or("no standard error")?);
+        let mut said = String::new();
+        loop {
+            let mut line = String::new();
+            if err.read_line(&mut line)? == 0 {
+                return Err(format!("the gateway did not start: {said}").into());
+            }
+            said.push_str(&line);
+            if let Some((_, address)) = line.trim_end().split_once("listening on http://") {
+                let address = address.to_owned();
+                return Ok(Gateway { child, address, said, err });
+            }
+        }
+    }
+
+    fn post(&self, path: &str, headers: &str, body: &str) -> Result<(u16, String), Box<dyn Error>> {
+        let length = body.len();
+        self.send(&format!("POST {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n{headers}content-length: {length}\r\n\r\n{body}"))
+    }
+
+    fn get(&self, path: &str) -> Result<(u16, String), Box<dyn Error>> {
+        self.send(&format!("GET {path} HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"))
+    }
+
+    /// Status and everything behind the head; chunks are put together.
+    fn send(&self, request: &str) -> Result<(u16, String), Box<dyn Error>> {
+        let mut stream = TcpStream::connect(&self.address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        stream.write_all(request.as_bytes())?;
+        let mut reply = Vec::new();
+        stream.read_to_end(&mut reply)?;
+        let reply = String::from_utf8(reply)?;
+        let (head, body) = reply.split_once("\r\n\r\n").ok_or_else(|| format!("no head: {reply}"))?;
+        let status = head.split(' ').nth(1).ok_or("no status")?.parse()?;
+        let body = match head.to_ascii_lowercase().contains("transfer-encoding: chunked") {
+            true => dechunked(body),
+            false => body.to_owned(),
+        };
+        Ok((status, body))
+    }
+
+    fn signal(&self, name: &str) -> Tested {
+        let sent = Command::new("kill").args([&format!("-{name}"), &self.child.id().to_string()]).status()?;
+        assert!(sent.success());
+        Ok(())
+    }
+
+    /// Stops it and returns what it said.
+    fn stop(mut self) -> Result<String, Box<dyn Error>> {
+        self.signal("TERM")?;
+        self.err.read_to_string(&mut self.said)?;
+        let status = self.child.wait()?;
+        assert!(status.success(), "{status}: {}", self.said);
+        assert!(!self.said.contains("panicked"), "{}", self.said);
+        Ok(self.said)
+    }
+}
+
+fn dechunked(mut body: &str) -> String {
+    let mut out = String::new();
+    while let Some((length, rest)) = body.split_once("\r\n") {
+        let length = usize::from_str_radix(length, 16).unwrap_or(0);
+        out.push_str(rest.get(..length).unwrap_or_default());
+        body = rest.get(length + 2..).unwrap_or_default();
+    }
+    out
+}
+
+fn read_message(stream: &TcpStream) -> Result<(String, String), Box<dyn Error>> {
+    let mut reader = stream;
+    let mut head = Vec::new();
+    let mut byte = [0];
+    while !head.ends_with(b"\r\n\r\n") {
+        if reader.read(&mut byte)? == 0 {
+            return Err("closed".into());
+        }
+        head.extend(byte);
+    }
+    let head = String::from_utf8(head)?;
+    let length = head
+        .to_ascii_lowercase()
+        .split_once("content-length: ")
+        .map_or(0, |(_, rest)| rest.split("\r\n").next().and_then(|length| length.parse().ok()).unwrap_or(0));
+    let mut body = vec![0; length];
+    reader.read_exact(&mut body)?;
+    Ok((head, String::from_utf8(body)?))
+}
+
+fn ok(kind: &str, body: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\ncontent-type: {kind}\r\ncontent-length: {}\r\n\r\n{body}", body.len())
+}
+
+/// Answers a chat with what was said, streamed letter by letter when asked to.
+fn echo(_: &str, body: &str) -> String {
+    let body: Value = serde_json::from_str(body).unwrap_or_default();
+    let said = body.pointer("/messages/0/content").and_then(Value::as_str).unwrap_or_default();
+    if body["stream"] == json!(true) {
+        let events: String = said
+            .chars()
+            .map(|letter| {
+                let delta = json!({"choices": [{"index": 0, "delta": {"content": letter.to_string()}}]});
+                format!("data: {delta}\n\n")
+            })
+            .collect();
+        return ok("text/event-stream", &(events + "data: [DONE]\n\n"));
+    }
+    ok("application/json", &json!({"choices": [{"message": {"content": said}}]}).to_string())
+}
+
+fn chat(content: &str, stream: bool) -> String {
+    json!({"model": "m", "stream": stream, "messages": [{"role": "user", "content": content}]}).to_string()
+}
+
+#[test]
+fn clients_get_their_values_back_and_the_upstream_never_had_them() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(echo)?;
+    let log = home.path("log").display().to_string();
+    let gateway = Gateway::start(&home, &["--upstream", &upstream.address, "--audit", &log])?;
+    assert!(gateway.said.contains("your declaration") && gateway.said.contains("voids"), "{}", gateway.said);
+    let asked = format!("Write to {MAIL}.");
+    let (status, body) = gateway.post(
+        "/v1/chat/completions",
+        "authorization: Bearer k\r\ncookie: a=b\r\n",
+        &chat(&asked, false),
+    )?;
+    assert_eq!(status, 200, "{body}");
+    assert!(body.contains(&asked), "{body}");
+    let (_, streamed) = gateway.post("/v1/chat/completions", "", &chat(&asked, true))?;
+    let said: String = streamed
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line.strip_prefix("data: ")?).ok())
+        .filter_map(|event| event.pointer("/choices/0/delta/content")?.as_str().map(str::to_owned))
+        .collect();
+    assert_eq!(said, asked);
+    let (status, refused) =
+        gateway.post("/v1/chat/completions", "", r#"{"messages":[],"seed":4111111111111111}"#)?;
+    assert_eq!(status, 403);
+    assert!(
+        refused.contains("/seed") && refused.contains("CREDIT_CARD") && !refused.contains("4111"),
+        "{refused}"
+    );
+    assert_eq!(gateway.post("/v1/files", "", MAIL)?.0, 404);
+    assert_eq!(gateway.post("/api/pull", "", "{}")?.0, 404);
+    let cloud = json!({"model": "gpt-oss:120b-cloud", "messages": []}).to_string();
+    assert!(gateway.post("/v1/chat/completions", "", &cloud)?.1.contains("cloud_model"));
+    let seen = upstream.seen().join("\n");
+    assert!(
+        !seen.contains("ana.ruiz") && !seen.contains("cookie") && seen.contains("authorization: Bearer k"),
+        "{seen}"
+    );
+    assert_eq!(upstream.seen().len(), 2, "what is refused is not sent");
+    for (path, what) in [
+        ("/healthz", "ok"),
+        ("/readyz", "ready"),
+        ("/metrics", "safeconduct_requests_total"),
+        ("/", "<title>"),
+    ] {
+        let (status, body) = gateway.get(path)?;
+        assert!(status == 200 && body.contains(what), "{path}: {body}");
+    }
+    let (_, page) = gateway.get("/status.json")?;
+    assert!(page.contains("unrewritable") && !page.contains("ana"), "{page}");
+    gateway.stop()?;
+    let verified = home.run(&["audit", "verify", &log], "")?;
+    assert_eq!(verified.code, 0, "{}", verified.err);
+    let shown = String::from_utf8(home.run(&["audit", "show", &log], "")?.out)?;
+    assert!(
+        shown.contains("\"completed\"") && shown.contains("\"upstream\"") && !shown.contains("ana"),
+        "{shown}"
+    );
+    Ok(())
+}
+
+#[test]
+fn an_upstream_elsewhere_needs_evidence_that_holds() -> Tested {
+    let home = Home::new()?;
+    let refused = home.run(&["serve", "--upstream", "https://api.example.com"], "")?;
+    assert!(refused.code == 2 && refused.err.contains("--evidence"), "{}", refused.err);
+    let entry = |hash: &str| {
+        format!(
+            "[[evidence]]\nid = \"contract\"\nkind = \"signed_contract\"\ndocument = \"contract.txt\"\nsha256 = \"{hash}\"\n\
+             signed_on = 2026-01-01\nvalid_from = 2026-01-01\nvalid_until = 2099-12-31\nexcludes = [\"inputs\", \"outputs\"]\n\
+             names = [\"retention\", \"deletion\"]\n\n[[endpoint]]\nid = \"vendor\"\nprovider = \"vendor\"\nproduct = \"api\"\n\
+             models = [\"*\"]\nsanctioned = true\n\
+             claim = [{{ id = \"vendor.training\", axis = \"training\", value = \"excluded\", evidence = \"contract\" }}]\n"
+        )
+    };
+    home.file("contract.txt", "abc")?;
+    let wrong = home.file("wrong.toml", entry(&"0".repeat(64)))?;
+    let refused = home.run(&["serve", "--upstream", "https://api.example.com", "--evidence", &wrong], "")?;
+    assert!(refused.code == 2 && refused.err.contains("not the one that was hashed"), "{}", refused.err);
+    let right =
+        home.file("right.toml", entry("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"))?;
+    let upstream = Upstream::start(echo)?;
+    let log = home.path("log").display().to_string();
+    let gateway =
+        Gateway::start(&home, &["--upstream", &upstream.address, "--evidence", &right, "--audit", &log])?;
+    let (status, body) = gateway.post("/v1/chat/completions", "", &chat(MAIL, false))?;
+    assert!(status == 200 && body.contains(MAIL), "{body}");
+    gateway.stop()?;
+    Ok(())
+}
+
+#[test]
+fn the_demonstration_needs_nothing() -> Tested {
+    let home = Home::new()?;
+    let gateway = Gateway::start(&home, &["--demo"])?;
+    let (status, body) =
+        gateway.post("/v1/chat/completions", "", &chat(&format!("Write to {MAIL}"), true))?;
+    assert_eq!(status, 200, "{body}");
+    let (_, body) = gateway.post("/v1/messages", "", &chat(&format!("Write to {MAIL}"), false))?;
+    assert!(body.contains(MAIL), "{body}");
+    gateway.stop()?;
+    Ok(())
+}
+
+#[test]
+fn tenants_are_known_by_their_keys_and_a_broken_file_changes_nothing() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(echo)?;
+    home.file("vendor.key", "sk-of-the-house\n")?;
+    home.file("acme.key", "acme-key\n")?;
+    home.file("contract.txt", "abc")?;
+    home.file(
+        "catalog.toml",
+        "[[evidence]]\nid = \"declaration\"\nkind = \"own_hardware_declaration\"\ndeclared_by = \"ops\"\ndeclared_on = 2026-01-01\n\n\
+         [[endpoint]]\nid = \"own\"\nprovider = \"self\"\nproduct = \"server\"\nmodels = [\"house-model\"]\nsurface = \"openai\"\nsanctioned = true\n\
+         claim = [{ id = \"own.training\", axis = \"training\", value = \"excluded\", evidence = \"declaration\" }]\n",
+    )?;
+    let config = format!(
+        "audit = \"log\"\ncatalog = \"catalog.toml\"\n\n[[upstream]]\nendpoint = \"own\"\nurl = \"{}\"\nkey_file = \"vendor.key\"\n\
+         models = {{ house-model = \"real-model\" }}\n\n[[tenant]]\nid = \"acme\"\nkey_file = \"acme.key\"\nrequests_per_minute = 3\n",
+        upstream.address
+    );
+    let file = home.file("gateway.toml", &config)?;
+    let gateway = Gateway::start(&home, &["--config", &file])?;
+    let body = json!({"model": "house-model", "messages": [{"role": "user", "content": MAIL}]}).to_string();
+    let ask =
+        |key: &str| gateway.post("/v1/chat/completions", &format!("authorization: Bearer {key}\r\n"), &body);
+    assert_eq!(ask("wrong")?.0, 401);
+    let (status, answer) = ask("acme-key")?;
+    assert!(status == 200 && answer.contains(MAIL), "{answer}");
+    let seen = upstream.seen().join("\n");
+    assert!(
+        seen.contains("Bearer sk-of-the-house") && !seen.contains("acme-key") && seen.contains("real-model"),
+        "{seen}"
+    );
+    // Another format than the endpoint speaks is no candidate.
+    let foreign = gateway.post("/v1/messages", "x-api-key: acme-key\r\n", &body)?;
+    assert_eq!(foreign.0, 403, "{}", foreign.1);
+    home.file("gateway.toml", "catalog = 7")?;
+    gateway.signal("HUP")?;
+    thread::sleep(Duration::from_millis(300));
+    assert_eq!(ask("acme-key")?.0, 200, "the old configuration stays");
+    home.file("gateway.toml", config.replace("requests_per_minute = 3", "requests_per_minute = 1"))?;
+    gateway.signal("HUP")?;
+    thread::sleep(Duration::from_millis(500));
+    assert_eq!(ask("acme-key")?.0, 429, "the new one is in force");
+    let said = gateway.stop()?;
+    assert!(said.contains("the configuration in force stays") && said.contains("read again"), "{said}");
+    assert!(!said.contains("sk-of") && !said.contains("acme-key"), "{said}");
+    Ok(())
+}
+
+#[test]
+fn a_stream_that_breaks_off_does_not_look_whole_and_a_dead_upstream_is_named() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(|_, body| {
+        match body.contains("break") {
+        // A chunk is announced and does not come.
+        true => "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n40\r\ndata: {".to_owned(),
+        false => String::new(),
+    }
+    })?;
+    let log = home.path("log").display().to_string();
+    let gateway = Gateway::start(&home, &["--upstream", &upstream.address, "--audit", &log])?;
+    let body = chat(&format!("break {MAIL}"), true);
+    let mut stream = TcpStream::connect(&gateway.address)?;
+    stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+    stream.write_all(
+        format!(
+            "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n{body}",
+            body.len()
+        )
+        .as_bytes(),
+    )?;
+    let mut reply = String::new();
+    let _ = stream.read_to_string(&mut reply);
+    assert!(!reply.contains("0\r\n\r\n"), "no last chunk: {reply}");
+    let (status, body) = gateway.post("/v1/chat/completions", "", &chat("silence", false))?;
+    assert!(status == 502 && body.contains("endpoint_unreachable"), "{body}");
+    gateway.stop()?;
+    let shown = String::from_utf8(home.run(&["audit", "show", &log], "")?.out)?;
+    assert!(shown.matches("\"connection_failed\"").count() == 2, "{shown}");
+    Ok(())
+}

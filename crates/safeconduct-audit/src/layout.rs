@@ -50,23 +50,24 @@ pub(crate) fn checkpoints(dir: &Path) -> Result<Vec<u64>, AuditError> {
     numbers(&dir.join(CHECKPOINTS), plain_number)
 }
 
-/// The changes of the signing key in `dir`, in order, each checked to be signed by both keys; and the
-/// files that hold none.
+/// The changes of the signing key in `dir`, in order, each checked to be signed by both keys; `broken` is
+/// told of files that hold none.
 pub(crate) fn key_changes(
     dir: &Path,
     origin: &str,
-) -> Result<(Vec<KeyChange>, Vec<(PathBuf, AuditError)>), AuditError> {
-    let (mut changes, mut broken) = (Vec::new(), Vec::new());
+    mut broken: impl FnMut(PathBuf, AuditError),
+) -> Result<Vec<KeyChange>, AuditError> {
+    let mut changes = Vec::new();
     for index in numbers(&dir.join(KEYS), plain_number)? {
         let file = Path::new(KEYS).join(index.to_string());
         let Some(bytes) = read_small(&dir.join(&file))? else { continue };
         match KeyChange::open(&bytes, origin) {
             Ok(change) if change.index == index => changes.push(change),
-            Ok(_) => broken.push((file, AuditError::Note("it is that of another entry".to_owned()))),
-            Err(error) => broken.push((file, error)),
+            Ok(_) => broken(file, AuditError::Note("it is that of another entry".to_owned())),
+            Err(error) => broken(file, error),
         }
     }
-    Ok((changes, broken))
+    Ok(changes)
 }
 
 /// A number without a second spelling.

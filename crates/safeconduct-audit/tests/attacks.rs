@@ -271,10 +271,10 @@ fn a_retired_key_signs_nothing_more() {
     }
     // Without the statement neither key is content, and no byte of it can change.
     let whole = fs::read(dir.join(&statement)).unwrap();
-    for at in 0..whole.len() {
-        put_byte(&dir.join(&statement), at, whole[at] ^ 1);
+    for (at, byte) in whole.iter().copied().enumerate() {
+        put_byte(&dir.join(&statement), at, byte ^ 1);
         assert!(!by(&dir, &old).is_ok() && !by(&dir, &new).is_ok(), "byte {at}");
-        put_byte(&dir.join(&statement), at, whole[at]);
+        put_byte(&dir.join(&statement), at, byte);
     }
     fs::remove_file(dir.join(&statement)).unwrap();
     assert!(!by(&dir, &old).is_ok() && !by(&dir, &new).is_ok());

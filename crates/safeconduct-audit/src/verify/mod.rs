@@ -96,10 +96,8 @@ impl Verifier {
         let by_itself = self.keys.iter().all(PublicKey::is_witness);
         let own = if by_itself { entries::own_key(dir, &origin)? } else { Vec::new() };
         let trusted = [self.keys.as_slice(), &own].concat();
-        let (changes, broken) = layout::key_changes(dir, &origin)?;
-        for (file, error) in broken {
-            problems.add(None, file, error.to_string());
-        }
+        let note = |file, error: AuditError| problems.add(None, file, error.to_string());
+        let changes = layout::key_changes(dir, &origin, note)?;
         let terms = Terms::of(&trusted, &changes);
         let trusted = terms.keys();
         let mut heads = read_heads(dir, &origin, &terms, &mut problems)?;

@@ -81,6 +81,11 @@ pub struct ScanArgs {
     #[arg(long)]
     pub show_text: bool,
 
+    /// Print every candidate instead of the findings: its rule, what woke it, what its check and the words around
+    /// it said, and what became of it. For texts of up to 1 MB.
+    #[arg(long, conflicts_with_all = ["show_text", "fail_on"])]
+    pub explain: bool,
+
     /// Exit with 1 when anything was found.
     #[arg(long, value_name = "WHAT")]
     pub fail_on: Option<FailOn>,

@@ -12,6 +12,7 @@ mod args;
 mod audit;
 mod catalog;
 mod documents;
+mod explain;
 mod failure;
 mod forms;
 mod guard;

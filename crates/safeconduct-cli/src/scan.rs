@@ -1,6 +1,7 @@
 //! `safeconduct scan`: one line of JSON per finding, in input order.
 
 use crate::args::{FailOn, ScanArgs};
+use crate::explain::{TEXT_MAX, explain};
 use crate::failure::{Ending, Failure};
 use crate::lines::{BrokenLine, Line, for_each_line};
 use crate::progress::watch;
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::cell::RefCell;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 
 /// A line of `--jsonl` input. Other fields are left alone: data sets carry their own.
 #[derive(Deserialize)]
@@ -91,7 +92,7 @@ struct Count {
 /// Runs the command.
 pub fn run(args: &ScanArgs) -> Result<Ending, Failure> {
     let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let scan = Scan { scanner, floor: args.min_confidence, show_text: args.show_text };
+    let scan = Scan { scanner, floor: args.min_confidence, show_text: args.show_text, explain: args.explain };
     let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
     let mut count = Count::default();
     for source in sources(&args.input.paths)? {
@@ -114,6 +115,7 @@ struct Scan {
     scanner: Scanner,
     floor: Confidence,
     show_text: bool,
+    explain: bool,
 }
 
 impl Scan {
@@ -130,8 +132,11 @@ impl Scan {
                     return Ok(());
                 }
             };
-            let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
             let id = id.unwrap_or(no_id());
+            if self.explain {
+                return explain(&self.scanner, id, &text, &mut *out.borrow_mut());
+            }
+            let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
             self.print(&findings, text.as_bytes(), Place { id, offset: 0 }, &mut *out.borrow_mut(), count)
         };
         for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
@@ -141,7 +146,13 @@ impl Scan {
     /// Plain text, window by window.
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
         let id = serde_json::value::to_raw_value(&source.name).map_err(Failure::new)?;
-        let (input, length) = source.open()?;
+        let (mut input, length) = source.open()?;
+        if self.explain {
+            let mut text = String::new();
+            let read = input.by_ref().take(TEXT_MAX as u64 + 1).read_to_string(&mut text);
+            read.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
+            return explain(&self.scanner, &id, &text, out).map_err(Failure::new);
+        }
         let settle = |window: Window<'_>| {
             let (findings, until) = window.settled(&self.scanner)?;
             self.print(&findings, window.bytes, Place { id: &id, offset: window.offset }, out, count)?;

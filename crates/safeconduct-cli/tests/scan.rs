@@ -216,3 +216,19 @@ fn ten_megabytes_are_one_text() -> Tested {
     assert_eq!(found[0]["start"], json!(start));
     Ok(())
 }
+
+#[test]
+fn an_explanation_says_why_and_repeats_nothing() -> Tested {
+    let text = format!("card {CARD} and 4111 1111 1111 1112");
+    let run = Home::new()?.run(&["scan", "--explain"], &text)?.ended(0)?;
+    let told = run.json()?;
+    let told_of = |start: usize, fate: &str, verdict: &str| {
+        told.iter().any(|line| {
+            (&line["rule"], &line["start"]) == (&json!("payment-card-grouped"), &json!(start))
+                && (&line["fate"], &line["verdict"]) == (&json!(fate), &json!(verdict))
+        })
+    };
+    assert!(told_of(5, "found", "confirmed") && told_of(29, "dismissed", "rejected"), "{told:?}");
+    assert!(!String::from_utf8(run.out)?.contains("4111"));
+    Ok(())
+}

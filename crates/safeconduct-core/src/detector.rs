@@ -50,6 +50,14 @@ pub trait Detector: Send + Sync {
     /// When it could not look: the request is then not released.
     fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError>;
 
+    /// How much text it needs to see at once, in bytes; `None` for a whole part, however long.
+    ///
+    /// A longer part is then shown to it piece by piece, cut behind a line feed where one is near, or else behind a
+    /// space: work and memory stay bounded, and a stream can be scanned with it.
+    fn piece_bytes(&self) -> Option<usize> {
+        None
+    }
+
     /// What changes whenever its findings may change, e.g. a version or a digest of its word list.
     fn revision(&self) -> String {
         String::new()

@@ -1,139 +1,53 @@
-//! Context: which words stand around a candidate, looked up once per place.
+//! Context: which rules' words stand around a candidate, looked up once per place.
 
-use crate::words::{Words, is_caseless};
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
+use crate::phrases::{PHRASE_WORDS, Phrases};
+use crate::words::{self, Words, is_caseless};
 
 /// How far before a match its context reaches, in bytes.
 pub(crate) const BEFORE: usize = 96;
 /// How far after a match its context reaches, in bytes.
 pub(crate) const AFTER: usize = 48;
-/// How many words of a text may make up one phrase.
-const PHRASE_WORDS: usize = 6;
 
-/// Every context phrase of a ruleset, numbered.
+/// Every context phrase of a ruleset, and which rules it speaks for or against.
 #[derive(Debug, Default)]
 pub(crate) struct Vocabulary {
-    phrases: HashMap<Box<str>, u32, BuildHasherDefault<Fnv>>,
-    /// How phrases begin: one bit per hash of three bytes, so that most words cost one look.
-    beginnings: Beginnings,
-    /// Phrases of scripts without letter case: searched as they are.
-    glued: Vec<(Box<str>, u32)>,
-    longest: usize,
-    /// Whether some phrase has no letter.
-    with_digits: bool,
+    phrases: Phrases,
+    /// By phrase: the rules it is context of, and those it speaks against.
+    rules: Vec<[Vec<u16>; 2]>,
+    /// How many rules were enrolled.
+    enrolled: u16,
 }
 
 impl Vocabulary {
-    /// The number of `phrase`, new or known; `None` if it holds no word.
-    pub(crate) fn intern(&mut self, phrase: &str) -> Option<u32> {
-        let id = u32::try_from(self.phrases.len() + self.glued.len()).ok()?;
-        if phrase.chars().next().is_some_and(is_caseless) {
-            if let Some((_, known)) = self.glued.iter().find(|(glued, _)| **glued == *phrase) {
-                return Some(*known);
-            }
-            self.glued.push((phrase.into(), id));
-            return Some(id);
-        }
-        let mut words = Words::default();
-        words.read(phrase);
-        let folded = words.from(0);
-        if folded.is_empty() {
-            return None;
-        }
-        self.longest = self.longest.max(folded.len());
-        self.with_digits |= folded.bytes().all(|byte| byte.is_ascii_digit());
-        self.beginnings.add(folded);
-        Some(*self.phrases.entry(folded.into()).or_insert(id))
+    /// Numbers the next rule and takes its phrases in: `context`, then `against`.
+    pub(crate) fn enroll<'w>(
+        &mut self,
+        context: impl Iterator<Item = &'w str>,
+        against: impl Iterator<Item = &'w str>,
+    ) -> u16 {
+        let rule = self.enrolled;
+        self.enrolled += 1;
+        self.take(rule, 0, context);
+        self.take(rule, 1, against);
+        rule
     }
 
-    /// Adds the numbers of all phrases that stand in `text` to `found`.
-    ///
-    /// A phrase stands where consecutive words, joined, are its words, joined: `e-mail`, `eMail`
-    /// and `email` are the same.
-    fn find(&self, text: &str, words: &mut Words, found: &mut Vec<u32>) {
-        // Without a letter there is no phrase, unless one begins with a digit.
-        let has_letters =
-            text.bytes().fold(false, |any, byte| any | byte.is_ascii_alphabetic() | !byte.is_ascii());
-        if !has_letters && !self.with_digits {
-            return;
-        }
-        words.read(text);
-        for first in 0..words.count() {
-            if !self.beginnings.may_begin(words.from(first)) {
-                continue;
+    fn take<'w>(&mut self, rule: u16, side: usize, words: impl Iterator<Item = &'w str>) {
+        for phrase in words {
+            let Some(id) = self.phrases.intern(phrase) else { continue };
+            let id = id as usize;
+            if self.rules.len() <= id {
+                self.rules.resize_with(id + 1, Default::default);
             }
-            let runs = (1..=PHRASE_WORDS).map_while(|count| words.joined(first, count));
-            for run in runs.take_while(|run| run.len() <= self.longest) {
-                found.extend(self.phrases.get(run));
+            let list = self.rules.get_mut(id).and_then(|sides| sides.get_mut(side));
+            if let Some(list) = list.filter(|list| list.last() != Some(&rule)) {
+                list.push(rule);
             }
         }
-        if !text.is_ascii() {
-            let glued = self.glued.iter().filter(|(phrase, _)| text.contains(&**phrase));
-            found.extend(glued.map(|(_, id)| *id));
-        }
-    }
-}
-
-/// The first three bytes of phrases, hashed into 4,096 bits.
-#[derive(Debug)]
-struct Beginnings([u64; 64]);
-
-impl Default for Beginnings {
-    fn default() -> Beginnings {
-        Beginnings([0; 64])
-    }
-}
-
-impl Beginnings {
-    fn hash([a, b, c]: [u8; 3]) -> usize {
-        (u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> 20) as usize
     }
 
-    /// The first three bytes; `None` if there are fewer.
-    fn head(text: &str) -> Option<[u8; 3]> {
-        text.as_bytes().first_chunk().copied()
-    }
-
-    fn add(&mut self, phrase: &str) {
-        match Beginnings::head(phrase) {
-            Some(head) => {
-                let bit = Beginnings::hash(head);
-                if let Some(word) = self.0.get_mut(bit >> 6) {
-                    *word |= 1 << (bit & 63);
-                }
-            }
-            // A phrase of one or two letters can begin anywhere.
-            None => self.0 = [u64::MAX; 64],
-        }
-    }
-
-    fn may_begin(&self, text: &str) -> bool {
-        Beginnings::head(text).is_none_or(|head| {
-            let bit = Beginnings::hash(head);
-            self.0.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
-        })
-    }
-}
-
-/// FNV-1a: phrases are short and come from the rules, so nobody can aim at its collisions.
-#[derive(Debug)]
-struct Fnv(u64);
-
-impl Default for Fnv {
-    fn default() -> Fnv {
-        Fnv(0xcbf2_9ce4_8422_2325)
-    }
-}
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        for &byte in bytes {
-            self.0 = (self.0 ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
-        }
-    }
-    fn finish(&self) -> u64 {
-        self.0
+    fn rules(&self, phrase: u32, side: usize) -> &[u16] {
+        self.rules.get(phrase as usize).and_then(|sides| sides.get(side)).map_or(&[], Vec::as_slice)
     }
 }
 
@@ -149,6 +63,9 @@ pub(crate) enum Context {
 }
 
 /// The phrases around the last place that was asked about.
+///
+/// Words are read cell by cell, each once however many candidates it stands near; a window that holds or
+/// touches a character outside ASCII, or cuts a word at the match, is read by itself.
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
     key: Vec<u32>,
@@ -157,56 +74,201 @@ pub(crate) struct Surroundings {
     after: Vec<u32>,
     after_of: Option<usize>,
     words: Words,
+    cells: [Cell; CELLS],
+    /// By rule: the last place where one of its context words stood, and one of those against it.
+    marks: Vec<[u32; 2]>,
+    place: u32,
 }
 
 impl Surroundings {
     /// Starts on a new part.
     pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
         self.key.clear();
+        self.before.clear();
+        self.after.clear();
         self.before_of = None;
         self.after_of = None;
+        self.cells.iter_mut().for_each(|cell| cell.number = None);
+        if self.marks.len() != usize::from(vocabulary.enrolled) || self.place > u32::MAX / 2 {
+            self.marks.clear();
+            self.marks.resize(usize::from(vocabulary.enrolled), [0; 2]);
+            self.place = 0;
+        }
         if let Some(key) = key {
-            vocabulary.find(key, &mut self.words, &mut self.key);
+            vocabulary.phrases.find(key, &mut self.words, &mut self.key);
+        }
+        self.mark(vocabulary);
+    }
+
+    /// Looks around `start..end` of `text`; false if no word of any rule stands there.
+    pub(crate) fn look(&mut self, vocabulary: &Vocabulary, text: &str, (start, end): (usize, usize)) -> bool {
+        let mut changed = false;
+        if self.before_of != Some(start) {
+            changed |= !self.before.is_empty();
+            self.before_of = Some(start);
+            let window = before(text, start);
+            let from = start - window.len();
+            self.read(vocabulary, text, (from, start), start, Side::Before);
+            changed |= !self.before.is_empty();
+        }
+        if self.after_of != Some(end) {
+            changed |= !self.after.is_empty();
+            self.after_of = Some(end);
+            let to = end + after(text, end).len();
+            self.read(vocabulary, text, (end, to), end, Side::After);
+            changed |= !self.after.is_empty();
+        }
+        if changed {
+            self.mark(vocabulary);
+        }
+        !(self.key.is_empty() && self.before.is_empty() && self.after.is_empty())
+    }
+
+    /// What the words around the place last looked at say about a rule.
+    pub(crate) fn say(&self, rule: u16) -> Context {
+        match self.marks.get(usize::from(rule)) {
+            Some([context, _]) if *context == self.place => Context::Present,
+            Some([_, against]) if *against == self.place => Context::Against,
+            _ => Context::Absent,
         }
     }
 
-    /// What the words around `start..end` of `text` say about a rule with these phrases.
-    pub(crate) fn ask(
+    /// Reads the phrases of a window; `cut` is the end of it that touches the match.
+    fn read(
         &mut self,
         vocabulary: &Vocabulary,
         text: &str,
-        (start, end): (usize, usize),
-        (context, against): (&[u32], &[u32]),
-    ) -> Context {
-        if context.is_empty() && against.is_empty() {
-            return Context::Absent;
+        (from, to): (usize, usize),
+        cut: usize,
+        side: Side,
+    ) {
+        let found = match side {
+            Side::Before => &mut self.before,
+            Side::After => &mut self.after,
+        };
+        found.clear();
+        if from == to {
+            return;
         }
-        let hit = |phrases: &[u32], present: &[u32]| present.iter().any(|id| phrases.contains(id));
-        if hit(context, &self.key) {
-            return Context::Present;
+        let bytes = text.as_bytes();
+        let touched = bytes.get(from.saturating_sub(1)..bytes.len().min(to + 1)).unwrap_or_default();
+        let is_alnum =
+            |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        let cuts_word = is_alnum(cut.checked_sub(1)) && is_alnum(Some(cut));
+        if !touched.is_ascii() || cuts_word {
+            vocabulary.phrases.find(text.get(from..to).unwrap_or_default(), &mut self.words, found);
+            return;
         }
-        if self.before_of != Some(start) {
-            self.before.clear();
-            vocabulary.find(before(text, start), &mut self.words, &mut self.before);
-            self.before_of = Some(start);
-        }
-        if hit(context, &self.before) {
-            return Context::Present;
-        }
-        if !context.is_empty() {
-            if self.after_of != Some(end) {
-                self.after.clear();
-                vocabulary.find(after(text, end), &mut self.words, &mut self.after);
-                self.after_of = Some(end);
+        for number in from / CELL..=(to - 1) / CELL {
+            let Some(cell) = self.cells.get_mut(number % CELLS) else { continue };
+            if cell.number != Some(number) {
+                cell.read(vocabulary, bytes, number);
             }
-            if hit(context, &self.after) {
-                return Context::Present;
+            let inside = cell.hits.iter().filter(|hit| hit.start >= from && hit.end <= to);
+            found.extend(inside.map(|hit| hit.phrase));
+        }
+    }
+
+    fn mark(&mut self, vocabulary: &Vocabulary) {
+        self.place += 1;
+        let lists = [(&self.key, true), (&self.before, true), (&self.after, false)];
+        for (phrases, may_speak_against) in lists {
+            for &phrase in phrases {
+                for side in 0..=usize::from(may_speak_against) {
+                    for &rule in vocabulary.rules(phrase, side) {
+                        if let Some(mark) =
+                            self.marks.get_mut(usize::from(rule)).and_then(|m| m.get_mut(side))
+                        {
+                            *mark = self.place;
+                        }
+                    }
+                }
             }
         }
-        match hit(against, &self.key) || hit(against, &self.before) {
-            true => Context::Against,
-            false => Context::Absent,
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Before,
+    After,
+}
+
+/// How many bytes one cell has.
+const CELL: usize = 256;
+/// How many cells are kept: those around one place and a few more.
+const CELLS: usize = 8;
+
+/// The phrases that begin in one stretch of a text, as far as it is ASCII.
+#[derive(Debug, Default)]
+struct Cell {
+    /// Which stretch it holds.
+    number: Option<usize>,
+    hits: Vec<PhraseAt>,
+    folded: Vec<u8>,
+    /// Where words begin in `folded`, and in the text.
+    starts: Vec<usize>,
+    places: Vec<usize>,
+}
+
+/// A phrase and where it stands.
+#[derive(Debug, Clone, Copy)]
+struct PhraseAt {
+    start: usize,
+    end: usize,
+    phrase: u32,
+}
+
+impl Cell {
+    fn read(&mut self, vocabulary: &Vocabulary, text: &[u8], number: usize) {
+        self.number = Some(number);
+        self.hits.clear();
+        let (from, to) = (number * CELL, (number * CELL + CELL).min(text.len()));
+        let inside = self.fold(vocabulary, text, (from, to));
+        for (first, &start) in self.places.iter().enumerate().take(inside) {
+            let (hits, starts, places) = (&mut self.hits, &self.starts, &self.places);
+            vocabulary.phrases.at(&self.folded, starts, first, |phrase, behind| {
+                // The last word has no gaps, so it is as long in the text as it is folded.
+                let length = |word: usize| Some(starts.get(word + 1)? - starts.get(word)?);
+                let end = behind.checked_sub(1).and_then(|last| Some(places.get(last)? + length(last)?));
+                if let Some(end) = end {
+                    hits.push(PhraseAt { start, end, phrase });
+                }
+            });
         }
+    }
+
+    /// Folds the words that begin in `from..to`, and as many behind as a phrase may take in; gives how many begin there.
+    fn fold(&mut self, vocabulary: &Vocabulary, text: &[u8], (from, to): (usize, usize)) -> usize {
+        self.folded.clear();
+        self.starts.clear();
+        self.places.clear();
+        let class = |at: usize| text.get(at).map_or(words::Ascii::Other, |&byte| words::ascii(byte));
+        let mut previous = from.checked_sub(1).map_or(words::Ascii::Other, class);
+        let (mut inside, mut folded_inside) = (usize::MAX, usize::MAX);
+        // No window is longer than `BEFORE`, so nothing further behind can be part of a phrase in one.
+        for (at, &byte) in text.iter().enumerate().take(to + BEFORE).skip(from) {
+            if at == to {
+                (inside, folded_inside) = (self.starts.len(), self.folded.len());
+            }
+            let kind = words::ascii(byte);
+            if kind != words::Ascii::Other {
+                if words::begins(previous, kind, || class(at + 1)) {
+                    if at >= to && self.starts.len() - inside >= PHRASE_WORDS {
+                        break;
+                    }
+                    self.starts.push(self.folded.len());
+                    self.places.push(at);
+                }
+                self.folded.push(byte | 0x20);
+            } else if at >= to && self.folded.len() - folded_inside > vocabulary.phrases.longest() {
+                break;
+            }
+            previous = kind;
+        }
+        let inside = inside.min(self.starts.len());
+        self.starts.push(self.folded.len());
+        inside
     }
 }
 
@@ -257,15 +319,48 @@ fn after(text: &str, end: usize) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// However a text is read in cells, a window holds the phrases that it would hold read alone.
+        #[test]
+        fn cells_say_what_the_window_itself_says(
+            pieces in proptest::collection::vec(("(?:tax|e|mail|social|Security|IP|no|x|é|电话|1|AB)?", "[ :\n_-]?"), 1..400),
+            places in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..20), 1..20),
+        ) {
+            let text: String = pieces.into_iter().flat_map(|(word, gap)| [word, gap]).collect();
+            let mut vocabulary = Vocabulary::default();
+            let phrases = ["tax", "email", "social security", "ip", "no", "e", "tax no", "x y", "abc", "b", "电话"];
+            vocabulary.enroll(phrases.into_iter(), [].into_iter());
+            let mut surroundings = Surroundings::default();
+            surroundings.enter(&vocabulary, None);
+            let on_boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
+            for (at, length) in places {
+                let start = on_boundary(at.index(text.len() + 1));
+                let end = on_boundary((start + length).min(text.len()));
+                surroundings.look(&vocabulary, &text, (start, end));
+                for (window, mut found) in [
+                    (before(&text, start), surroundings.before.clone()),
+                    (after(&text, end), surroundings.after.clone()),
+                ] {
+                    let mut expected = Vec::new();
+                    vocabulary.phrases.find(window, &mut Words::default(), &mut expected);
+                    found.sort_unstable();
+                    expected.sort_unstable();
+                    prop_assert_eq!(found, expected, "{:?}", window);
+                }
+            }
+        }
+    }
 
     fn ask(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
         let mut vocabulary = Vocabulary::default();
-        let context: Vec<u32> = phrases.iter().filter_map(|phrase| vocabulary.intern(phrase)).collect();
-        let against: Vec<u32> = against.iter().filter_map(|phrase| vocabulary.intern(phrase)).collect();
+        let rule = vocabulary.enroll(phrases.iter().copied(), against.iter().copied());
         let mut surroundings = Surroundings::default();
         surroundings.enter(&vocabulary, key);
         let start = text.find("42").unwrap();
-        surroundings.ask(&vocabulary, text, (start, start + 2), (&context, &against))
+        surroundings.look(&vocabulary, text, (start, start + 2));
+        surroundings.say(rule)
     }
 
     #[test]

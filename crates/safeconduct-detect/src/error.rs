@@ -37,6 +37,12 @@ pub enum BuildError {
         /// What was given.
         code: String,
     },
+    /// A language hint is not one whose regions are known.
+    #[error("the language `{code}` is not known; use an ISO 639 code such as `de`, or name its regions")]
+    Language {
+        /// What was given.
+        code: String,
+    },
     /// A detector's name is not `[a-z0-9._-]{1,64}`.
     #[error("detector `{name}` needs a name of lower-case letters, digits, `.`, `_` and `-`, at most 64")]
     DetectorName {
@@ -85,6 +91,20 @@ pub enum ScanError {
     Panicked {
         /// The detector, or `rules` if it was a rule's validator.
         name: String,
+    },
+    /// A stream would have to hold more than its bound to decide what is in it.
+    #[error("more than {limit} bytes of the stream belong together and would have to be held back")]
+    HeldBack {
+        /// The bound.
+        limit: usize,
+    },
+    /// A detector that must see a whole text at once cannot take part in a stream.
+    #[error(
+        "detector `{detector}` must see a whole text at once; give it a `piece_bytes` to scan a stream with it"
+    )]
+    Unbounded {
+        /// Its name.
+        detector: String,
     },
     /// An automaton could not be compiled or run within its limits.
     #[error("the rules could not be run within their limits of memory")]

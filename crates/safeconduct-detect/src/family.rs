@@ -1,33 +1,57 @@
-//! Rules that wake together: one automaton looks for the ends of all of them at once.
+//! Rules that wake together: one automaton looks for the ends of all of them at once, and bits say whose they are.
 
 use crate::judge::Judge;
 use crate::matcher::{Automaton, Unmatchable};
 use crate::prefix::{ByteSet, Prefix};
 use crate::{Edge, Edges};
 use once_cell::sync::OnceCell;
-use regex_automata::hybrid::dfa::Cache;
 use regex_syntax::hir::Hir;
+
+/// How many places of a match are looked at before its automaton is run.
+const PLACES_MAX: usize = 12;
 
 /// Rules that share an anchor, and what it takes to look for them.
 #[derive(Debug)]
 pub(crate) struct Family {
-    /// The rules, by their place in the ruleset; their place here is their id in the automaton.
+    /// The rules, by their place in the ruleset; their place here is their bit, and their id in the automaton.
     pub(crate) rules: Vec<u16>,
     /// What no rule of the family can have before it.
     before: Edge,
     /// What stands at the first places of a match of any of them.
     places: Vec<ByteSet>,
-    length_max: usize,
     /// Which cache of the scratch is this family's.
-    cache: usize,
-    automaton: OnceCell<Automaton>,
+    pub(crate) cache: usize,
+    ready: OnceCell<Ready>,
 }
 
-/// A place where a rule's match can end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Hit {
-    pub(crate) rule: u16,
-    pub(crate) end: usize,
+/// What is made when a text first wakes a family.
+#[derive(Debug)]
+pub(crate) struct Ready {
+    pub(crate) automaton: Automaton,
+    /// How many words a set of its rules takes.
+    pub(crate) words: usize,
+    /// Which rules may start behind a byte, and end before one.
+    pub(crate) starts: Neighbours,
+    pub(crate) ends: Neighbours,
+    /// Rules whose farthest end decides.
+    pub(crate) farthest: Vec<u64>,
+    /// Rules that find something without a context word too.
+    pub(crate) alone: Vec<u64>,
+    /// The smallest and the largest bound on the length of a match.
+    pub(crate) shortest: usize,
+    pub(crate) longest: usize,
+}
+
+/// For each byte beside a match: the rules whose edge it does not forbid.
+#[derive(Debug)]
+pub(crate) struct Neighbours {
+    words: usize,
+    /// By byte: which of the sets; behind the ASCII bytes, that of all others and of no byte at all.
+    set_of: [u8; 129],
+    /// Few: rules share edges.
+    sets: Vec<u64>,
+    /// Bytes that let none through.
+    pub(crate) forbidden: Edge,
 }
 
 impl Family {
@@ -36,14 +60,13 @@ impl Family {
         let before = members().map(|judge| judge.edges().before).reduce(Edge::and).unwrap_or(Edge::NONE);
         let prefixes: Vec<Prefix> = members().map(|judge| Prefix::of(&judge.rule().hir)).collect();
         let sure = prefixes.iter().map(|prefix| prefix.places().len()).min().unwrap_or(0);
-        let places = (0..sure)
+        let places = (0..sure.min(PLACES_MAX))
             .map(|at| {
                 let here = prefixes.iter().filter_map(|prefix| prefix.places().get(at));
                 here.fold(ByteSet::default(), |all, place| all.union(place))
             })
             .collect();
-        let length_max = members().map(|judge| judge.rule().length_max()).max().unwrap_or(0);
-        Family { rules, before, places, length_max, cache, automaton: OnceCell::new() }
+        Family { rules, before, places, cache, ready: OnceCell::new() }
     }
 
     /// Whether a match of any of the rules may start at `start`, as far as its neighbour and its first bytes show.
@@ -60,28 +83,70 @@ impl Family {
         Edges { before: self.before, after: Edge::NONE }.allow_start(text, start)
     }
 
-    /// Adds to `hits` where matches from `start` can end, edges and lengths checked, in no order.
-    pub(crate) fn hits(
-        &self,
-        judges: &[Judge],
-        caches: &mut [Option<Cache>],
-        text: &[u8],
-        start: usize,
-        hits: &mut Vec<Hit>,
-    ) -> Result<(), Unmatchable> {
-        let automaton = self.automaton.get_or_try_init(|| {
-            let members = self.rules.iter().filter_map(|&rule| judges.get(usize::from(rule)));
-            let patterns: Vec<&Hir> = members.map(|judge| &judge.rule().hir).collect();
-            Automaton::new(&patterns)
-        })?;
-        let cache = caches.get_mut(self.cache).ok_or(Unmatchable)?.get_or_insert_with(|| automaton.cache());
-        let limit = start.saturating_add(self.length_max).min(text.len());
-        automaton.ends(cache, text, (start, limit), |pattern, end| {
-            let Some(&rule) = self.rules.get(pattern) else { return };
-            let Some(judge) = judges.get(usize::from(rule)) else { return };
-            if judge.edges().allow_end(text, end) && end - start <= judge.length_max() {
-                hits.push(Hit { rule, end });
-            }
+    /// The automaton and the sets that go with it.
+    pub(crate) fn ready(&self, judges: &[Judge]) -> Result<&Ready, Unmatchable> {
+        self.ready.get_or_try_init(|| {
+            let members: Vec<&Judge> =
+                self.rules.iter().filter_map(|&rule| judges.get(usize::from(rule))).collect();
+            Ready::new(&members)
         })
+    }
+}
+
+impl Ready {
+    fn new(members: &[&Judge]) -> Result<Ready, Unmatchable> {
+        let patterns: Vec<&Hir> = members.iter().map(|judge| &judge.rule().hir).collect();
+        let set = |holds: fn(&Judge) -> bool| bits(members.iter().map(|judge| holds(judge)));
+        Ok(Ready {
+            automaton: Automaton::new(&patterns)?,
+            words: members.len().div_ceil(64),
+            starts: Neighbours::new(members.iter().map(|judge| judge.edges().before)),
+            ends: Neighbours::new(members.iter().map(|judge| judge.edges().after)),
+            farthest: set(|judge| !judge.wants_all_ends()),
+            alone: set(Judge::finds_alone),
+            shortest: members.iter().map(|judge| judge.length_max()).min().unwrap_or(0),
+            longest: members.iter().map(|judge| judge.length_max()).max().unwrap_or(0),
+        })
+    }
+}
+
+/// Bits in words of 64, the first lowest.
+fn bits(holds: impl Iterator<Item = bool>) -> Vec<u64> {
+    let mut words = Vec::new();
+    for (at, holds) in holds.enumerate() {
+        if at % 64 == 0 {
+            words.push(0);
+        }
+        if let Some(word) = words.last_mut() {
+            *word |= u64::from(holds) << (at % 64);
+        }
+    }
+    words
+}
+
+impl Neighbours {
+    fn new(edges: impl Iterator<Item = Edge>) -> Neighbours {
+        let edges: Vec<Edge> = edges.collect();
+        let forbidden = edges.iter().copied().reduce(Edge::and).unwrap_or(Edge::NONE);
+        let mut sets: Vec<Vec<u64>> = Vec::new();
+        let mut set_of = [0; 129];
+        for (byte, which) in (0..=128u8).zip(set_of.iter_mut()) {
+            let set = bits(edges.iter().map(|edge| !edge.forbids(byte)));
+            let known = sets.iter().position(|known| *known == set);
+            *which = known.unwrap_or(sets.len()) as u8;
+            if known.is_none() {
+                sets.push(set);
+            }
+        }
+        Neighbours { words: edges.len().div_ceil(64), set_of, sets: sets.concat(), forbidden }
+    }
+
+    /// The rules that this neighbour lets through, and the number of their set.
+    #[inline]
+    pub(crate) fn allow(&self, neighbour: Option<u8>) -> (usize, &[u64]) {
+        let byte = usize::from(neighbour.unwrap_or(128).min(128));
+        let number = self.set_of.get(byte).map_or(0, |&set| usize::from(set));
+        let from = number * self.words;
+        (number, self.sets.get(from..from + self.words).unwrap_or_default())
     }
 }

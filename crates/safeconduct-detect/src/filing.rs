@@ -42,8 +42,9 @@ pub(crate) struct Index {
     pub(crate) after_letter: u32,
     /// Shapes that may start anywhere.
     pub(crate) anywhere: u32,
-    /// One family per shape.
-    pub(crate) shaped: Vec<Family>,
+    /// The rules of all shapes but the long ones: one automaton, however many shapes admit a place.
+    pub(crate) shaped: Family,
+    pub(crate) shaped_long: Family,
     /// Bytes other than letters and digits that rules start with.
     pub(crate) starts: Marks,
     /// Four bytes around a rare one: two before it, itself, one after.
@@ -135,6 +136,13 @@ impl Index {
         let inner_families: Vec<Family> =
             inner_rules.iter().map(|rules| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
         let shapes = Shapes::new(shaped.iter().map(|(key, _)| &key.shape));
+        let mut shaped_family = |long: bool| {
+            let keys = shaped.iter().filter(|(key, _)| key.long == long);
+            let mut rules: Vec<u16> = keys.flat_map(|(_, rules)| rules).copied().collect();
+            rules.sort_unstable();
+            family(rules)
+        };
+        let (shaped_short, shaped_long) = (shaped_family(false), shaped_family(true));
         let mut index = Index {
             grams: Grams::new(grams),
             singles,
@@ -146,7 +154,8 @@ impl Index {
             starts: Marks::covering(&starts),
             around,
             rare: Marks::covering(&rare),
-            shaped: shaped.into_iter().map(|(_, rules)| family(rules)).collect(),
+            shaped: shaped_short,
+            shaped_long,
             inner: Vec::new(),
             caches: 0,
             anchors,

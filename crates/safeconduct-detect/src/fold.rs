@@ -54,6 +54,20 @@ impl Folded {
         Some(folded)
     }
 
+    /// A text without anything to fold, for a stream that had something before.
+    pub(crate) fn nothing(text: &str) -> Folded {
+        Folded { text: text.to_owned(), edits: Vec::new() }
+    }
+
+    /// Where the folded text goes on behind the first `source` bytes of the source.
+    pub(crate) fn meant(&self, source: usize) -> usize {
+        let behind = self.edits.partition_point(|edit| edit.source_start < source);
+        match behind.checked_sub(1).and_then(|last| self.edits.get(last)) {
+            Some(edit) => edit.folded_end + source.saturating_sub(edit.source_end),
+            None => source,
+        }
+    }
+
     /// Where the source has what stands at `start..end` of the folded text, whole characters.
     pub(crate) fn source(&self, start: usize, end: usize) -> Range<usize> {
         self.byte(start).start..self.byte(end.saturating_sub(1).max(start)).end
@@ -71,6 +85,28 @@ impl Folded {
             None => at..at + 1,
         }
     }
+}
+
+/// The last place in `text` before `end` from which at least `bytes` bytes lead to `end`, as they are and as they
+/// are meant; 0 if there are fewer.
+pub(crate) fn behind(text: &str, end: usize, bytes: usize) -> usize {
+    let head = text.get(..end).unwrap_or_default();
+    let Some(near) = end.checked_sub(bytes) else { return 0 };
+    if head.as_bytes().get(near..).is_some_and(<[u8]>::is_ascii) {
+        return near;
+    }
+    let mut meant = 0;
+    for (at, character) in head.char_indices().rev() {
+        meant += match meaning(character) {
+            Meaning::Itself => character.len_utf8(),
+            Meaning::Ascii(_) => 1,
+            Meaning::Nothing => 0,
+        };
+        if meant >= bytes {
+            return at;
+        }
+    }
+    0
 }
 
 /// Where the first character stands that means another or none.

@@ -2,11 +2,10 @@
 
 use crate::family::Family;
 use crate::grams::{Gram, first_grams};
-use crate::matcher::{Automaton, Unmatchable};
+use crate::matcher::{Automaton, Slot, Unmatchable};
 use crate::prefix::{ByteSet, Prefix};
 use crate::shapes::Shape;
 use once_cell::sync::OnceCell;
-use regex_automata::hybrid::dfa::Cache;
 use regex_syntax::hir::{Hir, HirKind};
 
 /// How far to look back.
@@ -141,14 +140,15 @@ impl Inner {
     /// Calls `started` for every place from which a head reaches exactly to `at`.
     pub(crate) fn starts(
         &self,
-        caches: &mut [Option<Cache>],
+        caches: &mut [Slot],
         text: &[u8],
         at: usize,
         started: impl FnMut(usize),
     ) -> Result<(), Unmatchable> {
         let automaton =
             self.reversed.get_or_try_init(|| Automaton::reversed(&self.heads.iter().collect::<Vec<_>>()))?;
-        let cache = caches.get_mut(self.cache).ok_or(Unmatchable)?.get_or_insert_with(|| automaton.cache());
-        automaton.starts(cache, text, (at.saturating_sub(REACH_MAX), at), started)
+        let cache = automaton.cache_in(caches.get_mut(self.cache).ok_or(Unmatchable)?);
+        automaton.starts(cache, text, (at.saturating_sub(REACH_MAX), at), started);
+        Ok(())
     }
 }

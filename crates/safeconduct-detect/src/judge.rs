@@ -1,7 +1,8 @@
-//! From a start to a finding: ends, edges, value, validator, context, grade.
+//! From a place with the shape of a rule to a graded candidate: context, value, validator, grade.
 
 use crate::context::{Context, Surroundings, Vocabulary};
-use crate::matcher::{Unmatchable, ValueGroup};
+use crate::matcher::{Slot, Unmatchable};
+use crate::value::ValueGroup;
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
 use once_cell::sync::OnceCell;
 use safeconduct_core::{Confidence, Finding, Span, Verdict};
@@ -13,9 +14,12 @@ pub(crate) const ENDS_MAX: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Judge {
     rule: OwnedRule,
-    context: Vec<u32>,
-    against: Vec<u32>,
+    number: u16,
     value: Option<OnceCell<ValueGroup>>,
+    /// Whether words may speak against a candidate.
+    contested: bool,
+    /// Whether some candidate without context is a finding.
+    finds_alone: bool,
     /// No candidate of this rule can do better, so a search for the surest may stop here.
     best: Option<Confidence>,
     length_max: usize,
@@ -27,23 +31,56 @@ pub(crate) struct Scene<'s, 't> {
     pub(crate) key: Option<&'t str>,
     pub(crate) vocabulary: &'s Vocabulary,
     pub(crate) surroundings: &'s mut Surroundings,
+    /// By rule, the cache of what finds its value.
+    pub(crate) values: &'s mut [Slot],
+}
+
+/// A candidate that made it, as far as its own rule is concerned.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Graded {
+    pub(crate) rule: u16,
+    pub(crate) confidence: Confidence,
+    pub(crate) judgement: Judgement,
+    pub(crate) value: Span,
+    /// Where the match ends.
+    pub(crate) end: usize,
+}
+
+/// All that can be said of a match.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Examined {
+    pub(crate) matched: Span,
+    pub(crate) value: Span,
+    pub(crate) judgement: Judgement,
+    pub(crate) context: Context,
+    pub(crate) confidence: Option<Confidence>,
+}
+
+impl Scene<'_, '_> {
+    /// Looks at the words around a match; false if none of any rule stands there.
+    pub(crate) fn look(&mut self, place: (usize, usize)) -> bool {
+        self.surroundings.look(self.vocabulary, self.text, place)
+    }
+
+    fn context(&mut self, rule: u16, place: (usize, usize)) -> Context {
+        match self.look(place) {
+            true => self.surroundings.say(rule),
+            false => Context::Absent,
+        }
+    }
 }
 
 impl Judge {
+    /// Takes a rule in; its number is the next of the vocabulary.
     pub(crate) fn new(rule: OwnedRule, vocabulary: &mut Vocabulary) -> Judge {
-        let mut intern = |words: &[std::borrow::Cow<'static, str>]| -> Vec<u32> {
-            words.iter().filter_map(|word| vocabulary.intern(word)).collect()
-        };
-        let context = intern(&rule.context);
-        let against = intern(&rule.against);
+        let number = vocabulary.enroll(rule.context(), rule.against());
         let value = pattern::has_value(&rule.hir).then(OnceCell::new);
-        let best = Verdict::ALL
-            .iter()
-            .flat_map(|&verdict| [rule.grades.grade(verdict, false), rule.grades.grade(verdict, true)])
-            .max()
-            .flatten();
-        let length_max = rule.length_max();
-        Judge { rule, context, against, value, best, length_max }
+        let grades =
+            |context| Verdict::ALL.iter().filter_map(move |&verdict| rule.grades.grade(verdict, context));
+        let finds_alone = grades(false).next().is_some();
+        let best = grades(false).chain(grades(true)).max();
+        let (contested, length_max) = (!rule.against.is_empty(), rule.length_max());
+        Judge { rule, number, value, contested, finds_alone, best, length_max }
     }
 
     pub(crate) fn rule(&self) -> &OwnedRule {
@@ -63,72 +100,85 @@ impl Judge {
         self.rule.validate.is_some()
     }
 
-    /// The surest candidate among `ends` of `start`, the longest among equals, and where its match ends.
-    pub(crate) fn judge(
-        &self,
-        scene: &mut Scene<'_, '_>,
-        start: usize,
-        ends: &[usize],
-    ) -> Result<Option<(Finding, usize)>, Unmatchable> {
-        let mut surest: Option<(Confidence, Judgement, Span, usize)> = None;
-        for &end in ends.iter().rev().take(if self.wants_all_ends() { ENDS_MAX } else { 1 }) {
-            let Some((confidence, judgement, value)) = self.grade(scene, start, end)? else { continue };
-            if surest.as_ref().is_none_or(|(best, ..)| confidence > *best) {
-                surest = Some((confidence, judgement, value, end));
-            }
-            if Some(confidence) == self.best {
-                break;
-            }
-        }
-        Ok(surest.map(|(confidence, judgement, value, end)| {
-            let sensitivity = judgement.sensitivity.unwrap_or_else(|| self.rule.sensitivity());
-            let finding = Finding::new(self.rule.label.clone(), value, confidence, self.rule.name.clone())
-                .with_sensitivity(sensitivity);
-            let finding = match judgement.expires {
-                Some(expires) => finding.with_expiry(expires),
-                None => finding,
-            };
-            (finding, end)
-        }))
+    /// Whether it may find something without a context word.
+    pub(crate) fn finds_alone(&self) -> bool {
+        self.finds_alone
     }
 
-    fn grade(
+    /// Whether no other candidate of this rule can be surer.
+    pub(crate) fn is_best(&self, graded: &Graded) -> bool {
+        Some(graded.confidence) == self.best
+    }
+
+    /// Grades the match at `start..end`; `None` if it is no finding.
+    pub(crate) fn grade(
         &self,
         scene: &mut Scene<'_, '_>,
-        start: usize,
-        end: usize,
-    ) -> Result<Option<(Confidence, Judgement, Span)>, Unmatchable> {
+        (start, end): (usize, usize),
+    ) -> Result<Option<Graded>, Unmatchable> {
+        // Words are looked up once for all rules, so where they decide they are asked before the validator.
+        if !self.finds_alone && scene.context(self.number, (start, end)) != Context::Present {
+            return Ok(None);
+        }
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
-        let value = match &self.value {
-            Some(cell) => {
-                cell.get_or_try_init(|| ValueGroup::new(&self.rule.hir))?.find(scene.text, start, end)
-            }
-            None => Some(matched),
-        };
-        let Some(value) = value else { return Ok(None) };
+        let Some(value) = self.value(scene, matched)? else { return Ok(None) };
         let judgement = match self.rule.validate {
             Some(Validator::Value(check)) => check(value.of(scene.text).unwrap_or_default()).into(),
             Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
             None => Verdict::Inconclusive.into(),
         };
-        let (alone, beside) = (
-            self.rule.grades.grade(judgement.verdict, false),
-            self.rule.grades.grade(judgement.verdict, true),
-        );
-        // The words around are only looked up where they can change the answer.
-        let asks = alone != beside || (alone.is_some() && !self.against.is_empty());
+        let grade = |context| self.rule.grades.grade(judgement.verdict, context);
+        let (alone, beside) = (grade(false), grade(true));
+        // Otherwise only where they can change the answer.
+        let asks = alone != beside || (alone.is_some() && self.contested);
         let confidence = match asks {
             false => alone,
-            true => match self.context_of(scene, start, end) {
+            true => match scene.context(self.number, (start, end)) {
                 Context::Present => beside,
                 Context::Absent => alone,
                 Context::Against => None,
             },
         };
-        Ok(confidence.map(|confidence| (confidence, judgement, value)))
+        Ok(confidence.map(|confidence| Graded { rule: self.number, confidence, judgement, value, end }))
     }
 
-    fn context_of(&self, scene: &mut Scene<'_, '_>, start: usize, end: usize) -> Context {
-        scene.surroundings.ask(scene.vocabulary, scene.text, (start, end), (&self.context, &self.against))
+    /// Everything that is asked about the match at `start..end`, whether it matters or not: what
+    /// [`grade`](Judge::grade) comes to, the long way round.
+    pub(crate) fn examine(
+        &self,
+        scene: &mut Scene<'_, '_>,
+        (start, end): (usize, usize),
+    ) -> Result<Option<Examined>, Unmatchable> {
+        let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
+        let Some(value) = self.value(scene, matched)? else { return Ok(None) };
+        let judgement = match self.rule.validate {
+            Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
+            None => Verdict::Inconclusive.into(),
+        };
+        let context = scene.context(self.number, (start, end));
+        let confidence = match context {
+            Context::Against => None,
+            context => self.rule.grades.grade(judgement.verdict, context == Context::Present),
+        };
+        Ok(Some(Examined { matched, value, judgement, context, confidence }))
+    }
+
+    fn value(&self, scene: &mut Scene<'_, '_>, matched: Span) -> Result<Option<Span>, Unmatchable> {
+        let Some(cell) = &self.value else { return Ok(Some(matched)) };
+        let group = cell.get_or_try_init(|| ValueGroup::new(&self.rule.hir))?;
+        let slot = scene.values.get_mut(usize::from(self.number)).ok_or(Unmatchable)?;
+        group.find(slot, scene.text, (matched.start(), matched.end()))
+    }
+
+    /// The finding that a graded candidate is.
+    pub(crate) fn finding(&self, graded: &Graded) -> Finding {
+        let sensitivity = graded.judgement.sensitivity.unwrap_or_else(|| self.rule.sensitivity());
+        let finding =
+            Finding::new(self.rule.label.clone(), graded.value, graded.confidence, self.rule.name.clone())
+                .with_sensitivity(sensitivity);
+        match graded.judgement.expires {
+            Some(expires) => finding.with_expiry(expires),
+            None => finding,
+        }
     }
 }

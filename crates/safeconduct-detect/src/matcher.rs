@@ -1,24 +1,67 @@
-//! Finds where a rule can end: one lazily built automaton per family of rules, and the group `value`.
+//! Finds where rules can end: one automaton per family of rules, determinized as texts need it.
+//!
+//! Unlike an automaton for searching it reports *every* end of *every* pattern, so its states are plain
+//! sets, and with each state stand the patterns that match in it, as bits: what comes behind decides
+//! about dozens of rules at once.
 
-use crate::pattern::VALUE;
-use regex_automata::hybrid::dfa::{Cache, DFA};
-use regex_automata::nfa::thompson;
-use regex_automata::{Anchored, Input, MatchKind, hybrid, meta};
-use regex_syntax::hir::{Hir, Look};
-use safeconduct_core::Span;
+use crate::hash::Mix;
+use regex_automata::nfa::thompson::{Compiler, Config, NFA, State, WhichCaptures};
+use regex_automata::util::primitives::StateID;
+use regex_syntax::hir::Hir;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use std::sync::Arc;
 
 /// What compiling or running an automaton can fail with; rules are checked for size, so neither is expected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Unmatchable;
 
-/// A lazily determinized automaton that reports every end of every pattern of a family.
+/// Patterns, ready to be run from a place on, or back from it.
 #[derive(Debug)]
 pub(crate) struct Automaton {
-    dfa: DFA,
+    nfa: NFA,
+    /// Bytes that no pattern tells apart have the same class.
+    classes: Box<[u8; 256]>,
+    /// One byte of each class.
+    members: Vec<u8>,
+    /// Transitions of a state: this power of two.
+    stride: u32,
+    /// How many words a set of patterns takes.
+    words: usize,
 }
 
-/// How much memory an automaton's states may take before they are thrown away.
-const CACHE_BYTES: usize = 1 << 20;
+/// The states seen so far: the mutable half, one per thread.
+#[derive(Debug)]
+pub(crate) struct Cache {
+    /// By state and class.
+    transitions: Vec<u32>,
+    /// By state: the places in the patterns that it stands for, and the patterns that match there.
+    places: Vec<Arc<[StateID]>>,
+    matching: Vec<u64>,
+    known: HashMap<Arc<[StateID]>, u32, BuildHasherDefault<Mix>>,
+    /// By selection of patterns, the state to begin with; `UNKNOWN` where none did.
+    starts: Vec<u32>,
+    bytes: usize,
+    /// Used while a state is made.
+    open: Vec<StateID>,
+    seen: Vec<u32>,
+    round: u32,
+}
+
+/// Where a cache is kept; empty until its automaton is run.
+pub(crate) type Slot = Option<Box<Cache>>;
+
+/// How much memory an automaton's states may take, in bytes; over it, they are forgotten before the next run.
+const CACHE_BYTES: usize = 8 << 20;
+
+/// A transition that was not computed yet.
+const UNKNOWN: u32 = 0;
+/// The state nothing leads out of.
+const DEAD: u32 = 1;
+/// Selects up to 64 patterns, all of them.
+pub(crate) const ALL: (usize, &[u64]) = (0, &[u64::MAX]);
+/// Set in a transition to a state in which a pattern matches.
+const MATCHES: u32 = 1 << 31;
 
 impl Automaton {
     /// Compiles patterns; their ids are their positions.
@@ -32,120 +75,314 @@ impl Automaton {
     }
 
     fn compile(patterns: &[&Hir], reverse: bool) -> Result<Automaton, Unmatchable> {
-        let config = thompson::Config::new()
-            .utf8(false)
-            .shrink(false)
-            .reverse(reverse)
-            .which_captures(thompson::WhichCaptures::None);
-        let nfa = thompson::Compiler::new()
-            .configure(config)
-            .build_many_from_hir(patterns)
-            .map_err(|_| Unmatchable)?;
-        let config = hybrid::dfa::Config::new()
-            .match_kind(MatchKind::All)
-            .cache_capacity(CACHE_BYTES)
-            .skip_cache_capacity_check(true)
-            .minimum_cache_clear_count(None);
-        let dfa =
-            hybrid::dfa::Builder::new().configure(config).build_from_nfa(nfa).map_err(|_| Unmatchable)?;
-        Ok(Automaton { dfa })
+        // Looking back, nobody asks which pattern it was: one that is any of them will do.
+        let joined = Hir::alternation(patterns.iter().copied().cloned().collect());
+        let patterns = if reverse { &[&joined] } else { patterns };
+        let config =
+            Config::new().utf8(false).shrink(false).reverse(reverse).which_captures(WhichCaptures::None);
+        let nfa = Compiler::new().configure(config).build_many_from_hir(patterns).map_err(|_| Unmatchable)?;
+        let mut classes = Box::new([0; 256]);
+        let mut members: Vec<u8> = Vec::new();
+        for (byte, class) in (0..=255u8).zip(classes.iter_mut()) {
+            *class = nfa.byte_classes().get(byte);
+            if usize::from(*class) == members.len() {
+                members.push(byte);
+            }
+        }
+        let stride = members.len().next_power_of_two().trailing_zeros();
+        Ok(Automaton { nfa, classes, members, stride, words: patterns.len().div_ceil(64) })
     }
 
-    /// The mutable half, one per thread.
+    /// An empty cache.
     pub(crate) fn cache(&self) -> Cache {
-        self.dfa.create_cache()
+        let seen = vec![0; self.nfa.states().len()];
+        let mut cache = Cache {
+            transitions: Vec::new(),
+            places: Vec::new(),
+            matching: Vec::new(),
+            known: HashMap::default(),
+            starts: Vec::new(),
+            bytes: 0,
+            open: Vec::new(),
+            seen,
+            round: 0,
+        };
+        self.reset(&mut cache);
+        cache
     }
 
-    /// Calls `ended(pattern, end)` for every place up to `limit` where a match from `start` can end, in order.
+    /// The cache in `slot`, made if there is none.
+    pub(crate) fn cache_in<'s>(&self, slot: &'s mut Slot) -> &'s mut Cache {
+        slot.get_or_insert_with(|| Box::new(self.cache()))
+    }
+
+    /// Forgets all states.
+    fn reset(&self, cache: &mut Cache) {
+        cache.transitions.clear();
+        cache.places.clear();
+        cache.matching.clear();
+        cache.known.clear();
+        cache.starts.clear();
+        cache.bytes = 0;
+        // Two that stand for no state, so that their numbers can mean something else.
+        for _ in [UNKNOWN, DEAD] {
+            self.add(cache, Arc::from([]));
+        }
+    }
+
+    /// The state to begin with when only the patterns of `selection` are looked for.
+    ///
+    /// The others would not match and keep the run going for nothing. Every selection has a number of
+    /// its own, from 0 on.
+    #[inline]
+    fn start(&self, cache: &mut Cache, (number, selection): (usize, &[u64])) -> u32 {
+        match cache.starts.get(number) {
+            Some(&state) if state != UNKNOWN => state,
+            _ => self.explore_start(cache, (number, selection)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn explore_start(&self, cache: &mut Cache, (number, selection): (usize, &[u64])) -> u32 {
+        let selected =
+            |pattern: usize| selection.get(pattern / 64).is_some_and(|word| word >> (pattern % 64) & 1 == 1);
+        let places = self.closure(cache, |nfa, open| {
+            let patterns = nfa.patterns().filter(|pattern| selected(pattern.as_usize()));
+            open.extend(patterns.filter_map(|pattern| nfa.start_pattern(pattern)));
+        });
+        // No pattern matches the empty text.
+        let state = match cache.known.get(&places) {
+            _ if places.is_empty() => DEAD,
+            Some(&known) => known,
+            None => self.add(cache, places),
+        };
+        cache.starts.resize(cache.starts.len().max(number + 1), UNKNOWN);
+        if let Some(slot) = cache.starts.get_mut(number) {
+            *slot = state;
+        }
+        state
+    }
+
+    /// Calls `ended(end, state)` for every place up to `limit` where a match of a selected pattern from
+    /// `start` ends, in order.
+    ///
+    /// What matches is [`Cache::matching`] of the state, until the next run.
+    #[inline]
     pub(crate) fn ends(
         &self,
         cache: &mut Cache,
         text: &[u8],
         (start, limit): (usize, usize),
-        mut ended: impl FnMut(usize, usize),
-    ) -> Result<(), Unmatchable> {
-        let input = Input::new(text).range(start..limit).anchored(Anchored::Yes);
-        let mut state = self.dfa.start_state_forward(cache, &input).map_err(|_| Unmatchable)?;
+        selection: (usize, &[u64]),
+        mut ended: impl FnMut(usize, u32),
+    ) {
+        self.keep_within_bounds(cache);
+        let mut state = self.start(cache, selection);
+        if state == DEAD {
+            return;
+        }
         for (at, &byte) in (start..).zip(text.get(start..limit).unwrap_or_default()) {
-            state = self.dfa.next_state(cache, state, byte).map_err(|_| Unmatchable)?;
-            if state.is_tagged() {
-                // Matches show up one byte late: this one ended before `byte`.
-                if state.is_match() {
-                    for index in 0..self.dfa.match_len(cache, state) {
-                        ended(self.dfa.match_pattern(cache, state, index).as_usize(), at);
-                    }
-                } else if state.is_dead() {
-                    return Ok(());
-                } else if state.is_quit() {
-                    return Err(Unmatchable);
-                }
+            let next = self.next(cache, state, byte);
+            if next == DEAD {
+                return;
+            }
+            state = next & !MATCHES;
+            if next & MATCHES != 0 {
+                ended(at + 1, state);
             }
         }
-        state = self.dfa.next_eoi_state(cache, state).map_err(|_| Unmatchable)?;
-        if state.is_match() {
-            for index in 0..self.dfa.match_len(cache, state) {
-                ended(self.dfa.match_pattern(cache, state, index).as_usize(), limit);
-            }
-        }
-        Ok(())
     }
-}
 
-impl Automaton {
-    /// Calls `started(start)` for every place down to `limit` where a match up to `end` can start, for a
-    /// reversed automaton; a place may come more than once.
+    /// Calls `started(start)` for every place down to `limit` where a match up to `end` starts, last first,
+    /// for a reversed automaton.
+    #[inline]
     pub(crate) fn starts(
         &self,
         cache: &mut Cache,
         text: &[u8],
         (limit, end): (usize, usize),
         mut started: impl FnMut(usize),
-    ) -> Result<(), Unmatchable> {
-        let input = Input::new(text).range(limit..end).anchored(Anchored::Yes);
-        let mut state = self.dfa.start_state_reverse(cache, &input).map_err(|_| Unmatchable)?;
+    ) {
+        self.keep_within_bounds(cache);
+        let mut state = self.start(cache, ALL);
         for (at, &byte) in (limit..end).zip(text.get(limit..end).unwrap_or_default()).rev() {
-            state = self.dfa.next_state(cache, state, byte).map_err(|_| Unmatchable)?;
-            if state.is_tagged() {
-                // One byte late again: this one starts after `byte`.
-                if state.is_match() {
-                    started(at + 1);
-                } else if state.is_dead() {
-                    return Ok(());
-                } else if state.is_quit() {
-                    return Err(Unmatchable);
+            let next = self.next(cache, state, byte);
+            if next == DEAD {
+                return;
+            }
+            state = next & !MATCHES;
+            if next & MATCHES != 0 {
+                started(at);
+            }
+        }
+    }
+
+    /// Only between runs: within one, states must stay what they are.
+    #[inline]
+    fn keep_within_bounds(&self, cache: &mut Cache) {
+        if cache.bytes > CACHE_BYTES {
+            self.reset(cache);
+        }
+    }
+
+    #[inline]
+    #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
+    fn next(&self, cache: &mut Cache, state: u32, byte: u8) -> u32 {
+        let class = self.classes[usize::from(byte)];
+        match cache.transitions.get((state as usize) << self.stride | usize::from(class)) {
+            Some(&next) if next != UNKNOWN => next,
+            _ => self.explore(cache, state, class),
+        }
+    }
+
+    /// Computes a transition that was not asked for before.
+    #[cold]
+    #[inline(never)]
+    fn explore(&self, cache: &mut Cache, state: u32, class: u8) -> u32 {
+        let Some(&byte) = self.members.get(usize::from(class)) else { return DEAD };
+        let Some(from) = cache.places.get(state as usize).cloned() else { return DEAD };
+        let next = self.closure(cache, |nfa, open| {
+            for &place in from.iter() {
+                open.extend(match nfa.state(place) {
+                    State::ByteRange { trans } => trans.matches_byte(byte).then_some(trans.next),
+                    State::Sparse(sparse) => sparse.matches_byte(byte),
+                    State::Dense(dense) => dense.matches_byte(byte),
+                    _ => None,
+                });
+            }
+        });
+        let next = match cache.known.get(&next) {
+            _ if next.is_empty() => DEAD,
+            Some(&known) => known,
+            None => self.add(cache, next),
+        };
+        if let Some(slot) = cache.transitions.get_mut((state as usize) << self.stride | usize::from(class)) {
+            *slot = next;
+        }
+        next
+    }
+
+    /// The places that read a byte or match, among all that what `fill` adds leads to without reading one.
+    fn closure(&self, cache: &mut Cache, fill: impl FnOnce(&NFA, &mut Vec<StateID>)) -> Arc<[StateID]> {
+        if cache.round == u32::MAX {
+            cache.seen.fill(0);
+            cache.round = 0;
+        }
+        cache.round += 1;
+        fill(&self.nfa, &mut cache.open);
+        let mut places = Vec::new();
+        while let Some(place) = cache.open.pop() {
+            match cache.seen.get_mut(place.as_usize()) {
+                Some(seen) if *seen != cache.round => *seen = cache.round,
+                _ => continue,
+            }
+            match self.nfa.state(place) {
+                State::ByteRange { .. } | State::Sparse(_) | State::Dense(_) | State::Match { .. } => {
+                    places.push(place);
+                }
+                State::Union { alternates } => cache.open.extend(alternates.iter()),
+                State::BinaryUnion { alt1, alt2 } => cache.open.extend([alt1, alt2]),
+                State::Capture { next, .. } => cache.open.push(*next),
+                // A pattern that looks around is refused when it is parsed.
+                State::Look { .. } | State::Fail => {}
+            }
+        }
+        places.sort_unstable();
+        places.into()
+    }
+
+    /// Adds a state; gives its number, marked if a pattern matches in it.
+    fn add(&self, cache: &mut Cache, places: Arc<[StateID]>) -> u32 {
+        let number = cache.places.len() as u32;
+        let from = cache.matching.len();
+        cache.matching.resize(from + self.words, 0);
+        let mut matches = 0;
+        for &place in places.iter() {
+            if let State::Match { pattern_id } = self.nfa.state(place) {
+                let pattern = pattern_id.as_usize();
+                if let Some(word) = cache.matching.get_mut(from + pattern / 64) {
+                    *word |= 1 << (pattern % 64);
+                    matches = MATCHES;
                 }
             }
         }
-        state = self.dfa.next_eoi_state(cache, state).map_err(|_| Unmatchable)?;
-        if state.is_match() {
-            started(limit);
-        }
-        Ok(())
+        cache.transitions.resize((number as usize + 1) << self.stride, UNKNOWN);
+        cache.bytes += (4 << self.stride) + size_of_val(&*places) + 8 * self.words + 96;
+        cache.known.insert(places.clone(), number | matches);
+        cache.places.push(places);
+        number | matches
     }
 }
 
-/// Finds the group `value` of a match whose place is known.
-#[derive(Debug)]
-pub(crate) struct ValueGroup {
-    regex: meta::Regex,
-}
-
-impl ValueGroup {
-    /// Compiles a pattern that has the group.
-    pub(crate) fn new(pattern: &Hir) -> Result<ValueGroup, Unmatchable> {
-        let whole = Hir::concat(vec![Hir::look(Look::Start), pattern.clone(), Hir::look(Look::End)]);
-        let regex = meta::Builder::new().build_from_hir(&whole).map_err(|_| Unmatchable)?;
-        Ok(ValueGroup { regex })
+impl Cache {
+    /// The patterns that match in a state of the last run, `words` words of bits.
+    #[inline]
+    pub(crate) fn matching(&self, state: u32, words: usize) -> &[u64] {
+        let from = state as usize * words;
+        self.matching.get(from..from + words).unwrap_or_default()
     }
 
-    /// The value inside the match `start..end`: the group if it took part and is not empty, or else the whole.
-    pub(crate) fn find(&self, text: &str, start: usize, end: usize) -> Option<Span> {
-        let matched = text.get(start..end)?;
-        let mut captures = self.regex.create_captures();
-        self.regex.captures(matched, &mut captures);
-        match captures.get_group_by_name(VALUE) {
-            Some(group) if group.start < group.end => Span::new(text, start + group.start, start + group.end),
-            _ => Span::new(text, start, end),
+    /// Roughly how many bytes it takes.
+    pub(crate) fn memory_usage(&self) -> usize {
+        self.bytes + 4 * self.seen.len()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pattern;
+    use proptest::prelude::*;
+    use regex::Regex;
+
+    const PATTERNS: [&str; 8] = [
+        "a+b?",
+        "(?:ab|a)(?:c|bcd)?",
+        "[ab]{2,4}(?:-[ab]{2}){0,2}",
+        "a(?: ?[ab]){3,6}",
+        "é[ab]|aé+",
+        "(?:a|b)*c",
+        "b.{0,3}",
+        "[^a]+?a",
+    ];
+
+    proptest! {
+        #[test]
+        fn every_end_and_every_start_of_every_pattern_is_reported(text in "[abcé -]{0,12}", selection in 0u64..256) {
+            let hirs = PATTERNS.map(|pattern| pattern::parse(pattern).unwrap());
+            let automaton = Automaton::new(&hirs.each_ref()).unwrap();
+            let plain = PATTERNS.map(|pattern| Regex::new(&format!(r"\A(?:{pattern})\z")).unwrap());
+            let matches = |pattern: usize, start: usize, end: usize| {
+                text.get(start..end).is_some_and(|part| !part.is_empty() && plain[pattern].is_match(part))
+            };
+            let mut cache = automaton.cache();
+            for start in (0..text.len()).filter(|&at| text.is_char_boundary(at)) {
+                let mut ends = Vec::new();
+                automaton.ends(&mut cache, text.as_bytes(), (start, text.len()), ALL, |end, state| ends.push((end, state)));
+                let expected: Vec<(usize, u64)> = (start..=text.len())
+                    .map(|end| (end, (0..8).filter(|&p| matches(p, start, end)).fold(0, |bits, p| bits | 1 << p)))
+                    .filter(|(_, bits)| *bits != 0)
+                    .collect();
+                let found: Vec<(usize, u64)> =
+                    ends.iter().map(|&(end, state)| (end, cache.matching(state, 1)[0])).collect();
+                prop_assert_eq!(&found, &expected);
+                let mut selected = Vec::new();
+                automaton.ends(&mut cache, text.as_bytes(), (start, text.len()), (1, &[selection]), |end, _| {
+                    selected.push(end);
+                });
+                let expected: Vec<usize> =
+                    expected.iter().filter(|(_, bits)| bits & selection != 0).map(|(end, _)| *end).collect();
+                prop_assert_eq!(selected, expected);
+            }
+            for (index, hir) in hirs.iter().enumerate() {
+                let reversed = Automaton::reversed(&[hir]).unwrap();
+                let mut starts = Vec::new();
+                reversed.starts(&mut reversed.cache(), text.as_bytes(), (0, text.len()), |start| starts.push(start));
+                let expected: Vec<usize> =
+                    (0..text.len()).rev().filter(|&start| matches(index, start, text.len())).collect();
+                prop_assert_eq!(starts, expected);
+            }
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::matcher::Unmatchable;
 use crate::regions::Regions;
 use crate::ruleset::Ruleset;
 use crate::sweep::sweep;
+use crate::verify::Bounds;
 use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
 use regex_automata::util::pool::Pool;
 use safeconduct_core::{Confidence, Detector, Finding, Findings, Label, Part, RuleName, Span};
@@ -47,11 +48,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 #[derive(Clone)]
 pub struct Scanner(Arc<Inner>);
 
-struct Inner {
+pub(crate) struct Inner {
     /// Tells scratches of one scanner from those of another.
-    id: u64,
+    pub(crate) id: u64,
     parts: Parts,
-    pool: Pool<Scratch>,
+    pub(crate) pool: Pool<Scratch>,
 }
 
 /// What a scanner is made of.
@@ -95,6 +96,10 @@ impl Scanner {
         let id = IDS.fetch_add(1, Ordering::Relaxed);
         let pool = Pool::new(Scratch::default as fn() -> Scratch);
         Scanner(Arc::new(Inner { id, parts, pool }))
+    }
+
+    pub(crate) fn inner(&self) -> &Inner {
+        &self.0
     }
 
     /// The findings of `text` at the floor or above.
@@ -225,7 +230,7 @@ impl Inner {
     /// Runs the rules over the text, and again over what it means where it holds disguised characters.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
         scratch.surroundings.enter(&self.rules.vocabulary, part.key());
-        sweep(&self.rules, part, scratch)?;
+        sweep(&self.rules, part, Bounds::ALL, scratch)?;
         let Some(folded) = Folded::of(part.text()) else { return Ok(()) };
         let plain = scratch.accepted.len();
         let meant = match part.key() {
@@ -234,7 +239,7 @@ impl Inner {
         };
         scratch.progress.enter(self.rules.judges.len());
         scratch.surroundings.enter(&self.rules.vocabulary, part.key());
-        sweep(&self.rules, meant, scratch)?;
+        sweep(&self.rules, meant, Bounds::ALL, scratch)?;
         for accepted in scratch.accepted.iter_mut().skip(plain) {
             let span = accepted.finding.span();
             let source = folded.source(span.start(), span.end());

@@ -1,10 +1,9 @@
 //! What a scan needs while it runs, kept so that the next one need not allocate.
 
 use crate::context::Surroundings;
-use crate::family::Hit;
+use crate::matcher::Slot;
 use crate::ruleset::Ruleset;
-use crate::sweep::Progress;
-use regex_automata::hybrid::dfa::Cache;
+use crate::verify::{Bench, Progress};
 use safeconduct_core::Finding;
 
 /// The mutable half of a [`Scanner`](crate::Scanner): one per thread, used again and again.
@@ -20,11 +19,11 @@ pub struct Scratch {
     /// What is left after.
     pub(crate) found: Vec<Finding>,
     pub(crate) surroundings: Surroundings,
-    pub(crate) caches: Vec<Option<Cache>>,
+    pub(crate) caches: Vec<Slot>,
+    pub(crate) values: Vec<Slot>,
     pub(crate) progress: Progress,
     pub(crate) waiting: Vec<(usize, u16)>,
-    pub(crate) hits: Vec<Hit>,
-    pub(crate) ends: Vec<usize>,
+    pub(crate) bench: Bench,
 }
 
 /// A candidate that made it.
@@ -41,6 +40,7 @@ impl Scratch {
         if self.owner != owner {
             *self = Scratch { owner, ..Scratch::default() };
             self.caches.resize_with(rules.index.caches, || None);
+            self.values.resize_with(rules.judges.len(), || None);
         }
         self.accepted.clear();
         self.found.clear();
@@ -51,8 +51,8 @@ impl Scratch {
 
 impl std::fmt::Debug for Scratch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let caches = self.caches.iter().flatten();
-        let bytes: usize = caches.map(Cache::memory_usage).sum();
+        let caches = self.caches.iter().chain(&self.values).flatten();
+        let bytes: usize = caches.map(|cache| cache.memory_usage()).sum();
         write!(f, "Scratch({} findings, {bytes} bytes of automata)", self.found.len())
     }
 }

@@ -1,84 +1,52 @@
 //! One sweep over a text: blocks become masks, masks become starts, starts wake rules.
 
-use crate::family::{Family, Hit};
 use crate::filing::Index;
 use crate::grams::gram;
 use crate::inner::REACH_MAX;
-use crate::judge::{Judge, Scene};
+use crate::judge::Scene;
 use crate::masks::{BLOCK, Masks};
 use crate::matcher::Unmatchable;
 use crate::ruleset::Ruleset;
-use crate::scratch::{Accepted, Scratch};
-use regex_automata::hybrid::dfa::Cache;
-use safeconduct_core::{Confidence, Part};
+use crate::scratch::Scratch;
+use crate::verify::{Bounds, Verifier};
+use safeconduct_core::Part;
 
-/// Adds every accepted candidate of every rule to the scratch.
-pub(crate) fn sweep(rules: &Ruleset, part: Part<'_>, scratch: &mut Scratch) -> Result<(), Unmatchable> {
+/// Adds every accepted candidate of every rule that starts within `bounds` to the scratch.
+pub(crate) fn sweep(
+    rules: &Ruleset,
+    part: Part<'_>,
+    bounds: Bounds,
+    scratch: &mut Scratch,
+) -> Result<(), Unmatchable> {
     let text = part.text();
     let scene = Scene {
         text,
         key: part.key(),
         vocabulary: &rules.vocabulary,
         surroundings: &mut scratch.surroundings,
+        values: &mut scratch.values,
     };
-    let mut sweep = Sweep {
-        index: &rules.index,
+    let verifier = Verifier {
         judges: &rules.judges,
         bytes: text.as_bytes(),
+        bounds,
         scene,
         caches: &mut scratch.caches,
         progress: &mut scratch.progress,
-        waiting: &mut scratch.waiting,
-        hits: &mut scratch.hits,
-        ends: &mut scratch.ends,
+        bench: &mut scratch.bench,
         accepted: &mut scratch.accepted,
     };
+    let mut sweep =
+        Sweep { index: &rules.index, bytes: text.as_bytes(), verifier, waiting: &mut scratch.waiting };
     sweep.run()
-}
-
-/// How far each rule has come, reset at the cost of what was touched.
-#[derive(Debug, Default)]
-pub(crate) struct Progress {
-    resume: Vec<usize>,
-    touched: Vec<usize>,
-}
-
-impl Progress {
-    pub(crate) fn enter(&mut self, rules: usize) {
-        for rule in self.touched.drain(..) {
-            if let Some(resume) = self.resume.get_mut(rule) {
-                *resume = 0;
-            }
-        }
-        self.resume.resize(rules, 0);
-    }
-
-    fn of(&self, rule: u16) -> usize {
-        self.resume.get(usize::from(rule)).copied().unwrap_or(0)
-    }
-
-    fn set(&mut self, rule: u16, resume: usize) {
-        if let Some(slot) = self.resume.get_mut(usize::from(rule)) {
-            if *slot == 0 {
-                self.touched.push(usize::from(rule));
-            }
-            *slot = resume;
-        }
-    }
 }
 
 struct Sweep<'s, 't> {
     index: &'s Index,
-    judges: &'s [Judge],
     bytes: &'t [u8],
-    scene: Scene<'s, 't>,
-    caches: &'s mut Vec<Option<Cache>>,
-    progress: &'s mut Progress,
+    verifier: Verifier<'s, 't>,
     /// Starts found by looking back, and for which of the inner families.
     waiting: &'s mut Vec<(usize, u16)>,
-    hits: &'s mut Vec<Hit>,
-    ends: &'s mut Vec<usize>,
-    accepted: &'s mut Vec<Accepted>,
 }
 
 impl Sweep<'_, '_> {
@@ -164,16 +132,17 @@ impl Sweep<'_, '_> {
         four
     }
 
+    /// Families that several shapes share are woken once.
     #[inline(never)]
-    fn wake_shapes(&mut self, mut shapes: u32, start: usize) -> Result<(), Unmatchable> {
+    fn wake_shapes(&mut self, shapes: u32, start: usize) -> Result<(), Unmatchable> {
         let index = self.index;
-        while shapes != 0 {
-            if let Some(family) = index.shaped.get(shapes.trailing_zeros() as usize) {
-                self.wake(family, start)?;
-            }
-            shapes &= shapes - 1;
+        if shapes & !index.long != 0 {
+            self.verifier.wake(&index.shaped, start)?;
         }
-        Ok(())
+        match shapes & index.long != 0 {
+            true => self.verifier.wake(&index.shaped_long, start),
+            false => Ok(()),
+        }
     }
 
     #[inline(never)]
@@ -182,7 +151,7 @@ impl Sweep<'_, '_> {
         for &filed in index.grams.get(gram(four)) {
             let filed = usize::from(filed);
             match index.singles.get(filed) {
-                Some(family) => self.wake(family, start)?,
+                Some(family) => self.verifier.wake(family, start)?,
                 None => self.look_back_from(filed - index.singles.len(), start)?,
             }
         }
@@ -216,7 +185,7 @@ impl Sweep<'_, '_> {
     fn look_back_from(&mut self, which: usize, at: usize) -> Result<(), Unmatchable> {
         let Some(inner) = self.index.inner.get(which) else { return Ok(()) };
         let (bytes, waiting) = (self.bytes, &mut *self.waiting);
-        inner.starts(self.caches, bytes, at, |start| {
+        inner.starts(self.verifier.caches, bytes, at, |start| {
             // Most starts inside of a word fall here already.
             if inner.family.may_follow(bytes, start) {
                 waiting.push((start, which as u16));
@@ -240,48 +209,11 @@ impl Sweep<'_, '_> {
         let ready = waiting.partition_point(|&(start, _)| start.saturating_add(REACH_MAX) < at);
         let woken =
             waiting.drain(..ready).try_for_each(|(start, which)| match index.inner.get(usize::from(which)) {
-                Some(inner) => self.wake(&inner.family, start),
+                Some(inner) => self.verifier.wake(&inner.family, start),
                 None => Ok(()),
             });
         *self.waiting = waiting;
         woken
-    }
-
-    /// Looks for matches of a family at a start, and judges them.
-    fn wake(&mut self, family: &Family, start: usize) -> Result<(), Unmatchable> {
-        if !family.may_start(self.bytes, start) {
-            return Ok(());
-        }
-        if family.rules.iter().all(|&rule| self.progress.of(rule) > start) {
-            return Ok(());
-        }
-        self.hits.clear();
-        family.hits(self.judges, self.caches, self.bytes, start, self.hits)?;
-        // Ends come in order, so only several rules need sorting; the sort keeps that order.
-        if family.rules.len() > 1 {
-            self.hits.sort_unstable();
-        }
-        let hits = std::mem::take(self.hits);
-        let judged = hits.chunk_by(|a, b| a.rule == b.rule).try_for_each(|hits| self.judge(hits, start));
-        *self.hits = hits;
-        judged
-    }
-
-    fn judge(&mut self, hits: &[Hit], start: usize) -> Result<(), Unmatchable> {
-        let Some(&Hit { rule, .. }) = hits.first() else { return Ok(()) };
-        let Some(judge) = self.judges.get(usize::from(rule)) else { return Ok(()) };
-        if self.progress.of(rule) > start || !judge.edges().allow_start(self.bytes, start) {
-            return Ok(());
-        }
-        self.ends.clear();
-        self.ends.extend(hits.iter().map(|hit| hit.end));
-        if let Some((finding, end)) = judge.judge(&mut self.scene, start, self.ends)? {
-            if finding.confidence() >= Confidence::Medium {
-                self.progress.set(rule, end);
-            }
-            self.accepted.push(Accepted { source: rule.into(), finding });
-        }
-        Ok(())
     }
 }
 

@@ -2,10 +2,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a failed law may panic")]
 
+use proptest::prelude::*;
 use safeconduct_core::{
     Category, Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span, Verdict,
 };
-use safeconduct_detect::{BuildError, Grades, Rule, ScanError, Scanner};
+use safeconduct_detect::{
+    BuildError, Edges, Explained, Fate, Grades, Nearby, Rule, ScanError, ScanStream, Scanner, Settled,
+};
+use sha2::{Digest, Sha256};
 
 const ORDER: Rule = Rule::new("order", Label::URL, r"order-\d+");
 const DOUBTFUL: Rule = Rule::new("doubtful", Label::AGE, r"order-\d").grades(Grades::always(Confidence::Low));
@@ -191,4 +195,266 @@ fn a_custom_label_comes_through() {
     let rule = Rule::new("code-name", label.clone(), "Bluefin");
     let scanner = Scanner::builder().rules([rule]).build().unwrap();
     assert_eq!(scanner.scan("Bluefin ships").unwrap()[0].label(), &label);
+}
+
+#[test]
+fn allowed_values_digests_and_patterns_are_left_alone_and_nothing_else_is() {
+    let digest: [u8; 32] = Sha256::digest("order-7").into();
+    let scanner = Scanner::builder()
+        .rules([ORDER])
+        .allow_value("order-1")
+        .allow_sha256(digest)
+        .allow_pattern("order-9[0-9]")
+        .build()
+        .unwrap();
+    for (text, found) in [
+        ("order-1", false),
+        ("order-7", false),
+        ("order-93", false),
+        ("order-12", true),
+        ("order-78", true),
+        ("order-937", true),
+    ] {
+        assert_eq!(!scanner.scan(text).unwrap().is_empty(), found, "{text}");
+    }
+    let document = scanner.document();
+    assert_eq!(
+        (document.allowed_values, &document.allowed_patterns[..]),
+        (2, &["order-9[0-9]".to_owned()][..])
+    );
+    let broken = Scanner::builder().allow_pattern("(").build().unwrap_err().to_string();
+    assert!(broken.starts_with("the allowed pattern `(`"), "{broken}");
+    let nowhere = Scanner::builder().regions(["Germany"]).build().unwrap_err().to_string();
+    assert_eq!(nowhere, "`Germany` is no region; use an ISO 3166 code such as `DE` or `US`");
+}
+
+#[test]
+fn a_detector_that_wants_pieces_finds_the_same_places() {
+    struct Lines(Option<usize>);
+    impl Detector for Lines {
+        fn name(&self) -> &str {
+            "lines"
+        }
+        fn labels(&self) -> Vec<Label> {
+            vec![Label::URL]
+        }
+        fn piece_bytes(&self) -> Option<usize> {
+            self.0
+        }
+        fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+            assert!(self.0.is_none_or(|size| part.text().len() <= size));
+            for (start, word) in part.text().match_indices("order") {
+                let span = Span::new(part.text(), start, start + word.len());
+                let rule = RuleName::declare("lines");
+                found.extend(span.map(|span| Finding::new(Label::URL, span, Confidence::High, rule)));
+            }
+            Ok(())
+        }
+    }
+    let text = "an order é, and one order more\n".repeat(500);
+    let find = |size| Scanner::builder().detector(Lines(size)).build().unwrap().scan(&text).unwrap();
+    assert_eq!(find(Some(1000)).len(), 1000);
+    assert_eq!(find(Some(1000)), find(None));
+}
+
+/// Rules of every kind that a stream may cut: retried numbers, context, looking back, doubtful overlaps, a value group.
+fn streamed() -> Scanner {
+    let even = |value: &str| match value
+        .bytes()
+        .filter(u8::is_ascii_digit)
+        .map(|digit| digit - b'0')
+        .sum::<u8>()
+        % 2
+    {
+        0 => Verdict::Confirmed,
+        _ => Verdict::Rejected,
+    };
+    let rules = [
+        Rule::new("number", Label::CREDIT_CARD, r"\d{2}(?: ?\d{2}){1,3}")
+            .edges(Edges::DIGIT)
+            .check(even)
+            .length_max(24),
+        Rule::new("phone", Label::PHONE_NUMBER, r"\d{3}-\d{3}")
+            .context(&["phone"])
+            .grades(Grades::by_context(Confidence::Low, Confidence::High))
+            .length_max(16),
+        Rule::new("email", Label::EMAIL_ADDRESS, r"[a-z]{1,16}@[a-z]{1,16}").length_max(40),
+        Rule::new("key", Label::GENERIC_SECRET, r"key[:=] ?(?P<value>[a-z0-9]{2,20})").length_max(40),
+        Rule::new("dotted", Label::IP_ADDRESS, r"\d\.\d\.\d")
+            .grades(Grades::always(Confidence::Low))
+            .edges(Edges::NONE),
+    ];
+    Scanner::builder().rules(rules).detector(Capitals).regions(["DE"]).allow_value("11-11").build().unwrap()
+}
+
+/// Finds runs of capitals in pieces of a few hundred bytes.
+struct Capitals;
+
+impl Detector for Capitals {
+    fn name(&self) -> &str {
+        "capitals"
+    }
+    fn labels(&self) -> Vec<Label> {
+        vec![Label::PERSON]
+    }
+    fn piece_bytes(&self) -> Option<usize> {
+        Some(300)
+    }
+    fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+        let mut start = 0;
+        for run in part.text().split(|c: char| !c.is_ascii_uppercase()) {
+            let at = part.text()[start..].find(run).map_or(start, |at| start + at);
+            let span = Span::new(part.text(), at, at + run.len()).filter(|span| !span.is_empty());
+            let rule = RuleName::declare("capitals");
+            found.extend(span.map(|span| Finding::new(Label::PERSON, span, Confidence::High, rule)));
+            start = at + run.len();
+        }
+        Ok(())
+    }
+}
+
+/// What a stream settles, joined: its text, and its findings with places in the whole.
+fn joined(stream: ScanStream, chunks: &[&str]) -> (String, Vec<(usize, Finding)>) {
+    let (mut stream, mut text, mut found) = (stream, String::new(), Vec::new());
+    let mut take = |settled: Option<Settled>| {
+        let Some(settled) = settled else { return };
+        assert_eq!(settled.offset, text.len() as u64);
+        found.extend(
+            settled.findings.into_iter().map(|finding| (text.len() + finding.span().start(), finding)),
+        );
+        text.push_str(&settled.text);
+    };
+    for chunk in chunks {
+        take(stream.push(chunk).unwrap());
+    }
+    take(stream.finish().unwrap());
+    (text, found)
+}
+
+proptest! {
+    #[test]
+    fn a_stream_settles_what_the_whole_has_for_every_cut(
+        words in proptest::collection::vec(
+            "[0-9]{1,8}|[0-9]{3}-[0-9]{3}|phone|key[:=]|[a-z]{1,9}@?[a-z]{0,9}|[1.]{1,40}|[A-Z]{1,9}|４１|\u{200b}|é|\u{301}|\n|[ :]{1,3}|\u{1F600}",
+            0..400,
+        ),
+        cuts in proptest::collection::vec(0usize..4000, 0..12),
+    ) {
+        let whole: String = words.concat();
+        let mut cuts: Vec<usize> = cuts.into_iter().filter(|&cut| whole.is_char_boundary(cut)).collect();
+        cuts.sort_unstable();
+        cuts.dedup();
+        let mut rest = &whole[..];
+        let mut chunks = Vec::new();
+        for cut in cuts.iter().rev() {
+            let (head, tail) = rest.split_at(*cut);
+            chunks.push(tail);
+            rest = head;
+        }
+        chunks.push(rest);
+        chunks.reverse();
+        let scanner = streamed();
+        let (text, found) = joined(scanner.stream().unwrap(), &chunks);
+        prop_assert_eq!(&text, &whole);
+        let expected = scanner.scan_all(Part::new(&whole)).unwrap();
+        let found: Vec<Finding> = found
+            .into_iter()
+            .map(|(start, finding)| {
+                let span = Span::new(&whole, start, start + finding.span().len()).unwrap();
+                finding.with_span(span)
+            })
+            .collect();
+        prop_assert_eq!(&found[..], &expected[..]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn findings_one_by_one_are_those_of_the_whole(
+        words in proptest::collection::vec("[0-9]{1,8}|phone|key[:=]|[a-z]{1,9}@?[a-z]{0,9}|４１|\u{200b}|\n| ", 1..100),
+        times in 1usize..300,
+    ) {
+        let text = words.concat().repeat(times);
+        let scanner = streamed();
+        let found: Result<Vec<Finding>, ScanError> = scanner.find_iter(&text).collect();
+        prop_assert_eq!(&found.unwrap()[..], &scanner.scan(&text).unwrap()[..]);
+    }
+}
+
+#[cfg(feature = "rayon")]
+#[test]
+fn several_threads_find_what_one_finds() {
+    let scanner = streamed();
+    // No word boundary falls where a stretch ends, and numbers and addresses run across.
+    for unit in ["12 34 56 7", "ab@cd key=a1b2 phone 555-010 1.2.3.4.5 ４１ 12 \u{200b}34 é ef@"] {
+        let text = unit.repeat((11 << 20) / 10 / unit.len());
+        let part = Part::under("phone", &text);
+        assert!(scanner.par_scan_all(part).unwrap() == scanner.scan_all(part).unwrap(), "{unit}");
+    }
+}
+
+#[test]
+fn a_stream_that_would_hold_too_much_or_never_see_enough_is_an_error() {
+    let scanner = streamed();
+    let mut stream = scanner.stream().unwrap().held_max(1);
+    let hold_back = stream.hold_back();
+    // Doubtful addresses that overlap without end.
+    let error = (0..100).find_map(|_| stream.push(&"1.".repeat(hold_back)).err()).unwrap();
+    assert_eq!(error, ScanError::HeldBack { limit: 2 * hold_back });
+    let whole = Scanner::builder().detector(Puppet { name: "puppet", act: |_, _| Ok(()) }).build().unwrap();
+    assert_eq!(whole.stream().unwrap_err(), ScanError::Unbounded { detector: "puppet".into() });
+}
+
+#[test]
+fn a_stream_of_a_megabyte_holds_little() {
+    let scanner = Scanner::builder().rules([ORDER.length_max(64)]).build().unwrap();
+    let mut stream = scanner.stream().unwrap();
+    let mut orders = 0;
+    for _ in 0..1000 {
+        let settled = stream.push(&"some words and order-7, ".repeat(40)).unwrap();
+        orders += settled.map_or(0, |settled| settled.findings.len());
+        assert!(format!("{stream:?}").len() < 40 && stream.held() <= 2 * stream.hold_back() + 1000);
+    }
+    orders += stream.finish().unwrap().map_or(0, |settled| settled.findings.len());
+    assert_eq!(orders, 40_000);
+}
+
+proptest! {
+    #[test]
+    fn an_explanation_tells_of_every_finding_and_of_what_became_of_the_rest(
+        words in proptest::collection::vec(
+            "[0-9]{1,8}|[0-9]{3}-[0-9]{3}|phone|key[:=]|[a-z]{1,9}@?[a-z]{0,9}|[1.]{1,9}|４１|\u{200b}|é|\n|[ :]{1,3}|11-11",
+            0..40,
+        ),
+    ) {
+        let text = words.concat();
+        let scanner = streamed();
+        let explanation = scanner.explain(&text).unwrap();
+        prop_assert_eq!(&explanation.findings, &scanner.scan_all(Part::new(&text)).unwrap());
+        for finding in explanation.findings.iter().filter(|finding| *finding.label() != Label::PERSON) {
+            let fate = if finding.confidence() < scanner.floor() { Fate::Doubtful } else { Fate::Found };
+            let explains = |one: &Explained| {
+                one.rule == *finding.rule()
+                    && one.value.contains(finding.span())
+                    && (one.confidence, one.fate) == (Some(finding.confidence()), fate)
+            };
+            prop_assert!(explanation.candidates.iter().any(explains), "nothing explains {:?}", finding);
+        }
+    }
+}
+
+#[test]
+fn what_was_not_found_has_its_reason() {
+    let scanner = streamed();
+    for (text, rule, fate, nearby) in [
+        ("12 34", "number", Fate::Found, Nearby::Silent),
+        ("12 35", "number", Fate::Dismissed, Nearby::Silent),
+        ("555-010", "phone", Fate::Doubtful, Nearby::Silent),
+        ("phone 555-010", "phone", Fate::Found, Nearby::For),
+    ] {
+        let explanation = scanner.explain(text).unwrap();
+        let one = explanation.candidates.iter().find(|one| one.rule.as_str() == rule).unwrap();
+        assert_eq!((one.fate, one.nearby), (fate, nearby), "{text}: {:?}", explanation.candidates);
+    }
 }

@@ -76,6 +76,11 @@ impl Detector for Names {
         Ok(())
     }
 
+    /// Sentences and addresses are short; what is cut is a name that runs over the line feed between two pieces.
+    fn piece_bytes(&self) -> Option<usize> {
+        Some(16 * 1024)
+    }
+
     fn revision(&self) -> String {
         static DIGEST: OnceLock<String> = OnceLock::new();
         DIGEST

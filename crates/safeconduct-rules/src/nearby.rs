@@ -123,21 +123,29 @@ pub(crate) const VERSIONS: &[&str] = &[
 /// Words are runs of letters; `orderId` and `order_id` are the words *order* and *id*.
 pub(crate) fn labelled(before: &str, words: &[&str], count: usize) -> bool {
     let line = before.rsplit('\n').next().unwrap_or(before);
-    last_words(line).take(count).any(|word| words.contains(&word.to_lowercase().as_str()))
+    let is_among = |word: &str| match word.is_ascii() {
+        true => words.iter().any(|known| known.eq_ignore_ascii_case(word)),
+        false => words.contains(&word.to_lowercase().as_str()),
+    };
+    last_words(line).take(count).any(is_among)
 }
 
 /// The words of a text, last first; a capital after a small letter starts a new one.
-fn last_words(text: &str) -> impl Iterator<Item = &str> {
-    text.rsplit(|c: char| !c.is_alphabetic()).filter(|run| !run.is_empty()).flat_map(|run| {
-        let cuts = run
-            .char_indices()
-            .zip(run.chars().skip(1))
-            .filter_map(|((at, a), b)| (a.is_lowercase() && b.is_uppercase()).then_some(at + a.len_utf8()));
-        let mut edges: Vec<usize> = [0].into_iter().chain(cuts).chain([run.len()]).collect();
-        edges.reverse();
-        let pairs: Vec<&str> =
-            edges.windows(2).filter_map(|edge| run.get(*edge.get(1)?..*edge.first()?)).collect();
-        pairs
+fn last_words(mut text: &str) -> impl Iterator<Item = &str> {
+    std::iter::from_fn(move || {
+        let run = text.trim_end_matches(|c: char| !c.is_alphabetic());
+        let mut start = run.len();
+        let mut behind = None;
+        for (at, c) in run.char_indices().rev() {
+            let cut = c.is_lowercase() && behind.is_some_and(char::is_uppercase);
+            if cut || !c.is_alphabetic() {
+                break;
+            }
+            (start, behind) = (at, Some(c));
+        }
+        let (rest, word) = run.split_at_checked(start)?;
+        text = rest;
+        (!word.is_empty()).then_some(word)
     })
 }
 

@@ -69,18 +69,22 @@ const PAYMENT_CARD: Rule = Rule::new("payment-card", Label::CREDIT_CARD, r"[0-9]
 /// all numbers, and 13 or 17 to 19 digits are what clocks and databases count in.
 fn bare(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
+    let verdict = payment_card(value);
+    if verdict != Verdict::Confirmed {
+        return verdict.into();
+    }
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
     let own_range = card_network(value)
         .is_some_and(|network| !matches!(network, CardNetwork::Maestro | CardNetwork::Uatp));
     let listed = in_a_list_of_numbers(candidate.before(), candidate.after());
     let counted = labelled(candidate.before(), COUNTERS, 1) || number_goes_on(candidate.after());
     let regular = !value.contains([' ', '-']);
-    match payment_card(value) {
-        Verdict::Confirmed if counted => Verdict::Rejected.into(),
-        Verdict::Confirmed if !(own_range && regular && !listed && (14..=16).contains(&digits)) => {
+    match counted {
+        true => Verdict::Rejected.into(),
+        false if !(own_range && regular && !listed && (14..=16).contains(&digits)) => {
             Verdict::Inconclusive.into()
         }
-        verdict => verdict.into(),
+        false => verdict.into(),
     }
 }
 

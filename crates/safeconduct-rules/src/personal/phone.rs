@@ -146,19 +146,24 @@ fn international(candidate: &Candidate<'_>) -> Judgement {
 
 /// Without separators, two zeros and a calling code are just digits.
 fn international_00(candidate: &Candidate<'_>) -> Judgement {
+    let verdict = phone_international(candidate.value());
+    if verdict != Verdict::Confirmed {
+        return verdict.into();
+    }
     let value = candidate.value();
     let pairs = value.split(|c: char| !c.is_ascii_digit()).all(|group| group.len() == 2);
     let written = value.contains([' ', '-', '.', '(', '/']) && !pairs;
     let counted = labelled(candidate.before(), COUNTERS, 2) || number_goes_on(candidate.after());
-    match phone_international(candidate.value()) {
-        Verdict::Confirmed if counted => Verdict::Rejected.into(),
-        Verdict::Confirmed if !written => Verdict::Inconclusive.into(),
-        verdict => verdict.into(),
+    match (counted, written) {
+        (true, _) => Verdict::Rejected.into(),
+        (_, false) => Verdict::Inconclusive.into(),
+        _ => verdict.into(),
     }
 }
 
 /// A number that stands right behind *order*, *id* or *timestamp* is that, whatever else is near.
 fn national(candidate: &Candidate<'_>) -> Judgement {
-    let counted = labelled(candidate.before(), COUNTERS, 2) || number_goes_on(candidate.after());
-    if counted { Verdict::Rejected.into() } else { phone_national(candidate.value()).into() }
+    let verdict = phone_national(candidate.value());
+    let counted = || labelled(candidate.before(), COUNTERS, 2) || number_goes_on(candidate.after());
+    if verdict != Verdict::Rejected && counted() { Verdict::Rejected.into() } else { verdict.into() }
 }

@@ -5,6 +5,48 @@ pub(crate) fn digits(candidate: &str) -> impl DoubleEndedIterator<Item = u32> + 
     candidate.bytes().filter(u8::is_ascii_digit).map(|byte| u32::from(byte - b'0'))
 }
 
+/// The digits of a candidate, without an allocation: no scheme has more than [`Digits::MAX`].
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Digits {
+    list: [u32; Digits::MAX],
+    length: usize,
+}
+
+impl Digits {
+    /// The longest number of all has 27: a Swiss payment reference.
+    pub(crate) const MAX: usize = 40;
+
+    /// The digits of `candidate` in reading order; `None` if there are too many.
+    pub(crate) fn of(candidate: &str) -> Option<Digits> {
+        Digits::collect(digits(candidate))
+    }
+
+    /// These digits; `None` if there are too many.
+    pub(crate) fn collect(source: impl Iterator<Item = u32>) -> Option<Digits> {
+        let mut found = Digits { list: [0; Digits::MAX], length: 0 };
+        for digit in source {
+            *found.list.get_mut(found.length)? = digit;
+            found.length += 1;
+        }
+        Some(found)
+    }
+}
+
+impl std::ops::Deref for Digits {
+    type Target = [u32];
+    fn deref(&self) -> &[u32] {
+        self.list.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl IntoIterator for Digits {
+    type Item = u32;
+    type IntoIter = std::iter::Take<std::array::IntoIter<u32, { Digits::MAX }>>;
+    fn into_iter(self) -> Self::IntoIter {
+        self.list.into_iter().take(self.length)
+    }
+}
+
 /// Exactly `N` digits, or `None`.
 pub(crate) fn exactly<const N: usize>(candidate: &str) -> Option<[u32; N]> {
     let mut found = [0; N];
@@ -13,15 +55,6 @@ pub(crate) fn exactly<const N: usize>(candidate: &str) -> Option<[u32; N]> {
         *slot = source.next()?;
     }
     source.next().is_none().then_some(found)
-}
-
-/// Whether every digit is the same: nobody is given such a number.
-pub(crate) fn all_same(candidate: &str) -> bool {
-    let mut source = digits(candidate);
-    match source.next() {
-        Some(first) => source.all(|digit| digit == first),
-        None => true,
-    }
 }
 
 /// The value of a decimal run of at most 18 digits.
@@ -72,6 +105,5 @@ mod tests {
         assert_eq!(exactly::<4>("1-2 3"), None);
         assert_eq!(exactly::<2>("123"), None);
         assert_eq!(number(&[0, 4, 2]), 42);
-        assert!(all_same("7-77") && !all_same("778"));
     }
 }

@@ -25,15 +25,16 @@ pub fn luhn(candidate: &str) -> Verdict {
 
 /// Whether the Luhn sum of these digits ends in zero.
 pub(crate) fn passes(digits: impl DoubleEndedIterator<Item = u32>) -> bool {
-    let sum: u32 = digits
-        .rev()
-        .enumerate()
-        .map(|(place, digit)| match place % 2 {
-            0 => digit,
-            _ => digit * 2 / 10 + digit * 2 % 10,
-        })
-        .sum();
-    sum.is_multiple_of(10)
+    let (mut sum, mut doubled) = (0, false);
+    for digit in digits.rev() {
+        sum += match doubled {
+            false => digit,
+            true if digit > 4 => digit * 2 - 9,
+            true => digit * 2,
+        };
+        doubled = !doubled;
+    }
+    sum % 10 == 0
 }
 
 #[cfg(test)]

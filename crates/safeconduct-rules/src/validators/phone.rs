@@ -1,7 +1,7 @@
 //! Telephone numbers: E.164 structure, and the national shapes that are no date, address or counter.
 
 use super::{
-    digits::{all_same, digits, number},
+    digits::{Digits, digits, number},
     phone_table::CODES,
 };
 use safeconduct_core::Verdict;
@@ -20,22 +20,27 @@ use safeconduct_core::Verdict;
 /// assert_eq!(phone_international("+999 20 7946 0958"), Verdict::Rejected);
 /// ```
 pub fn phone_international(candidate: &str) -> Verdict {
-    let text = without_extension(candidate).replacen("(0)", "", 1);
-    let mut all: Vec<u32> = digits(&text).collect();
-    if !text.trim_start_matches('(').starts_with('+') {
-        match all.as_slice() {
-            [0, 0, rest @ ..] | [0, 1, 1, rest @ ..] => all = rest.to_vec(),
-            _ => return Verdict::Rejected,
-        }
+    let text = without_extension(candidate);
+    let (head, tail) = text.split_once("(0)").unwrap_or((text, ""));
+    let Some(all) = Digits::collect(digits(head).chain(digits(tail))) else { return Verdict::Rejected };
+    let plus = head.chars().chain(tail.chars()).find(|c| *c != '(') == Some('+');
+    let number = match (plus, &*all) {
+        (true, number) | (false, [0, 0, number @ ..] | [0, 1, 1, number @ ..]) => number,
+        _ => return Verdict::Rejected,
+    };
+    let varied = all.iter().any(|digit| Some(digit) != all.first());
+    if number.len() <= 15 && varied && code_and_length_fit(number) {
+        Verdict::Confirmed
+    } else {
+        Verdict::Rejected
     }
-    let plausible = all.len() <= 15 && !all_same(&text) && code_and_length_fit(&all);
-    if plausible { Verdict::Confirmed } else { Verdict::Rejected }
 }
 
 fn code_and_length_fit(all: &[u32]) -> bool {
     let row = (1..=3).find_map(|length| {
         let code = number(all.get(..length)?);
-        CODES.iter().find(|(known, ..)| u64::from(*known) == code).map(|row| (*row, length))
+        let at = CODES.binary_search_by_key(&code, |(known, ..)| u64::from(*known)).ok()?;
+        Some((*CODES.get(at)?, length))
     });
     let Some(((code, shortest, longest), length)) = row else { return false };
     let national = all.get(length..).unwrap_or_default();
@@ -67,27 +72,55 @@ fn is_north_american(number: &[u32]) -> bool {
 /// word such as *phone* nearby to tell.
 pub fn phone_national(candidate: &str) -> Verdict {
     let text = without_extension(candidate).trim();
-    let all: Vec<u32> = digits(text).collect();
-    if !(7..=12).contains(&all.len())
-        || all_same(text)
-        || looks_like_date(text)
-        || looks_like_other(text)
+    let Some(all) = Digits::of(text).filter(|all| (7..=DIGITS_MAX).contains(&all.len())) else {
+        return Verdict::Rejected;
+    };
+    let varied = all.iter().any(|digit| Some(digit) != all.first());
+    let groups = Groups::of(text);
+    if !varied
+        || looks_like_date(groups.parts())
+        || looks_like_other(text, groups.lengths())
         || counts_up(&all)
     {
         return Verdict::Rejected;
     }
-    if has_plan_shape(text, &all) { Verdict::Confirmed } else { Verdict::Inconclusive }
+    if has_plan_shape(text, &all, groups.lengths()) { Verdict::Confirmed } else { Verdict::Inconclusive }
 }
 
-/// The lengths of the digit groups, e.g. `[3, 4, 4]` for `020 7946 0958`.
-fn groups(text: &str) -> Vec<usize> {
-    text.split(|c: char| !c.is_ascii_digit()).map(str::len).filter(|length| *length > 0).collect()
+/// The longest national number that is taken for one.
+const DIGITS_MAX: usize = 12;
+
+/// The groups of digits that a number is written in, e.g. 3, 4, 4 for `020 7946 0958`; no more than it has digits.
+struct Groups<'t> {
+    parts: [&'t str; DIGITS_MAX],
+    lengths: [usize; DIGITS_MAX],
+    count: usize,
+}
+
+impl<'t> Groups<'t> {
+    fn of(text: &'t str) -> Groups<'t> {
+        let mut groups = Groups { parts: [""; DIGITS_MAX], lengths: [0; DIGITS_MAX], count: 0 };
+        let parts = text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty());
+        for (part, (slot, length)) in parts.zip(groups.parts.iter_mut().zip(&mut groups.lengths)) {
+            (*slot, *length) = (part, part.len());
+            groups.count += 1;
+        }
+        groups
+    }
+
+    fn parts(&self) -> &[&'t str] {
+        self.parts.get(..self.count).unwrap_or_default()
+    }
+
+    fn lengths(&self) -> &[usize] {
+        self.lengths.get(..self.count).unwrap_or_default()
+    }
 }
 
 /// Shapes that a plan is written in and little else is.
-fn has_plan_shape(text: &str, all: &[u32]) -> bool {
+fn has_plan_shape(text: &str, all: &[u32], groups: &[usize]) -> bool {
     let spaced_only = !text.contains(['-', '.', '(', '/']);
-    match (all, groups(text).as_slice()) {
+    match (all, groups) {
         // North America: 415-555-2671, (415) 555-2671, 1-415-555-2671. Spaces alone prove little.
         (number, [3, 3, 4]) if number.first() != Some(&0) => !spaced_only && is_north_american(number),
         ([1, number @ ..], [1, 3, 3, 4]) => !spaced_only && is_north_american(number),
@@ -116,9 +149,7 @@ fn pairs_rise(all: &[u32]) -> bool {
 }
 
 /// `2024-01-15`, `15.01.2024`, `20240115 103000` and the like.
-fn looks_like_date(text: &str) -> bool {
-    let parts: Vec<&str> =
-        text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+fn looks_like_date(parts: &[&str]) -> bool {
     let is =
         |part: &str, range: std::ops::RangeInclusive<u32>| part.parse().is_ok_and(|n| range.contains(&n));
     let year = |part: &str| part.len() == 4 && is(part, 1900..=2099);
@@ -129,7 +160,7 @@ fn looks_like_date(text: &str) -> bool {
             && part.get(..4).is_some_and(year)
             && matches!((part.get(4..6), part.get(6..8)), (Some(month), Some(day)) if is(month, 1..=12) && is(day, 1..=31))
     };
-    match parts.as_slice() {
+    match parts {
         [whole] | [whole, _] if compact(whole) && (whole.len() == 8 || whole.len() == 12) => true,
         [y, m, d, ..] if year(y) && m.len() <= 2 && d.len() <= 2 && day_and_month(d, m) => true,
         [d, m, y, ..] if year(y) && m.len() <= 2 && d.len() <= 2 && day_and_month(d, m) => true,
@@ -139,9 +170,8 @@ fn looks_like_date(text: &str) -> bool {
 }
 
 /// Addresses and versions have dots and small groups; decimals and ranges one long group on each side.
-fn looks_like_other(text: &str) -> bool {
+fn looks_like_other(text: &str, lengths: &[usize]) -> bool {
     let dots = text.bytes().filter(|byte| *byte == b'.').count();
-    let lengths = groups(text);
     let decimal = dots == 1 && lengths.len() == 2 && !text.contains([' ', '-', '/', '(']);
     let address = dots == 3 && lengths.len() == 4 && lengths.iter().all(|length| *length <= 3);
     // A run such as 1 2 3 4 5 6 7 is a list.

@@ -194,62 +194,93 @@ const WHOLE: &[&str] = &[
     "yes",
 ];
 
+/// How many bytes the longest of [`WHOLE`] has.
+const WHOLE_LONGEST: usize = 9;
+
 /// Whether a value stands in for one that is filled in elsewhere.
 ///
 /// The whole value has to read that way: `Example123!` and `insertcoin99` hold such words and are chosen
 /// by people.
 pub(crate) fn is_placeholder(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    distinct(&lower) <= 2 && value.is_ascii()
+    let wrapping = |c: char| "\"'`<>[](){}_.,:; ".contains(c);
+    let says_nothing = || {
+        let bare = value.trim_matches(wrapping);
+        bare.len() <= WHOLE_LONGEST && WHOLE.iter().any(|word| bare.eq_ignore_ascii_case(word))
+    };
+    value.is_ascii() && distinct(value) <= 2
         || is_reference(value)
         || is_masked(value)
-        || WHOLE.contains(&lower.trim_matches(|c: char| "\"'`<>[](){}_.,:; ".contains(c)))
-        || reads_as_stand_in(&lower)
+        || says_nothing()
+        || reads_as_stand_in(value)
 }
 
 /// Whether a token of the right shape was filled up with one character: `sk_live_xxxxxxxx`, `AKIA000…`.
 pub(crate) fn is_filler(value: &str) -> bool {
     // The prefix is the issuer's and says nothing.
-    let body = value.get(value.len() / 3..).unwrap_or(value).as_bytes();
-    let longest = body.chunk_by(u8::eq_ignore_ascii_case).map(<[u8]>::len).max().unwrap_or(0);
-    distinct(&value.get(value.len() / 3..).unwrap_or(value).to_ascii_lowercase()) <= 3
-        || longest >= 5 && longest * 3 >= body.len()
+    let body = value.get(value.len() / 3..).unwrap_or(value);
+    let (mut longest, mut run, mut previous) = (0, 0, None);
+    for byte in body.bytes().map(|byte| byte.to_ascii_lowercase()) {
+        run = if previous == Some(byte) { run + 1 } else { 1 };
+        longest = longest.max(run);
+        previous = Some(byte);
+    }
+    distinct(body) <= 3 || longest >= 5 && longest * 3 >= body.len()
 }
 
 /// Whether words of a stand-in are inside, which a token drawn at random has once in a great while.
 pub(crate) fn mentions_stand_in(value: &str) -> bool {
-    let lower = value.to_ascii_lowercase();
-    ["xxxxxx", "000000000", "your", "example", "placeholder", "redacted"]
-        .iter()
-        .any(|word| lower.contains(word))
+    let bytes = value.as_bytes();
+    bytes.iter().enumerate().any(|(at, byte)| {
+        let word = match byte.to_ascii_lowercase() {
+            b'x' => "xxxxxx",
+            b'0' => "000000000",
+            b'y' => "your",
+            b'e' => "example",
+            b'p' => "placeholder",
+            b'r' => "redacted",
+            _ => return false,
+        };
+        bytes.get(at..at + word.len()).is_some_and(|here| here.eq_ignore_ascii_case(word.as_bytes()))
+    })
 }
 
-fn distinct(lower: &str) -> usize {
-    (0..=127u8).filter(|byte| lower.as_bytes().contains(byte)).count()
+/// How many ASCII characters occur, capitals and small letters taken as one.
+fn distinct(value: &str) -> u32 {
+    let set =
+        value.bytes().filter(u8::is_ascii).fold(0u128, |set, byte| set | 1 << byte.to_ascii_lowercase());
+    set.count_ones()
 }
 
 /// Whether the letters of a value are words of a stand-in and nothing else, a telling one among them.
 ///
 /// `your-api-key-here`, `CHANGE_ME`, `<insert token>`, `yourSecretKey`; behind separators a short number
 /// may follow: `example-key-1`.
-fn reads_as_stand_in(lower: &str) -> bool {
-    /// The longest that is read; nobody writes a longer stand-in.
-    const LONGEST: usize = 64;
+fn reads_as_stand_in(value: &str) -> bool {
     let separated = |c: char| c.is_ascii_punctuation() || c == ' ';
-    let runs: Vec<&str> = lower.split(separated).filter(|run| !run.is_empty()).collect();
-    let words = match runs.as_slice() {
-        [words @ .., number] if words.len() >= 2 && number.len() <= 4 && is_number(number) => words,
-        words => words,
-    };
-    let letters: usize = words.iter().map(|word| word.len()).sum();
+    let runs = || value.split(separated).filter(|run| !run.is_empty());
+    // Most values are told by their first run.
+    if runs().next().is_none_or(|first| words_of(first).is_none()) {
+        return false;
+    }
+    let mut count = runs().count();
+    if count >= 3 && runs().next_back().is_some_and(|number| number.len() <= 4 && is_number(number)) {
+        count -= 1;
+    }
+    let words = || runs().take(count);
+    let letters: usize = words().map(str::len).sum();
     // `your-acme-key`: where separators keep the words apart, any name may stand among them.
-    let addressed = words.len() >= 2
-        && words.first().is_some_and(|word| matches!(*word, "your" | "votre" | "ihr" | "insert" | "replace"))
-        && words.iter().all(|word| word.bytes().all(|byte| byte.is_ascii_lowercase()));
-    letters <= LONGEST
-        && (addressed
-            || words.iter().try_fold(false, |told, word| Some(told | words_of(word)?)) == Some(true))
+    let calls = |word: &str| {
+        ["your", "votre", "ihr", "insert", "replace"].iter().any(|call| word.eq_ignore_ascii_case(call))
+    };
+    let addressed = count >= 2
+        && words().next().is_some_and(calls)
+        && words().all(|word| word.bytes().all(|byte| byte.is_ascii_alphabetic()));
+    letters <= STAND_IN_LONGEST
+        && (addressed || words().try_fold(false, |told, word| Some(told | words_of(word)?)) == Some(true))
 }
+
+/// The longest stand-in that is read, in bytes; nobody writes a longer one.
+const STAND_IN_LONGEST: usize = 64;
 
 fn is_number(run: &str) -> bool {
     run.bytes().all(|byte| byte.is_ascii_digit())
@@ -257,20 +288,38 @@ fn is_number(run: &str) -> bool {
 
 /// Whether a run splits into known words without a rest (`None` if not), and a telling one is among them.
 fn words_of(run: &str) -> Option<bool> {
-    let mut reached: Vec<Option<bool>> = vec![None; run.len() + 1];
+    let mut reached = [None; STAND_IN_LONGEST + 1];
     *reached.first_mut()? = Some(false);
     for start in 0..run.len() {
-        let Some(told) = reached.get(start).copied().flatten() else { continue };
+        // Longer runs are no stand-ins either.
+        let Some(told) = *reached.get(start)? else { continue };
         let Some(rest) = run.get(start..) else { continue };
         for (words, telling) in [(TELLING, true), (FILLING, false)] {
-            for word in words.iter().filter(|word| rest.starts_with(**word)) {
+            for word in beginning(words, rest) {
                 if let Some(slot) = reached.get_mut(start + word.len()) {
                     *slot = Some(slot.unwrap_or(false) | told | telling);
                 }
             }
         }
     }
-    reached.pop().flatten()
+    reached.get(run.len()).copied().flatten()
+}
+
+/// The words that `text` begins with, case aside.
+fn beginning<'t>(words: &'t [&'t str], text: &'t str) -> impl Iterator<Item = &'t str> {
+    let letter = |word: &str| word.as_bytes().first().map(u8::to_ascii_lowercase);
+    let (first, text) = (letter(text), text.as_bytes());
+    let from = words.partition_point(|word| letter(word) < first);
+    let begun = move |word: &&str| {
+        text.get(..word.len()).is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    };
+    words
+        .get(from..)
+        .unwrap_or_default()
+        .iter()
+        .copied()
+        .take_while(move |word| letter(word) == first)
+        .filter(begun)
 }
 
 /// A name of something that is resolved later: `$VAR`, `${VAR}`, `{{ var }}`, `%VAR%`, `<var>`, `[VAR_1]`, `#{var}`.
@@ -315,17 +364,22 @@ fn is_reference(value: &str) -> bool {
 /// Characters that stand for "something", and little else: `***`, `xxxx`, `sk-...`, `••••`.
 fn is_masked(value: &str) -> bool {
     let cut = value.ends_with("...") || value.ends_with('…');
-    let characters: Vec<char> = value.chars().collect();
-    let masked: usize = characters
-        .chunk_by(|a, b| a.eq_ignore_ascii_case(b))
-        .filter(|run| match run.first() {
-            Some('*' | '.' | '•' | '●' | '#' | '<') => run.len() >= 3,
-            Some('x' | 'X' | '_') => run.len() >= 4,
-            other => other == Some(&'…'),
-        })
-        .map(<[char]>::len)
-        .sum();
-    let rest = characters.len() - masked;
+    let (mut masked, mut length) = (0, 0);
+    let mut characters = value.chars().peekable();
+    while let Some(first) = characters.next() {
+        let mut run = 1;
+        while characters.next_if(|next| next.eq_ignore_ascii_case(&first)).is_some() {
+            run += 1;
+        }
+        length += run;
+        let masks = match first {
+            '*' | '.' | '•' | '●' | '#' | '<' => run >= 3,
+            'x' | 'X' | '_' => run >= 4,
+            other => other == '…',
+        };
+        masked += if masks { run } else { 0 };
+    }
+    let rest = length - masked;
     cut || masked > 0 && (rest <= masked * 2 || rest <= 8 && !value.contains("___"))
 }
 
@@ -371,6 +425,13 @@ mod tests {
         ] {
             assert!(is_placeholder(text), "{text}");
         }
+    }
+
+    #[test]
+    fn the_lists_are_as_lookup_wants_them() {
+        let first = |word: &&str| word.as_bytes()[0];
+        assert!(TELLING.iter().map(first).is_sorted() && FILLING.iter().map(first).is_sorted());
+        assert_eq!(WHOLE.iter().map(|word| word.len()).max(), Some(WHOLE_LONGEST));
     }
 
     #[test]

@@ -40,7 +40,7 @@ pub fn cn_passport(candidate: &str) -> Verdict {
 pub fn hk_id(candidate: &str) -> Verdict {
     let text = compact(candidate);
     let letters = text.bytes().take_while(u8::is_ascii_uppercase).count();
-    let padded = if letters == 1 { format!(" {text}") } else { text };
+    let padded = if letters == 1 { format!(" {text}") } else { text.to_string() };
     let values: Option<Vec<u32>> =
         padded.chars().map(|c| if c == ' ' { Some(36) } else { base36(c) }).collect();
     let Some(values) = values.filter(|values| values.len() == 9 && (1..=2).contains(&letters)) else {

@@ -1,6 +1,6 @@
 //! The arithmetic that national numbers share: weighted sums, ISO 7064, Verhoeff, calendar dates.
 
-use crate::validators::digits::digits;
+use crate::validators::digits::Digits;
 use safeconduct_core::Verdict;
 
 /// `Confirmed` if the check holds, else `Rejected`.
@@ -14,21 +14,75 @@ pub(super) fn plausible(fits: bool) -> Verdict {
 }
 
 /// The digits of a candidate, if there are `count` of them and they are not all the same.
-pub(super) fn number_of(candidate: &str, count: usize) -> Option<Vec<u32>> {
-    let all: Vec<u32> = digits(candidate).collect();
+pub(super) fn number_of(candidate: &str, count: usize) -> Option<Digits> {
+    let all = Digits::of(candidate)?;
     let varied = all.iter().any(|digit| Some(digit) != all.first());
     (all.len() == count && varied).then_some(all)
 }
 
+/// A short text made by a validator: as a rule without an allocation.
+#[derive(Debug, Clone)]
+pub(super) struct Text {
+    short: [u8; Text::SHORT],
+    length: usize,
+    /// In place of `short` where that is too small or the text is not ASCII.
+    long: String,
+}
+
+impl Text {
+    const SHORT: usize = 40;
+
+    fn without_prefix(mut self, prefix: &str) -> Text {
+        if let Some(rest) = self.long.strip_prefix(prefix) {
+            self.long = rest.to_owned();
+        } else if self.long.is_empty() && self.starts_with(prefix) {
+            self.short.copy_within(prefix.len().min(Text::SHORT).., 0);
+            self.length -= prefix.len();
+        }
+        self
+    }
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+    fn deref(&self) -> &str {
+        match self.long.is_empty() {
+            // Only ASCII is put there.
+            true => {
+                self.short.get(..self.length).and_then(|text| str::from_utf8(text).ok()).unwrap_or_default()
+            }
+            false => &self.long,
+        }
+    }
+}
+
+impl std::fmt::Display for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        (**self).fmt(f)
+    }
+}
+
 /// Letters and digits in upper case, separators dropped.
-pub(super) fn compact(candidate: &str) -> String {
-    candidate.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+pub(super) fn compact(candidate: &str) -> Text {
+    let mut text = Text { short: [0; Text::SHORT], length: 0, long: String::new() };
+    for byte in candidate.bytes().filter(|byte| byte.is_ascii_alphanumeric() || !byte.is_ascii()) {
+        match text.short.get_mut(text.length) {
+            Some(slot) if byte.is_ascii() => *slot = byte.to_ascii_uppercase(),
+            _ => {
+                text.long =
+                    candidate.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+                text.length = 0;
+                return text;
+            }
+        }
+        text.length += 1;
+    }
+    text
 }
 
 /// The same without a leading country code, where one is written.
-pub(super) fn without_country(candidate: &str, country: &str) -> String {
-    let text = compact(candidate);
-    text.strip_prefix(country).map(str::to_owned).unwrap_or(text)
+pub(super) fn without_country(candidate: &str, country: &str) -> Text {
+    compact(candidate).without_prefix(country)
 }
 
 /// The sum of digit × weight, pairwise; the longer of the two is cut.
@@ -136,6 +190,20 @@ mod tests {
         assert!(verhoeff(&[1, 2, 3, 4, 5, 1]));
         assert!(!verhoeff(&[2, 3, 6, 4]));
         assert!(!verhoeff(&[3, 2, 6, 3]), "a swap of neighbours shows");
+    }
+
+    #[test]
+    fn compact_texts_of_every_length_and_alphabet() {
+        let long = "a-1".repeat(40);
+        for text in ["", "-", "ab 1-2", "É é 1", "1\u{A0}2", &long] {
+            let plain: String =
+                text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect();
+            assert_eq!(&*compact(text), plain);
+            for country in ["", "AB", "12", "É", "A1A", "ZZ"] {
+                let rest = plain.strip_prefix(country).unwrap_or(&plain);
+                assert_eq!(&*without_country(text, country), rest, "{text} without {country}");
+            }
+        }
     }
 
     #[test]

@@ -49,7 +49,7 @@ pub fn de_health_insurance(candidate: &str) -> Verdict {
     let Some(letter) = text.chars().next().filter(char::is_ascii_uppercase) else { return Verdict::Rejected };
     let place = u32::from(letter) - u32::from('A') + 1;
     let Some(rest) = text.get(1..).and_then(|rest| number_of(rest, 9)) else { return Verdict::Rejected };
-    let expanded = [&[place / 10, place % 10], rest.as_slice()].concat();
+    let expanded = [&[place / 10, place % 10], &*rest].concat();
     let sum = cross_sum(&expanded, &[1, 2, 1, 2, 1, 2, 1, 2, 1, 2]);
     verdict(i64::from(sum % 10) == at(&expanded, 10))
 }

@@ -14,7 +14,7 @@ pub fn fr_nir(candidate: &str) -> Verdict {
     let numeric = match corsica {
         Some("2A") => text.replacen("2A", "19", 1),
         Some("2B") => text.replacen("2B", "18", 1),
-        _ => text.clone(),
+        _ => text.to_string(),
     };
     let Some(all) = number_of(&numeric, 15).filter(|_| numeric.len() == 15) else { return Verdict::Rejected };
     let sex = matches!(at(&all, 0), 1 | 2 | 3 | 4 | 7 | 8);
@@ -94,7 +94,7 @@ pub fn be_eid(candidate: &str) -> Verdict {
 /// Belgian VAT and enterprise number: ten digits, 97 − mod 97. Source: royal decree of 24 June 2003.
 pub fn be_vat(candidate: &str) -> Verdict {
     let text = without_country(candidate, "BE");
-    let padded = if text.len() == 9 { format!("0{text}") } else { text };
+    let padded = if text.len() == 9 { format!("0{text}") } else { text.to_string() };
     let Some(all) = number_of(&padded, 10) else { return Verdict::Rejected };
     verdict(at(&all, 0) <= 1 && 97 - value(&all, 0, 8) % 97 == value(&all, 8, 10))
 }
@@ -102,7 +102,7 @@ pub fn be_vat(candidate: &str) -> Verdict {
 /// Dutch citizen number (BSN): nine digits, the eleven test. Source: RvIG, Logisch Ontwerp BSN.
 pub fn nl_bsn(candidate: &str) -> Verdict {
     let digits = compact(candidate);
-    let padded = if digits.len() == 8 { format!("0{digits}") } else { digits };
+    let padded = if digits.len() == 8 { format!("0{digits}") } else { digits.to_string() };
     let Some(all) = number_of(&padded, 9) else { return Verdict::Rejected };
     verdict(weighted(&all, &[9, 8, 7, 6, 5, 4, 3, 2, -1]) % 11 == 0)
 }

@@ -99,6 +99,7 @@ impl Session {
     /// Steps 2 to 6, for a request that was scanned.
     fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Outcome, Error> {
         let now = self.guard.0.clock.now();
+        self.vault.advance(now);
         let in_force = &*self.guard.0.in_force();
         // What the session held before this request: deciding twice must not count it twice.
         let before = self.taint.clone();

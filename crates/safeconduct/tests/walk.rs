@@ -363,7 +363,7 @@ fn a_record_holds_what_its_decision_can_be_made_from_again() {
     assert_eq!((summary.requests, summary.changed, seen), (9, 0, 9));
     // Under a policy that lets nothing pass every grant changes, and no refusal does.
     let strict =
-        "[[clause]]\nid = \"nothing\"\neffect = \"permit\"\nwhen.purposes = [\"evaluation\"]\n".to_owned();
+        "[[clause]]\nid = \"nothing\"\neffect = \"permit\"\nwhen.purposes = [\"marketing\"]\n".to_owned();
     let mut changed = Vec::new();
     let other = Replay { policy: Some(strict), ..Replay::default() };
     other.run(&house.log(), |again| changed.push((again.then.decision, again.agrees()))).unwrap();

@@ -506,6 +506,7 @@ pub fn adversarial(bytes: usize) -> Vec<(&'static str, String)> {
         ("nested base64", fill("ZXlKaGJHY2lPaUpJVXpJMU5pSjk=")),
         ("zero-width", fill("a\u{200b}")),
         ("full-width digits", fill("４１１１")),
+        ("100,000 findings", fill("a@bc.org, ")),
         ("deep nesting", fill("[{\"a\":")),
     ]
 }

@@ -21,6 +21,7 @@ pub struct ScannerBuilder {
     floor: Option<Confidence>,
     allowed: Allowed,
     regions: Vec<String>,
+    languages: Vec<String>,
     limits: Limits,
 }
 
@@ -117,6 +118,14 @@ impl ScannerBuilder {
         self
     }
 
+    /// Says in which languages the texts are, by ISO 639 code: the regions where each is at home are expected, as
+    /// [`regions`](ScannerBuilder::regions) says. Context words of all languages count either way.
+    #[must_use]
+    pub fn languages<C: AsRef<str>>(mut self, codes: impl IntoIterator<Item = C>) -> ScannerBuilder {
+        self.languages.extend(codes.into_iter().map(|code| code.as_ref().to_owned()));
+        self
+    }
+
     /// Never reports findings of this label.
     #[must_use]
     pub fn allow_label(mut self, label: Label) -> ScannerBuilder {
@@ -171,6 +180,9 @@ impl ScannerBuilder {
         let mut regions = Regions::default();
         if let Some(code) = self.regions.iter().find(|code| !regions.add(code)) {
             return Err(BuildError::Region { code: code.clone() });
+        }
+        if let Some(code) = self.languages.iter().find(|code| !regions.add_language(code)) {
+            return Err(BuildError::Language { code: code.clone() });
         }
         let floor = self.floor.unwrap_or(Confidence::DEFAULT_FLOOR);
         Ok(Scanner::assemble(Parts {

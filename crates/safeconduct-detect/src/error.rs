@@ -37,6 +37,12 @@ pub enum BuildError {
         /// What was given.
         code: String,
     },
+    /// A language hint is not one whose regions are known.
+    #[error("the language `{code}` is not known; use an ISO 639 code such as `de`, or name its regions")]
+    Language {
+        /// What was given.
+        code: String,
+    },
     /// A detector's name is not `[a-z0-9._-]{1,64}`.
     #[error("detector `{name}` needs a name of lower-case letters, digits, `.`, `_` and `-`, at most 64")]
     DetectorName {

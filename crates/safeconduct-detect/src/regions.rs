@@ -22,6 +22,12 @@ impl Regions {
         true
     }
 
+    /// Adds the regions where a language is at home, by its ISO 639 code, in any case; false if it is not known.
+    pub(crate) fn add_language(&mut self, code: &str) -> bool {
+        let known = LANGUAGES.iter().find(|(language, _)| language.eq_ignore_ascii_case(code));
+        known.is_some_and(|(_, regions)| regions.split(' ').all(|region| self.add(region)))
+    }
+
     /// Whether findings of `label` belong to one of them: `DE_TAX_ID` does to `DE`.
     pub(crate) fn prefer(&self, label: &Label) -> bool {
         match label.as_str().as_bytes() {
@@ -36,6 +42,49 @@ impl Regions {
     }
 }
 
+/// Languages and the regions whose identifiers their speakers mostly write.
+const LANGUAGES: &[(&str, &str)] = &[
+    ("bg", "BG"),
+    ("cs", "CZ"),
+    ("da", "DK FO"),
+    ("de", "DE AT CH LI LU"),
+    ("el", "GR CY"),
+    ("en", "US UK IE CA AU NZ IN SG ZA NG KE GH PH"),
+    ("es", "ES MX AR CO CL PE VE EC GT CU BO DO HN PY SV NI CR PA UY"),
+    ("et", "EE"),
+    ("fa", "IR"),
+    ("fi", "FI"),
+    ("fr", "FR BE CH CA LU MC SN DZ MA TN GN"),
+    ("he", "IL"),
+    ("hi", "IN"),
+    ("hr", "HR BA"),
+    ("hu", "HU"),
+    ("id", "ID"),
+    ("is", "IS"),
+    ("it", "IT CH SM"),
+    ("ja", "JP"),
+    ("ko", "KR"),
+    ("lt", "LT"),
+    ("lv", "LV"),
+    ("ms", "MY SG"),
+    ("nb", "NO"),
+    ("nl", "NL BE"),
+    ("no", "NO"),
+    ("pl", "PL"),
+    ("pt", "PT BR MZ"),
+    ("ro", "RO MD"),
+    ("ru", "RU BY KZ"),
+    ("sk", "SK"),
+    ("sl", "SI"),
+    ("sr", "RS ME BA"),
+    ("sv", "SE FI"),
+    ("th", "TH"),
+    ("tr", "TR CY"),
+    ("uk", "UA"),
+    ("vi", "VN"),
+    ("zh", "CN TW HK SG MO"),
+];
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -44,10 +93,12 @@ mod tests {
     fn a_region_prefers_the_labels_that_begin_with_it() {
         let mut regions = Regions::default();
         assert!(regions.add("gb") && regions.add("DE") && regions.add("UK"));
+        assert!(!regions.add_language("klingon"));
         assert!(!regions.add("Germany") && !regions.add("d1") && !regions.add(""));
         assert_eq!(regions.codes().collect::<Vec<_>>(), ["UK", "DE"]);
+        assert!(regions.add_language("PL"));
         for (name, preferred) in
-            [("UK_NHS", true), ("DE_TAX_ID", true), ("US_SSN", false), ("UKULELE", false)]
+            [("PL_NIP", true), ("UK_NHS", true), ("DE_TAX_ID", true), ("US_SSN", false), ("UKULELE", false)]
         {
             let label = Label::custom(name, safeconduct_core::Category::GovernmentId).unwrap();
             assert_eq!(regions.prefer(&label), preferred, "{name}");

@@ -53,7 +53,7 @@ pub(crate) struct Inner {
     /// Tells scratches of one scanner from those of another.
     pub(crate) id: u64,
     parts: Parts,
-    pool: Pool<Scratch>,
+    pub(crate) pool: Pool<Scratch>,
 }
 
 /// What a scanner is made of.

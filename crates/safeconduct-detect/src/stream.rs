@@ -11,7 +11,7 @@ use safeconduct_core::{Finding, Findings, Part, Span};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 /// What a match needs around it besides its own length: context before or after, and one cut character.
-const AROUND: usize =
+pub(crate) const AROUND: usize =
     if context::BEFORE > crate::SURROUNDINGS_MAX { context::BEFORE } else { crate::SURROUNDINGS_MAX } + 8;
 
 /// How much a stream may hold back unless told otherwise.
@@ -20,7 +20,8 @@ const HELD_MAX: usize = 8 << 20;
 /// A scan of a text that arrives in pieces, in bounded memory.
 ///
 /// Everything pushed comes back as [`Settled`] pieces: the text, whole and in order, with its findings, which are
-/// exactly those that [`Scanner::scan_all`] has for all of it at once, however it was cut. What may still belong
+/// exactly those that [`Scanner::scan_all`] has for all of it at once, however it was cut; what a text encodes
+/// ([`layers_max`](crate::ScannerBuilder::layers_max)) is read in whole texts only. What may still belong
 /// to a finding is held back: at least [`hold_back`](ScanStream::hold_back) bytes while more may come. Work is
 /// linear in the text.
 ///
@@ -161,6 +162,10 @@ impl ScanStream {
     /// tie together.
     pub fn hold_back(&self) -> usize {
         self.reach
+    }
+
+    pub(crate) fn floor(&self) -> safeconduct_core::Confidence {
+        self.scanner.floor()
     }
 
     /// How many bytes are held back now.

@@ -284,7 +284,8 @@ fn streamed() -> Scanner {
             .grades(Grades::always(Confidence::Low))
             .edges(Edges::NONE),
     ];
-    Scanner::builder().rules(rules).detector(Capitals).regions(["DE"]).allow_value("11-11").build().unwrap()
+    // Streams and explanations speak of the text as it stands.
+    Scanner::builder().layers_max(0).rules(rules).detector(Capitals).regions(["DE"]).allow_value("11-11").build().unwrap()
 }
 
 /// Finds runs of capitals in pieces of a few hundred bytes.
@@ -365,6 +366,32 @@ proptest! {
             })
             .collect();
         prop_assert_eq!(&found[..], &expected[..]);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(12))]
+    #[test]
+    fn findings_one_by_one_are_those_of_the_whole(
+        words in proptest::collection::vec("[0-9]{1,8}|phone|key[:=]|[a-z]{1,9}@?[a-z]{0,9}|４１|\u{200b}|\n| ", 1..100),
+        times in 1usize..300,
+    ) {
+        let text = words.concat().repeat(times);
+        let scanner = streamed();
+        let found: Result<Vec<Finding>, ScanError> = scanner.find_iter(&text).collect();
+        prop_assert_eq!(&found.unwrap()[..], &scanner.scan(&text).unwrap()[..]);
+    }
+}
+
+#[cfg(feature = "rayon")]
+#[test]
+fn several_threads_find_what_one_finds() {
+    let scanner = streamed();
+    // No word boundary falls where a stretch ends, and numbers and addresses run across.
+    for unit in ["12 34 56 7", "ab@cd key=a1b2 phone 555-010 1.2.3.4.5 ４１ 12 \u{200b}34 é ef@"] {
+        let text = unit.repeat((11 << 20) / 10 / unit.len());
+        let part = Part::under("phone", &text);
+        assert!(scanner.par_scan_all(part).unwrap() == scanner.scan_all(part).unwrap(), "{unit}");
     }
 }
 

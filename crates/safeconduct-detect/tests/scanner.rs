@@ -285,7 +285,14 @@ fn streamed() -> Scanner {
             .edges(Edges::NONE),
     ];
     // Streams and explanations speak of the text as it stands.
-    Scanner::builder().layers_max(0).rules(rules).detector(Capitals).regions(["DE"]).allow_value("11-11").build().unwrap()
+    Scanner::builder()
+        .layers_max(0)
+        .rules(rules)
+        .detector(Capitals)
+        .regions(["DE"])
+        .allow_value("11-11")
+        .build()
+        .unwrap()
 }
 
 /// Finds runs of capitals in pieces of a few hundred bytes.

@@ -66,6 +66,10 @@ fn all(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, Unmatchable> {
         let meant = stretches(inner, under(part.key(), &folded.text))?;
         accepted.extend(moved(text, meant, |span| folded.source(span.start(), span.end())));
     }
+    let mut scratch = inner.pool.get();
+    scratch.enter(inner.id, &inner.rules);
+    inner.sweep_layers(&mut scratch, part)?;
+    accepted.append(&mut scratch.accepted);
     Ok(accepted)
 }
 

@@ -233,6 +233,11 @@ impl Inner {
     /// Runs the rules over the text, and over what it encodes.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
         self.sweep_meant(scratch, part)?;
+        self.sweep_layers(scratch, part)
+    }
+
+    /// Runs the rules over what the text encodes.
+    pub(crate) fn sweep_layers(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
         let mut left = layers::budget(part.text().len());
         let depth = self.limits.layers_max;
         let mut views = if depth == 0 { Vec::new() } else { View::of(part.text(), &mut left) };

@@ -24,7 +24,8 @@ const HELD_MAX: usize = 8 << 20;
 /// A scan of a text that arrives in pieces, in bounded memory.
 ///
 /// Everything pushed comes back as [`Settled`] pieces: the text, whole and in order, with its findings, which are
-/// exactly those that [`Scanner::scan_all`] has for all of it at once, however it was cut. What may still belong
+/// exactly those that [`Scanner::scan_all`] has for all of it at once, however it was cut; what a text encodes
+/// ([`layers_max`](crate::ScannerBuilder::layers_max)) is read in whole texts only. What may still belong
 /// to a finding is held back: at least [`hold_back`](ScanStream::hold_back) bytes while more may come. Work is
 /// linear in the text.
 ///

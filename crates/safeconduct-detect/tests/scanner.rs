@@ -284,7 +284,15 @@ fn streamed() -> Scanner {
             .grades(Grades::always(Confidence::Low))
             .edges(Edges::NONE),
     ];
-    Scanner::builder().rules(rules).detector(Capitals).regions(["DE"]).allow_value("11-11").build().unwrap()
+    // Streams and explanations speak of the text as it stands.
+    Scanner::builder()
+        .layers_max(0)
+        .rules(rules)
+        .detector(Capitals)
+        .regions(["DE"])
+        .allow_value("11-11")
+        .build()
+        .unwrap()
 }
 
 /// Finds runs of capitals in pieces of a few hundred bytes.

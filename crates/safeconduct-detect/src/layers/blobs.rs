@@ -35,7 +35,7 @@ pub(super) fn views(text: &str, left: &mut usize) -> Vec<View> {
             let mut from = start;
             for part in parts.split(|byte| matches!(byte, b'-' | b'_' | b'/')) {
                 if part.len() >= SHORTEST + 8 && part.len() < length {
-                    views.extend(decode(text, &[from..from + part.len()], left));
+                    views.extend(decode(text, std::slice::from_ref(&(from..from + part.len())), left));
                 }
                 from += part.len() + 1;
             }
@@ -55,7 +55,7 @@ fn run(bytes: &[u8], at: usize) -> usize {
 
 /// The lines of a run: the next line belongs to it while this one is full.
 fn lines(bytes: &[u8], start: usize, end: usize) -> Vec<Range<usize>> {
-    let mut lines = vec![start..end];
+    let mut lines: Vec<Range<usize>> = std::iter::once(start..end).collect();
     let width = end - start;
     let mut end = end;
     while width >= 32 && width.is_multiple_of(4) {

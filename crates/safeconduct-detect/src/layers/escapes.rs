@@ -96,8 +96,9 @@ fn units(text: &str) -> Vec<Unit> {
     let bytes = text.as_bytes();
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
-    while let Some(skip) =
-        bytes.get(at..).and_then(|rest| rest.iter().position(|byte| STARTS[usize::from(*byte)]))
+    while let Some(skip) = bytes
+        .get(at..)
+        .and_then(|rest| rest.iter().position(|byte| STARTS.get(usize::from(*byte)) == Some(&true)))
     {
         at += skip;
         let unit = match bytes.get(at) {

@@ -21,11 +21,15 @@ impl Checkpoint {
         format!("{}\n{}\n{}\n", self.origin, self.size, BASE64_STANDARD.encode(self.root.0))
     }
 
-    /// The signed note: a plain signature and a timestamped one, so that the time is signed too.
-    pub(crate) fn sign(&self, signer: &Signer, at: Timestamp) -> String {
+    /// The signed note: for each signer a plain signature and a timestamped one, so that the time is signed too.
+    pub(crate) fn sign<'s>(&self, signers: impl IntoIterator<Item = &'s Signer>, at: Timestamp) -> String {
         let text = self.text();
         let seconds = u64::try_from(at.micros() / 1_000_000).unwrap_or(0);
-        note::sign(&text, signer) + &note::cosign(&text, signer, seconds)
+        let lines = signers
+            .into_iter()
+            .map(|signer| note::signature(&text, signer) + &note::cosign(&text, signer, seconds));
+        let lines: String = lines.collect();
+        format!("{text}\n{lines}")
     }
 
     /// Reads a signed note that one of `keys` signed as a log; says which.
@@ -76,6 +80,8 @@ pub(crate) struct SignedHead {
     pub(crate) checkpoint: Checkpoint,
     /// The log's key.
     pub(crate) by: PublicKey,
+    /// Every trusted key that signed as the log.
+    pub(crate) signers: Vec<PublicKey>,
     /// When the log signed, by its own clock.
     pub(crate) at: Option<Timestamp>,
     /// Who else saw it, and when.
@@ -92,9 +98,11 @@ impl SignedHead {
         let time = |seconds| Timestamp::from_seconds(i64::try_from(seconds).unwrap_or(i64::MAX));
         let own = opened.cosigned_by.iter().find(|(key, _)| *key == by);
         let at = own.map(|(_, seconds)| time(*seconds));
-        let others = opened.cosigned_by.iter().filter(|(key, _)| key.cosignature_id() != by.cosignature_id());
+        let signers = opened.signed_by.clone();
+        let own = |key: &PublicKey| signers.iter().any(|by| by.cosignature_id() == key.cosignature_id());
+        let others = opened.cosigned_by.iter().filter(|(key, _)| !own(key));
         let witnesses = others.map(|(key, seconds)| (key.clone(), time(*seconds))).collect();
-        Ok(SignedHead { checkpoint, by, at, witnesses })
+        Ok(SignedHead { checkpoint, by, signers, at, witnesses })
     }
 }
 

@@ -18,7 +18,7 @@ const BACK_MICROS: i64 = 50_000;
 pub(crate) struct Clocks {
     boot: [u8; 16],
     started: Instant,
-    /// The largest difference between wall and steady clock seen so far.
+    /// The difference between wall and steady clock when the last record was built.
     offset: AtomicI64,
 }
 
@@ -33,7 +33,11 @@ impl Clocks {
     /// The stamp for a record built now.
     pub(crate) fn stamp(&self) -> Stamp {
         let mono = i64::try_from(self.started.elapsed().as_micros()).unwrap_or(i64::MAX);
-        let wall = now().micros();
+        self.stamp_at(mono, now().micros())
+    }
+
+    /// The stamp when the steady clock shows `mono` and the wall clock `wall` microseconds.
+    fn stamp_at(&self, mono: i64, wall: i64) -> Stamp {
         let before = self.offset.swap(wall.saturating_sub(mono), Ordering::Relaxed);
         let back = wall.saturating_sub(mono) < before.saturating_sub(BACK_MICROS);
         Stamp {
@@ -52,4 +56,30 @@ pub(crate) fn now() -> Timestamp {
         Err(before) => i64::try_from(before.duration().as_micros()).map_or(i64::MIN, |micros| -micros),
     };
     Timestamp::from_micros(micros)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_that_goes_back_is_told_once() {
+        let clocks = Clocks::start().unwrap();
+        let second = 1_000_000;
+        // Beyond 2038, an hour back, on from there, a jump ahead, a trifle back, before 1970.
+        let year_2038 = (1 << 31) * second;
+        for (mono, wall, back) in [
+            (0, year_2038, false),
+            (second, year_2038 + second, false),
+            (2 * second, year_2038 - 3600 * second, true),
+            (3 * second, year_2038 - 3599 * second, false),
+            (4 * second, year_2038 + 9 * second, false),
+            (5 * second, year_2038 + 10 * second - 20_000, false),
+            (6 * second, -5, true),
+        ] {
+            let stamp = clocks.stamp_at(mono, wall);
+            assert_eq!(stamp.clock == Clock::Back, back, "wall {wall} at {mono}");
+            assert_eq!((stamp.mono_us as i64, stamp.wall_us), (mono, u64::try_from(wall).unwrap_or(0)));
+        }
+    }
 }

@@ -94,7 +94,11 @@ impl<'c> Copy<'c> {
         let note = note.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
         let (head, _) = Checkpoint::open(&note, keys)?;
         let note = String::from_utf8_lossy(&note).into_owned();
-        Ok(Copy { dir, note, head, entries: read(dir)?, tree: Tree::default() })
+        let entries = read(dir)?;
+        match entries.first() {
+            0 => Ok(Copy { dir, note, head, entries, tree: Tree::default() }),
+            first => Err(AuditError::Pruned { dir: dir.into(), first }),
+        }
     }
 
     /// The hash of the next entry; the signed head is checked on the way.

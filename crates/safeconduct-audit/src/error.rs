@@ -63,6 +63,20 @@ pub enum AuditError {
         /// The first thing that is wrong.
         problem: String,
     },
+    /// Entries that were asked for were deleted, as a `prune` entry says.
+    #[error("`{}` begins at entry {first}: what stood before it was pruned", dir.display())]
+    Pruned {
+        /// The folder of the log.
+        dir: PathBuf,
+        /// The first entry that is there.
+        first: u64,
+    },
+    /// Entries were to be deleted that must still be kept.
+    #[error("entries of the last {keep_days} days are kept; name an earlier instant")]
+    Retention {
+        /// How many days are kept.
+        keep_days: u16,
+    },
     /// A file written by a newer version of this crate.
     #[error("`{}` has format version {found}, this program reads up to {known}", path.display())]
     Version {

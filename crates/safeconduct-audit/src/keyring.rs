@@ -19,6 +19,16 @@ pub struct Keyring {
     master: Key,
 }
 
+impl Tag {
+    pub(crate) const fn of(bytes: [u8; 16]) -> Tag {
+        Tag(bytes)
+    }
+
+    pub(crate) const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
 /// Makes the [`Tag`]s of one tenant and epoch: see [`Keyring::tagger`].
 #[derive(Clone)]
 pub struct Tagger {

@@ -1,6 +1,6 @@
 //! Where things lie in the folder of a log, and how whole files get there.
 
-use crate::{AuditError, disk::Disk};
+use crate::{AuditError, disk::Disk, rotation::KeyChange};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -15,6 +15,8 @@ pub(crate) const ORIGIN: &str = "origin";
 pub(crate) const CHECKPOINT: &str = "checkpoint";
 /// Every signed head, by size.
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
+/// Changes of the signing key, by the index of their entries.
+pub(crate) const KEYS: &str = "keys";
 /// The entries.
 pub(crate) const SEGMENTS: &str = "seg";
 /// The hashes of the tree.
@@ -46,6 +48,26 @@ pub(crate) fn segments(dir: &Path) -> Result<Vec<u64>, AuditError> {
 /// The sizes of all checkpoints in `dir`, in order.
 pub(crate) fn checkpoints(dir: &Path) -> Result<Vec<u64>, AuditError> {
     numbers(&dir.join(CHECKPOINTS), plain_number)
+}
+
+/// The changes of the signing key in `dir`, in order, each checked to be signed by both keys; `broken` is
+/// told of files that hold none.
+pub(crate) fn key_changes(
+    dir: &Path,
+    origin: &str,
+    mut broken: impl FnMut(PathBuf, AuditError),
+) -> Result<Vec<KeyChange>, AuditError> {
+    let mut changes = Vec::new();
+    for index in numbers(&dir.join(KEYS), plain_number)? {
+        let file = Path::new(KEYS).join(index.to_string());
+        let Some(bytes) = read_small(&dir.join(&file))? else { continue };
+        match KeyChange::open(&bytes, origin) {
+            Ok(change) if change.index == index => changes.push(change),
+            Ok(_) => broken(file, AuditError::Note("it is that of another entry".to_owned())),
+            Err(error) => broken(file, error),
+        }
+    }
+    Ok(changes)
 }
 
 /// A number without a second spelling.

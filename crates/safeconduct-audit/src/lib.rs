@@ -28,6 +28,8 @@ mod note;
 mod proof;
 mod read;
 mod record;
+mod rotation;
+mod sealed;
 mod signer;
 mod sink;
 mod statement;
@@ -46,14 +48,15 @@ pub use export::{Format, export};
 pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
 pub use keyring::{Commitment, Keyring, Tag, TagError, Tagger};
-pub use log::{DocumentKind, Log, Receipt};
+pub use log::{DocumentKind, Log, Prune, Receipt};
 pub(crate) use note::Note;
 pub use proof::{EntryName, Proven, check_proof, prove};
-pub use read::{Entries, Entry, read};
+pub use read::{Entries, Entry, Page, page, read};
 pub use record::{
-    Action, Attempt, Candidates, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length, ModelPlace,
-    Outcome, Peer, Record, Recorded, Rung, Scan, Stage, Status,
+    Action, Attempt, Candidates, Choice, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length,
+    ModelPlace, Outcome, Peer, ReadPurpose, Record, Recorded, Rung, Scan, Stage, Status,
 };
+pub use sealed::{Sealed, SealingKeys, Subject};
 pub use signer::{PublicKey, Signer};
 pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
 pub use statement::{

@@ -112,10 +112,10 @@ impl<'n> Signature<'n> {
     }
 }
 
-/// Signs a text, which must end in a newline.
-pub(crate) fn sign(text: &str, signer: &Signer) -> String {
+/// The line of a plain signature over a text, which must end in a newline.
+pub(crate) fn signature(text: &str, signer: &Signer) -> String {
     let key = signer.public_key();
-    format!("{text}\n{}", signature_line(key.name(), &key.id(), &signer.sign(text)))
+    signature_line(key.name(), &key.id(), &signer.sign(text))
 }
 
 /// The line of a timestamped cosignature (c2sp.org/tlog-cosignature).
@@ -144,6 +144,11 @@ fn signature_line(name: &str, id: &[u8; 4], signature: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// A signed note.
+    fn sign(text: &str, signer: &Signer) -> String {
+        format!("{text}\n{}", signature(text, signer))
+    }
 
     // The example key and note of the Go package that the format comes from.
     const VKEY: &str = "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW";

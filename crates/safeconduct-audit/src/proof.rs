@@ -49,8 +49,11 @@ pub fn prove(dir: &Path, name: EntryName) -> Result<String, AuditError> {
     let head = Checkpoint::unverified(&bytes)?;
     let not_found = || AuditError::NotFound { signed: head.size };
     let mut found = None;
-    for entry in read(dir)?.take(usize::try_from(head.size).unwrap_or(usize::MAX)) {
+    for entry in read(dir)? {
         let entry = entry?;
+        if entry.index >= head.size {
+            break;
+        }
         let wanted = match name {
             EntryName::Index(index) => entry.index == index,
             EntryName::Id(id) => entry.id() == Some(id),

@@ -69,7 +69,74 @@ pub fn read(dir: &Path) -> Result<Entries, AuditError> {
     Ok(Entries { dir: dir.into(), origin, segments, input: None, next, chain })
 }
 
+/// Some entries on their way to another system.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Page {
+    /// The entries, in order.
+    pub entries: Vec<Entry>,
+    /// Where the next page begins: to be kept by whoever takes the entries, once it has them.
+    pub next: u64,
+    /// The newest signed head as a note: what stands below its size is proven.
+    pub checkpoint: Vec<u8>,
+}
+
+/// Reads up to `max` entries from `from` on: the contract by which a log is handed over to a queue, an
+/// object store or a collector.
+///
+/// Delivery is at least once: `next` is kept after the entries are, so a crash repeats a page, and an
+/// entry is known by origin and index. An empty page means that there is nothing new yet. Costs one
+/// pass over the segment in which `from` lies.
+///
+/// ```
+/// use safeconduct_audit::{Log, Signer, page};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let dir = folder.path().join("log");
+/// let log = Log::create(&dir, &Signer::generate()?, None)?;
+/// log.close()?;
+/// let first = page(&dir, 0, 1)?;
+/// let second = page(&dir, first.next, 100)?;
+/// assert_eq!((first.entries.len(), second.entries.len(), second.next), (1, 1, 2));
+/// assert!(page(&dir, second.next, 100)?.entries.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
+/// # Errors
+/// As [`read`]; [`AuditError::Pruned`] when entries from `from` on were deleted already.
+pub fn page(dir: &Path, from: u64, max: usize) -> Result<Page, AuditError> {
+    let checkpoint = layout::read_small(&dir.join(layout::CHECKPOINT))?.unwrap_or_default();
+    let mut all = read(dir)?;
+    if from < all.next {
+        return Err(AuditError::Pruned { dir: dir.into(), first: all.next });
+    }
+    // From the last segment that begins at `from` or before; the list is in falling order.
+    if let Some(at) = all.segments.iter().position(|first| *first <= from) {
+        all.segments.truncate(at + 1);
+    }
+    if let Some(begin) = all.segments.last().copied().filter(|begin| *begin > all.next) {
+        (all.next, all.chain) = (begin, None);
+    }
+    let mut page = Page { entries: Vec::new(), next: from, checkpoint };
+    for entry in all {
+        let entry = entry?;
+        if page.entries.len() >= max {
+            break;
+        }
+        if entry.index >= from {
+            page.next = entry.index + 1;
+            page.entries.push(entry);
+        }
+    }
+    Ok(page)
+}
+
 impl Entries {
+    /// The position of the next entry: before the first step above 0 when what stood before it was pruned.
+    pub(crate) fn first(&self) -> u64 {
+        self.next
+    }
+
     fn step(&mut self) -> Result<Option<Entry>, AuditError> {
         loop {
             let Some(input) = &mut self.input else {

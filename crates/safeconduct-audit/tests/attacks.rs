@@ -239,3 +239,150 @@ fn frame_starts(segment: &[u8]) -> Vec<usize> {
     }
     starts
 }
+
+#[test]
+fn a_retired_key_signs_nothing_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dir, stolen) = (folder.path().join("log"), folder.path().join("stolen"));
+    let (old, new) = (signer(), Signer::from_seed("test.example/next", &[8; 32]).unwrap());
+    small_log(&dir);
+    copy(&dir, &stolen);
+    Log::change_key(&dir, &old, &new).unwrap();
+    let by = |dir: &Path, key: &Signer| verify(dir, &[key.public_key().clone()]).unwrap();
+    for trusted in [&old, &new] {
+        let report = by(&dir, trusted);
+        assert!(report.is_ok(), "{report:?}");
+        assert_eq!(report.authenticity, Authenticity::Signed { by: "test.example/next".to_owned() });
+    }
+    assert!(verify(&dir, &[]).unwrap().is_ok());
+    assert!(Log::open(&dir, &old).is_err() && Log::change_key(&dir, &new, &new).is_err());
+    // Whoever stole the old key goes on from an old copy; the statement of the change is public.
+    let log = Log::open(&stolen, &old).unwrap();
+    (0..9).for_each(|_| drop(log.append(&common::cleared(&log).into()).unwrap()));
+    log.close().unwrap();
+    drop(log);
+    fs::create_dir(stolen.join("keys")).unwrap();
+    let statement = files(&dir).into_iter().find(|file| file.starts_with("keys")).unwrap();
+    fs::copy(dir.join(&statement), stolen.join(&statement)).unwrap();
+    for trusted in [&old, &new] {
+        let report = by(&stolen, trusted);
+        let Integrity::Bad { problems } = &report.integrity else { panic!("{report:?}") };
+        assert!(problems.iter().any(|problem| problem.what.contains("was retired at entry")), "{report:?}");
+    }
+    // Without the statement neither key is content, and no byte of it can change.
+    let whole = fs::read(dir.join(&statement)).unwrap();
+    for (at, byte) in whole.iter().copied().enumerate() {
+        put_byte(&dir.join(&statement), at, byte ^ 1);
+        assert!(!by(&dir, &old).is_ok() && !by(&dir, &new).is_ok(), "byte {at}");
+        put_byte(&dir.join(&statement), at, byte);
+    }
+    fs::remove_file(dir.join(&statement)).unwrap();
+    assert!(!by(&dir, &old).is_ok() && !by(&dir, &new).is_ok());
+}
+
+#[test]
+fn several_signers_are_each_enough() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    let second = Signer::from_seed("test.example/second", &[9; 32]).unwrap();
+    let log = Log::create(&dir, &signer(), None).unwrap();
+    log.add_signer(&second);
+    log.checkpoint().unwrap();
+    log.close().unwrap();
+    let both = [signer().public_key().clone(), second.public_key().clone()];
+    let report = verify(&dir, &both).unwrap();
+    assert!(report.is_ok(), "{report:?}");
+    assert_eq!(
+        report.authenticity,
+        Authenticity::Signed { by: "test.example/key, test.example/second".to_owned() }
+    );
+    assert!(report.witnesses.is_empty(), "a signer is no witness: {report:?}");
+    assert!(verify(&dir, &both[..1]).unwrap().is_ok());
+}
+
+#[test]
+fn what_was_deleted_before_opening_is_said_in_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let (whole, dir) = (folder.path().join("whole"), folder.path().join("log"));
+    small_log(&whole);
+    for (deleted, heads, tiles) in [
+        (&["checkpoint"][..], 1, 0),
+        (&["checkpoint", "checkpoints/20"], 2, 0),
+        (&["tile/0/000.p/20"], 0, 1),
+        (&["checkpoint", "tile/0/000.p/20"], 1, 1),
+    ] {
+        copy(&whole, &dir);
+        deleted.iter().for_each(|file| fs::remove_file(dir.join(file)).unwrap());
+        assert!(!check(&dir).is_ok(), "{deleted:?} goes unseen");
+        Log::open(&dir, &signer()).unwrap().close().unwrap();
+        let report = check(&dir);
+        assert!(report.notes.iter().any(|note| note.contains("made anew")), "{deleted:?}: {report:?}");
+        let gap = read(&dir)
+            .unwrap()
+            .map(|entry| entry.unwrap().json().unwrap())
+            .find(|leaf| leaf["kind"] == "gap");
+        let gap = gap.unwrap();
+        let count = |key: &str| gap[key].as_u64().unwrap_or(0);
+        assert_eq!((count("heads"), count("tiles")), (heads, tiles), "{deleted:?}");
+        assert_eq!(report.completeness.gaps, 1);
+    }
+    copy(&whole, &dir);
+    Log::open(&dir, &signer()).unwrap().close().unwrap();
+    assert_eq!(check(&dir).completeness.gaps, 0, "nothing was deleted, so nothing is said");
+}
+
+#[test]
+fn a_log_of_logs_holds_signed_heads_that_only_grow() {
+    let folder = tempfile::tempdir().unwrap();
+    let [one, two, all] = ["one", "two", "all"].map(|name| folder.path().join(name));
+    small_log_of(&one, &signer(), "test.example/one");
+    small_log_of(&two, &signer(), "test.example/two");
+    let log = Log::create(&all, &signer(), Some("test.example/all")).unwrap();
+    let head = |dir: &Path, file: &str| fs::read(dir.join(file)).unwrap();
+    log.add_member(&head(&one, "checkpoints/1"), &keys()).unwrap();
+    log.add_member(&head(&two, "checkpoint"), &keys()).unwrap();
+    log.add_member(&head(&one, "checkpoint"), &keys()).unwrap();
+    let stranger = Signer::generate().unwrap();
+    assert!(log.add_member(&head(&one, "checkpoint"), &[stranger.public_key().clone()]).is_err());
+    log.flush().unwrap();
+    let report = check(&all);
+    assert!(report.is_ok() && report.kinds["member"] == 3, "{report:?}");
+    log.add_member(&head(&one, "checkpoints/1"), &keys()).unwrap();
+    log.close().unwrap();
+    assert!(check(&all).first_problem().unwrap().what.contains("rolled back"));
+}
+
+#[test]
+fn every_attack_and_fault_of_the_document_names_a_test_that_exists() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut sources = String::new();
+    for folder in [root.join("src"), root.join("tests"), root.join("../safeconduct/tests")] {
+        for file in files(&folder).iter().filter(|file| file.extension().is_some_and(|ending| ending == "rs"))
+        {
+            sources.push_str(&fs::read_to_string(folder.join(file)).unwrap());
+        }
+    }
+    let document = fs::read_to_string(root.join("../../docs/audit.md")).unwrap();
+    let rows: Vec<&str> =
+        document.lines().filter(|line| line.starts_with("| A") || line.starts_with("| F")).collect();
+    let names = (1..=14).map(|n| format!("A{n}")).chain((1..=12).map(|n| format!("F{n}")));
+    for name in names {
+        let row = rows.iter().find(|row| {
+            row.split('|').nth(1).is_some_and(|cell| cell.split(", ").any(|cell| cell.trim() == name))
+        });
+        let row = row.unwrap_or_else(|| panic!("{name} has no row"));
+        let tests = row
+            .rsplit('|')
+            .nth(1)
+            .unwrap()
+            .split('`')
+            .skip(1)
+            .step_by(2)
+            .filter(|test| test.contains("_of_") || test.matches('_').count() > 3);
+        let tests: Vec<&str> = tests.collect();
+        assert!(!tests.is_empty(), "{name} names no test");
+        for test in tests {
+            assert!(sources.contains(&format!("fn {test}(")), "{name} names `{test}`, which does not exist");
+        }
+    }
+}

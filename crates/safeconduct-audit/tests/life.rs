@@ -11,10 +11,11 @@ mod common;
 
 use common::{at, check, cleared, copy, files, signer};
 use safeconduct_audit::{
-    Attempt, AuditError, DocumentKind, Host, Intent, LEAF_MAX, Log, Outcome, Peer, Record, RecordId, Rung,
-    Signer, read, verify,
+    Attempt, AuditError, Choice, DocumentKind, EntryName, Host, Intent, LEAF_MAX, Log, Outcome, Peer, Prune,
+    ReadPurpose, Record, RecordId, Rung, SealingKeys, Signer, Subject, Verifier, check_proof, page, prove,
+    read, verify,
 };
-use safeconduct_core::{EndpointId, ReasonCode};
+use safeconduct_core::{EndpointId, ReasonCode, Timestamp};
 use std::{
     collections::HashSet,
     fs,
@@ -313,7 +314,9 @@ fn whatever_was_acknowledged_before_a_kill_is_there_after_it() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("log");
     let mut acknowledged = Vec::new();
-    for round in 0..30u64 {
+    // Thirty here; as many as one likes before a release.
+    let kills = std::env::var("SAFECONDUCT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30u64);
+    for round in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child_that_appends_until_it_is_killed", "--nocapture"])
             .env("SAFECONDUCT_AUDIT_CHILD", &dir)
@@ -361,9 +364,16 @@ fn nothing_that_a_caller_said_is_in_any_file() {
     if let safeconduct_audit::Decision::Cleared { commitment, .. } = &mut intent.decision {
         *commitment = log.keyring().commit(intent.id, canary.as_bytes());
     }
+    let sealing =
+        SealingKeys::open(&folder.path().join("sealing"), safeconduct_core::Key::new([9; 32])).unwrap();
+    let of = Subject::Person(canary);
+    intent.detail = Some(sealing.seal(&tenant, of, at(), intent.id, canary.as_bytes()).unwrap());
     log.append(&intent.into()).unwrap();
+    log.note_read(ReadPurpose::Trace, Some(log.keyring().actor_tag(&tenant, canary, at())), 0..2).unwrap();
+    assert!(sealing.erase(sealing.name(&tenant, of, at()), &log).unwrap());
     log.close().unwrap();
     assert!(verify(&dir, &[signer.public_key().clone()]).unwrap().is_ok());
+    assert_eq!(files(&folder.path().join("sealing")), Vec::<std::path::PathBuf>::new());
     let secret = signer.secret_text();
     let seed = secret.splitn(5, '+').last().unwrap();
     let shown = format!("{signer:?} {:?} {:?}", log, log.keyring());
@@ -412,4 +422,104 @@ fn an_intent_in_its_first_form_is_the_most_cautious_one() {
     assert_eq!(entry["decision"], "error");
     assert_eq!(entry["scan"]["coverage"], "failed");
     assert_eq!(entry["sensitive"], true);
+}
+
+#[test]
+fn a_pruned_log_proves_what_is_left_and_says_what_is_gone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dir, cut) = (folder.path().join("log"), folder.path().join("cut"));
+    let log = Log::create(&dir, &signer(), Some("test.example/log")).unwrap();
+    let policy = log.config(DocumentKind::Policy, b"# a policy").unwrap();
+    let intent = |log: &Log| {
+        let mut intent = cleared(log);
+        intent.policy = Some(policy);
+        log.append(&intent.into()).unwrap()
+    };
+    // Documents fill a segment; what follows goes into the next.
+    let old = intent(&log);
+    log.config(DocumentKind::Catalog, &vec![b'x'; 50 << 20]).unwrap();
+    let kept = [intent(&log), intent(&log)];
+    log.close().unwrap();
+    drop(log);
+    let whole = check(&dir);
+    let everything = page(&dir, 0, usize::MAX).unwrap();
+    let pinned = fs::read(dir.join("checkpoint")).unwrap();
+    copy(&dir, &cut);
+    let now = || Timestamp::from_micros(at_now());
+    let prune =
+        |before, keep_days, cursors| Log::prune(&dir, &signer(), &Prune { before, keep_days, cursors });
+    assert!(matches!(prune(now(), 183, vec![]), Err(AuditError::Retention { .. })));
+    assert_eq!(prune(now(), 0, vec![3]).unwrap(), None, "a slow cursor keeps everything");
+    assert_eq!(prune(at().plus_days(-9000), 0, vec![]).unwrap(), None);
+    let below = prune(now(), 0, vec![]).unwrap().unwrap();
+    assert_eq!(below, kept[0].index + 1);
+    let report = check(&dir);
+    assert!(report.is_ok(), "{report:?}");
+    assert_eq!((report.completeness.pruned, report.completeness.unproven), (below, 0));
+    let pinning = |dir| Verifier::new().trust(signer().public_key().clone()).pin(pinned.clone()).verify(dir);
+    assert!(pinning(&dir).unwrap().is_ok(), "the head from before the pruning still holds");
+    assert!(verify(&dir, &[]).unwrap().is_ok());
+    let proof = prove(&dir, EntryName::Id(kept[1].id)).unwrap();
+    assert_eq!(check_proof(proof.as_bytes(), &common::keys()).unwrap().entry.index, kept[1].index);
+    assert!(matches!(prove(&dir, EntryName::Id(old.id)), Err(AuditError::NotFound { .. })));
+    assert!(matches!(page(&dir, 0, 1), Err(AuditError::Pruned { first, .. }) if first == below));
+    let rest = page(&dir, kept[1].index, 1).unwrap();
+    assert_eq!(rest.entries[0].hash, everything.entries[kept[1].index as usize].hash);
+    Log::open(&dir, &signer()).unwrap().close().unwrap();
+    assert!(check(&dir).is_ok());
+    // Whoever deletes a segment without saying so is found, and so is one who deletes the hashes too.
+    fs::remove_file(cut.join("seg/00000000000000000000.alog")).unwrap();
+    let report = check(&cut);
+    assert!(!report.is_ok() && report.entries == whole.entries, "{report:?}");
+    assert!(report.first_problem().unwrap().what.contains("no `prune` entry"), "{report:?}");
+    fs::remove_file(dir.join("tile/0/000")).unwrap();
+    assert!(!check(&dir).is_ok());
+}
+
+/// The time of the machine, in microseconds since 1970.
+fn at_now() -> i64 {
+    let since = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap();
+    i64::try_from(since.as_micros()).unwrap()
+}
+
+#[test]
+fn pages_of_every_size_are_the_log() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    common::small_log(&dir);
+    let all: Vec<_> = read(&dir).unwrap().map(|entry| entry.unwrap().hash).collect();
+    for max in [1, 3, 7, 20, 1000] {
+        let (mut from, mut taken) = (0, Vec::new());
+        loop {
+            let page = page(&dir, from, max).unwrap();
+            if page.entries.is_empty() {
+                break;
+            }
+            assert!(page.entries.len() <= max);
+            assert_eq!(page.checkpoint, fs::read(dir.join("checkpoint")).unwrap());
+            taken.extend(page.entries.iter().map(|entry| entry.hash));
+            from = page.next;
+        }
+        assert_eq!(taken, all, "pages of {max}");
+    }
+    assert_eq!(page(&dir, 1 << 40, 5).unwrap().next, 1 << 40);
+}
+
+#[test]
+fn what_the_log_says_of_itself_is_canonical_and_counted() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    let log = Log::create(&dir, &signer(), None).unwrap();
+    let actor = log.keyring().actor_tag(&safeconduct_core::TenantId::DEFAULT, "bo", at());
+    let evidence = safeconduct_core::EvidenceId::new("opt-out-form").unwrap();
+    log.note_read(ReadPurpose::Report, Some(actor), 0..1).unwrap();
+    log.note_consent(Choice::OptedOut, &EndpointId::declare("local"), Some(&evidence), Some(actor)).unwrap();
+    log.close().unwrap();
+    let report = check(&dir);
+    assert!(report.is_ok(), "{report:?}");
+    assert_eq!((report.kinds["read"], report.kinds["consent"]), (1, 1));
+    for entry in read(&dir).unwrap() {
+        let entry = entry.unwrap();
+        assert_eq!(canonical(&entry.json().unwrap()).as_bytes(), entry.leaf);
+    }
 }

@@ -330,6 +330,12 @@ pub enum AuditCommand {
     Trace(TraceArgs),
     /// Decide the recorded requests again, under the recorded documents or others; list what changes.
     Replay(ReplayArgs),
+    /// Print entries in the words of another system, from a position on; the next position is on standard error.
+    Export(ExportArgs),
+    /// Delete the oldest segments of a record, with an entry that says so; what is left stays provable.
+    Prune(PruneArgs),
+    /// Let another key sign the record from here on; both keys sign the change.
+    ChangeKey(ChangeKeyArgs),
     /// State what the record shows over a period: where what went, what was refused, what speaks against it.
     Report(ReportArgs),
 }
@@ -375,6 +381,76 @@ pub struct ReplayArgs {
     /// Decide for this instant instead of the recorded ones.
     #[arg(long, value_name = "RFC3339")]
     pub at: Option<Timestamp>,
+}
+
+/// Whose words an export is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// OCSF: API Activity and Data Security Finding.
+    Ocsf,
+    /// Elastic Common Schema.
+    Ecs,
+    /// Common Event Format.
+    Cef,
+    /// OpenTelemetry log records, OTLP/JSON.
+    Otel,
+}
+
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// The folder of the record.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// Whose words.
+    #[arg(long, value_enum)]
+    pub format: ExportFormat,
+
+    /// The first entry.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub from: u64,
+
+    /// The most entries.
+    #[arg(long, value_name = "N", default_value_t = 100_000)]
+    pub max: usize,
+}
+
+#[derive(Debug, Args)]
+pub struct PruneArgs {
+    /// The folder of the record; nobody may be writing to it.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// Entries from this instant on are kept.
+    #[arg(long, value_name = "RFC3339")]
+    pub before: Timestamp,
+
+    /// How many days must be kept; `--before` has to lie further back.
+    #[arg(long, value_name = "N", default_value_t = 183)]
+    pub keep_days: u16,
+
+    /// Where somebody who takes the entries stands: what was not taken is kept. May be given several times.
+    #[arg(long, value_name = "N")]
+    pub cursor: Vec<u64>,
+
+    /// The key that signs the record.
+    #[arg(long, value_name = "FILE")]
+    pub signing_key: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct ChangeKeyArgs {
+    /// The folder of the record; nobody may be writing to it.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// The key that signs the record now.
+    #[arg(long, value_name = "FILE")]
+    pub signing_key: PathBuf,
+
+    /// The key that signs from here on; made when the file is missing.
+    #[arg(long, value_name = "FILE")]
+    pub new_key: PathBuf,
 }
 
 #[derive(Debug, Args)]
@@ -451,6 +527,11 @@ pub struct ReportArgs {
     /// The form.
     #[arg(long, value_enum, default_value = "md")]
     pub format: ReportFormat,
+
+    /// Also write a folder for an auditor: the report in every form, the documents that were in force, the
+    /// signed head, and proofs of exceptions and of a sample.
+    #[arg(long, value_name = "FOLDER")]
+    pub bundle: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

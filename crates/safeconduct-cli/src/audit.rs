@@ -1,16 +1,17 @@
 //! `safeconduct audit`: check and read the record.
 
 use crate::args::{
-    AuditCommand, CheckProofArgs, CompareArgs, ProveArgs, ReplayArgs, ReportArgs, ReportFormat, ShowArgs,
-    TraceArgs, Trust, VerifyArgs,
+    AuditCommand, ChangeKeyArgs, CheckProofArgs, CompareArgs, ExportArgs, ExportFormat, ProveArgs, PruneArgs,
+    ReplayArgs, ReportArgs, ReportFormat, ShowArgs, TraceArgs, Trust, VerifyArgs,
 };
+use crate::bundle::{self, InForce};
 use crate::failure::{Ending, Failure};
 use crate::keys;
 use safeconduct::audit::{
-    Authenticity, Entry, EntryName, Integrity, Period, Relation, Report, Statement, Thread, Verifier,
-    check_proof, compare, prove, read, trace,
+    Authenticity, Entry, EntryName, Format, Integrity, Period, Prune, Relation, Report, Statement, Thread,
+    Verifier, check_proof, compare, export, page, prove, read, trace,
 };
-use safeconduct::{Redecided, Replay, Replayed};
+use safeconduct::{Log, Redecided, Replay, Replayed};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
@@ -29,6 +30,9 @@ pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
         AuditCommand::Compare(args) => run_compare(args),
         AuditCommand::Trace(args) => run_trace(args),
         AuditCommand::Replay(args) => run_replay(args),
+        AuditCommand::Export(args) => run_export(args),
+        AuditCommand::Prune(args) => run_prune(args),
+        AuditCommand::ChangeKey(args) => run_change_key(args),
         AuditCommand::Report(args) => report(args),
     }
 }
@@ -138,6 +142,43 @@ fn run_replay(args: &ReplayArgs) -> Result<Ending, Failure> {
     Ok(if changed > 0 { Ending::Found } else { Ending::Done })
 }
 
+fn run_export(args: &ExportArgs) -> Result<Ending, Failure> {
+    let format = match args.format {
+        ExportFormat::Ocsf => Format::Ocsf,
+        ExportFormat::Ecs => Format::Ecs,
+        ExportFormat::Cef => Format::Cef,
+        ExportFormat::Otel => Format::Otel,
+    };
+    let origin = args.dir.join("origin");
+    let origin = fs::read_to_string(&origin).map_err(|error| Failure::file("read", &origin, &error))?;
+    let page = page(&args.dir, args.from, args.max).map_err(Failure::new)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in page.entries.iter().flat_map(|entry| export(format, origin.trim_end(), entry)) {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    eprintln!("safeconduct: next {}", page.next);
+    Ok(Ending::Done)
+}
+
+fn run_prune(args: &PruneArgs) -> Result<Ending, Failure> {
+    let prune = Prune { before: args.before, keep_days: args.keep_days, cursors: args.cursor.clone() };
+    let signer = keys::existing_signer(&args.signing_key)?;
+    match Log::prune(&args.dir, &signer, &prune).map_err(Failure::new)? {
+        Some(below) => println!("entries 0 to {} are deleted", below - 1),
+        None => println!("nothing is old enough: whole segments are deleted, and the newest is kept"),
+    }
+    Ok(Ending::Done)
+}
+
+fn run_change_key(args: &ChangeKeyArgs) -> Result<Ending, Failure> {
+    let old = keys::existing_signer(&args.signing_key)?;
+    let new = keys::signer(&args.new_key)?;
+    Log::change_key(&args.dir, &old, &new).map_err(Failure::new)?;
+    println!("{} is now signed by {}", args.dir.display(), new.public_key());
+    Ok(Ending::Done)
+}
+
 fn run_trace(args: &TraceArgs) -> Result<Ending, Failure> {
     let thread = match (&args.tag, &args.id) {
         (Some(tag), _) => Thread::Tag(tag.parse().map_err(Failure::new)?),
@@ -185,7 +226,11 @@ fn run_compare(args: &CompareArgs) -> Result<Ending, Failure> {
 fn report(args: &ReportArgs) -> Result<Ending, Failure> {
     let period = Period { from: args.from, to: args.to };
     let verifier = verifier(&args.trust, &[])?;
-    let statement = Statement::of(&args.dir, &verifier, period, Vec::new()).map_err(Failure::new)?;
+    let force = InForce::of(&args.dir)?;
+    let statement = Statement::of(&args.dir, &verifier, period, force.calendar()).map_err(Failure::new)?;
+    if let Some(folder) = &args.bundle {
+        bundle::write(folder, &args.dir, &statement, &force)?;
+    }
     let text = match args.format {
         ReportFormat::Html => statement.html(),
         ReportFormat::Json => statement.json(),
@@ -228,6 +273,13 @@ fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
         if complete.closed { "closed" } else { "not closed" },
         complete.open_intents
     )?;
+    if complete.pruned > 0 {
+        writeln!(
+            out,
+            "retention     entries 0 to {} were pruned; their hashes are still proven",
+            complete.pruned - 1
+        )?;
+    }
     let coverage = &report.coverage;
     writeln!(
         out,

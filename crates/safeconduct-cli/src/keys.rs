@@ -48,6 +48,14 @@ pub fn signer(path: &Path) -> Result<Signer, Failure> {
     Ok(signer)
 }
 
+/// Loads a signing key that must be there.
+pub fn existing_signer(path: &Path) -> Result<Signer, Failure> {
+    match path.exists() {
+        true => signer(path),
+        false => Err(Failure::new(format!("there is no signing key at `{}`", path.display()))),
+    }
+}
+
 /// The public keys given on the command line.
 pub fn public_keys(given: &[String]) -> Result<Vec<PublicKey>, Failure> {
     given.iter().map(|key| public_key(key)).collect()

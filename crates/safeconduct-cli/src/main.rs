@@ -10,6 +10,7 @@
 mod answers;
 mod args;
 mod audit;
+mod bundle;
 mod catalog;
 mod documents;
 mod explain;

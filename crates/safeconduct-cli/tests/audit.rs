@@ -298,7 +298,8 @@ fn decisions_follow_from_the_documents_in_the_record() -> Tested {
         (2, &json!("cleared"), &json!("denied"))
     );
     let explained = home.run(&["audit", "show", "log", "--explain"], "")?.ended(0)?.json()?;
-    let first = explained.iter().find(|line| line["record"]["kind"] == "intent").ok_or("no intent")?;
+    let first =
+        explained.iter().find(|line| line["record"]["decision"] == "cleared").ok_or("nothing cleared")?;
     assert_eq!(first["explained"]["allowed"][0]["endpoint"], "local");
     let reason = first["explained"]["rejected"][0]["reasons"][0]["message"].as_str().ok_or("no reason")?;
     assert!(!reason.is_empty());
@@ -336,6 +337,68 @@ fn keys_are_read_from_a_file() -> Tested {
     home.file("broken", "# ours\nnot a key\n")?;
     let run = home.run(&["audit", "verify", "log", "--keys", "broken"], "")?.ended(2)?;
     assert!(run.err.contains("line 2"), "{}", run.err);
+    Ok(())
+}
+
+#[test]
+fn a_bundle_holds_what_an_auditor_needs_and_no_key() -> Tested {
+    let home = Home::new()?;
+    let made = home.run(
+        &["guard", "--json", "--audit", "log", "--signing-key", "keys/a", "-"],
+        "{\"id\":1,\"body\":\"Write to ana@example.org\"}\n{\"id\":2,\"body\":\"x\"}\n",
+    )?;
+    let key = public_key(&made.ended(0)?.err)?;
+    let run = home
+        .run(&["audit", "report", "log", "--key", &key, "--format", "html", "--bundle", "bundle"], "")?
+        .ended(0)?;
+    assert!(run.text()?.contains("Evidence calendar"), "the catalog in the record has dates");
+    let bundle = files(&home.path("bundle"))?;
+    let named = |what: &str| bundle.iter().filter(|file| file.to_string_lossy().contains(what)).count();
+    assert_eq!(
+        (named("documents/policy-"), named("documents/catalog-"), named("documents/ruleset-")),
+        (1, 1, 1)
+    );
+    assert_eq!((named(".tlog-proof"), named("report."), named("README.txt")), (2, 4, 1));
+    for file in &bundle {
+        let bytes = fs::read(file)?;
+        assert!(!bytes.windows(key.len()).any(|window| window == key.as_bytes()), "{}", file.display());
+        if file.to_string_lossy().ends_with(".tlog-proof") {
+            let file = file.to_str().ok_or("a path")?;
+            home.run(&["audit", "check-proof", file, "--key", &key], "")?.ended(0)?;
+        }
+    }
+    home.run(&["audit", "verify", "log", "--key", &key, "--pin", "bundle/checkpoint", "--decisions"], "")?
+        .ended(0)?;
+    home.run(&["audit", "report", "log", "--key", &key, "--bundle", "bundle"], "")?.ended(2)?;
+    Ok(())
+}
+
+#[test]
+fn a_key_is_changed_and_entries_are_handed_on_from_the_command_line() -> Tested {
+    let home = Home::new()?;
+    let guard = |key: &str| {
+        home.run(
+            &["guard", "--json", "--audit", "log", "--signing-key", key, "-"],
+            "{\"id\":1,\"body\":\"x\"}\n",
+        )
+    };
+    let old = public_key(&guard("keys/a")?.ended(0)?.err)?;
+    home.run(&["audit", "change-key", "log", "--signing-key", "keys/none", "--new-key", "keys/b"], "")?
+        .ended(2)?;
+    home.run(&["audit", "change-key", "log", "--signing-key", "keys/a", "--new-key", "keys/b"], "")?
+        .ended(0)?;
+    guard("keys/a")?.ended(2)?;
+    guard("keys/b")?.ended(0)?;
+    home.run(&["audit", "verify", "log", "--key", &old], "")?.ended(0)?;
+    let prune = ["audit", "prune", "log", "--signing-key", "keys/b", "--before"];
+    home.run(&[&prune[..], &["2020-01-01"]].concat(), "")?.ended(0)?;
+    let refused = home.run(&[&prune[..], &["2999-01-01"]].concat(), "")?.ended(2)?;
+    assert!(refused.err.contains("183 days"), "{}", refused.err);
+    let exported = home
+        .run(&["audit", "export", "log", "--format", "ecs", "--from", "2", "--max", "3"], "")?
+        .ended(0)?;
+    assert_eq!(exported.json()?.len(), 3);
+    assert!(exported.err.contains("next 5"), "{}", exported.err);
     Ok(())
 }
 

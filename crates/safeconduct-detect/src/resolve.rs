@@ -31,14 +31,32 @@ pub(crate) fn resolve(
     accepted.sort_by_key(|Accepted { source, finding }| {
         (finding.span().start(), Reverse(finding.span().end()), *source)
     });
-    findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
-    let disjoint =
-        findings.iter().zip(findings.iter().skip(1)).all(|(a, b)| a.span().end() <= b.span().start());
-    if disjoint {
+    // What overlaps is settled among itself; a finding that nothing touches, the common case, just passes.
+    let mut group: Vec<Finding> = Vec::new();
+    let mut reach = 0;
+    for Accepted { finding, .. } in accepted.drain(..) {
+        if finding.span().start() >= reach {
+            settle(text, &mut group, (floor, regions), findings);
+        }
+        reach = reach.max(finding.span().end());
+        group.push(finding);
+    }
+    settle(text, &mut group, (floor, regions), findings);
+}
+
+/// Moves a group of sorted findings, each of which overlaps another, to `findings`.
+fn settle(
+    text: &str,
+    group: &mut Vec<Finding>,
+    (floor, regions): (Confidence, &Regions),
+    findings: &mut Vec<Finding>,
+) {
+    if group.len() < 2 {
+        findings.append(group);
         return;
     }
-    let enclosed = enclosed_by_milder(findings);
-    let mut order: Vec<(Rank, Finding)> = findings
+    let enclosed = enclosed_by_milder(group);
+    let mut order: Vec<(Rank, Finding)> = group
         .drain(..)
         .zip(enclosed)
         .enumerate()
@@ -47,6 +65,14 @@ pub(crate) fn resolve(
         })
         .collect();
     order.sort_by_key(|(rank, _)| *rank);
+    if let Some(((_, winner), losers)) = order.split_first()
+        && losers.iter().all(|(_, loser)| winner.span().contains(loser.span()))
+    {
+        let mut labels = Vec::new();
+        losers.iter().for_each(|(_, loser)| note(winner, &mut labels, loser));
+        findings.push(winner.clone().with_alternatives(labels));
+        return;
+    }
     let mut places = Places::default();
     for (_, finding) in order {
         places.take(text, finding);
@@ -171,14 +197,19 @@ impl Places {
     fn note(&mut self, loser: &Finding) {
         let piece = self.pieces.range_mut(..=loser.span().start()).next_back();
         let Some((_, (winner, labels))) = piece else { return };
-        let news = winner.label() != loser.label() && !labels.contains(loser.label());
-        if winner.span().contains(loser.span()) && news && labels.len() < ALTERNATIVES_MAX {
-            labels.push(loser.label().clone());
-        }
+        note(winner, labels, loser);
     }
 
     fn into_findings(self) -> impl Iterator<Item = Finding> {
         self.pieces.into_values().map(|(finding, labels)| finding.with_alternatives(labels))
+    }
+}
+
+/// Remembers the label of a finding that `winner` covers whole.
+fn note(winner: &Finding, labels: &mut Vec<Label>, loser: &Finding) {
+    let news = winner.label() != loser.label() && !labels.contains(loser.label());
+    if winner.span().contains(loser.span()) && news && labels.len() < ALTERNATIVES_MAX {
+        labels.push(loser.label().clone());
     }
 }
 

@@ -1,6 +1,6 @@
 //! Format-preserving encryption: FF1 of NIST SP 800-38G, with the alphabet that a label's values are made of.
 //!
-//! Separators stay where they are. Values of fewer than a million possibilities are refused, as the standard's
+//! Separators stay where they are, digits stay digits, and a value with letters stays one. Values of fewer than a million possibilities are refused, as the standard's
 //! revision asks: they could be enumerated.
 
 use crate::RedactError;
@@ -20,33 +20,63 @@ pub(crate) enum Direction {
     Decrypt,
 }
 
-/// Labels whose values are digits and separators; all others are upper-case letters and digits.
-fn radix(label: &Label) -> u32 {
-    let digits = [
-        Label::CREDIT_CARD,
-        Label::PHONE_NUMBER,
-        Label::US_SSN,
-        Label::US_ITIN,
-        Label::US_EIN,
-        Label::US_BANK_NUMBER,
-        Label::ABA_ROUTING_NUMBER,
-        Label::US_NPI,
-        Label::IMEI,
-        Label::IMSI,
-        Label::ICCID,
-        Label::ZIP_CODE,
-        Label::CVV,
-        Label::DE_TAX_ID,
-        Label::FR_NIR,
-        Label::UK_NHS,
-        Label::IN_AADHAAR,
-        Label::PL_PESEL,
-        Label::BR_CPF,
-        Label::CA_SIN,
-        Label::AU_TFN,
-    ];
-    if digits.contains(label) { 10 } else { 36 }
+/// What a value is made of.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alphabet {
+    /// Digits: values of digits only stay such.
+    Digits,
+    /// Digits and upper-case letters, one letter at least: values with letters stay such.
+    Letters,
 }
+
+impl Alphabet {
+    /// The alphabet of a value; of labels whose values are digits alone, it is never another.
+    fn of(label: &Label, value: &str) -> Option<Alphabet> {
+        let mut counting = value.chars().filter(|c| c.is_alphanumeric());
+        match counting.all(|c| c.is_ascii_digit()) {
+            true => Some(Alphabet::Digits),
+            false if DIGITS_ONLY.contains(label) => None,
+            false => Some(Alphabet::Letters),
+        }
+    }
+
+    const fn radix(self) -> u32 {
+        match self {
+            Alphabet::Digits => 10,
+            Alphabet::Letters => 36,
+        }
+    }
+
+    /// Whether numerals of this radix spell a value of this alphabet.
+    fn holds(self, numerals: &[u16]) -> bool {
+        self == Alphabet::Digits || numerals.iter().any(|numeral| *numeral >= 10)
+    }
+}
+
+/// Labels whose values are digits and separators, whatever was found.
+const DIGITS_ONLY: [Label; 21] = [
+    Label::CREDIT_CARD,
+    Label::PHONE_NUMBER,
+    Label::US_SSN,
+    Label::US_ITIN,
+    Label::US_EIN,
+    Label::US_BANK_NUMBER,
+    Label::ABA_ROUTING_NUMBER,
+    Label::US_NPI,
+    Label::IMEI,
+    Label::IMSI,
+    Label::ICCID,
+    Label::ZIP_CODE,
+    Label::CVV,
+    Label::DE_TAX_ID,
+    Label::FR_NIR,
+    Label::UK_NHS,
+    Label::IN_AADHAAR,
+    Label::PL_PESEL,
+    Label::BR_CPF,
+    Label::CA_SIN,
+    Label::AU_TFN,
+];
 
 /// The value under the cipher, separators kept.
 ///
@@ -59,7 +89,8 @@ pub(crate) fn apply(
     direction: Direction,
 ) -> Result<String, RedactError> {
     let refused = || RedactError::Domain { label: label.clone() };
-    let radix = radix(label);
+    let alphabet = Alphabet::of(label, value).ok_or_else(refused)?;
+    let radix = alphabet.radix();
     let counting = |c: char| c.is_alphanumeric();
     let numerals: Option<Vec<u16>> = value
         .chars()
@@ -72,12 +103,21 @@ pub(crate) fn apply(
         return Err(refused());
     }
     let cipher = FF1::<Aes256>::new(key.bytes(), radix).map_err(|_| refused())?;
-    let numerals = FlexibleNumeralString::from(numerals);
-    let outcome = match direction {
-        Direction::Encrypt => cipher.encrypt(label.as_bytes(), &numerals),
-        Direction::Decrypt => cipher.decrypt(label.as_bytes(), &numerals),
-    };
-    let mut numerals = Vec::from(outcome.map_err(|_| refused())?).into_iter();
+    // A value with letters could come out as digits alone and be read as such on the way back. It is then encrypted
+    // again until it has a letter (cycle walking, as in the standard's appendix on smaller domains): the way back does
+    // the same and meets the same values.
+    let mut numerals = numerals;
+    loop {
+        let outcome = match direction {
+            Direction::Encrypt => cipher.encrypt(label.as_bytes(), &FlexibleNumeralString::from(numerals)),
+            Direction::Decrypt => cipher.decrypt(label.as_bytes(), &FlexibleNumeralString::from(numerals)),
+        };
+        numerals = Vec::from(outcome.map_err(|_| refused())?);
+        if alphabet.holds(&numerals) {
+            break;
+        }
+    }
+    let mut numerals = numerals.into_iter();
     let mut next = || {
         let digit = numerals.next().and_then(|numeral| char::from_digit(u32::from(numeral), radix));
         digit.map(|digit| digit.to_ascii_uppercase()).ok_or_else(refused)
@@ -103,6 +143,16 @@ mod tests {
             prop_assert_eq!(sealed.len(), value.len());
             prop_assert_eq!(sealed.replace(|c: char| c.is_ascii_digit(), "0"), value.replace(|c: char| c.is_ascii_digit(), "0"));
             prop_assert_eq!(apply(&key("acme"), &Label::US_SSN, &sealed, Direction::Decrypt).unwrap(), value);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn letters_stay_letters_and_digits_digits(value in "[A-Z][0-9A-Z]{3,8}|[0-9]{6,9}") {
+            let sealed = apply(&key("acme"), &Label::PASSPORT, &value, Direction::Encrypt).unwrap();
+            let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+            prop_assert_eq!(digits(&sealed), digits(&value));
+            prop_assert_eq!(apply(&key("acme"), &Label::PASSPORT, &sealed, Direction::Decrypt).unwrap(), value);
         }
     }
 

@@ -12,6 +12,11 @@ pub struct Subject<'a> {
 }
 
 impl<'a> Subject<'a> {
+    /// A subject of one's own, to try an operator with.
+    pub fn new(text: &'a str, label: &'a Label, sensitivity: Sensitivity) -> Subject<'a> {
+        Subject { text, label, sensitivity }
+    }
+
     /// The original.
     pub fn text(self) -> &'a str {
         self.text

@@ -177,6 +177,65 @@ mod tests {
         assert_eq!(operator(Profile::HipaaSafeHarbor, Label::DATE_OF_BIRTH), OperatorSpec::Placeholder);
     }
 
+    /// 45 CFR 164.514(b)(2)(i)(A) to (R), and the labels under which each is found.
+    #[test]
+    fn each_of_the_eighteen_has_its_operator() {
+        use OperatorSpec::{Generalize as Less, Placeholder};
+        let own = Label::custom("STUDY_SUBJECT", Category::Person).unwrap();
+        for (identifier, labels, asked) in [
+            ('A', vec![Label::PERSON, Label::TITLE], Placeholder),
+            ('B', vec![Label::ZIP_CODE], Less(Generalize::Zip3)),
+            (
+                'B',
+                vec![
+                    Label::STREET_ADDRESS,
+                    Label::LOCATION,
+                    Label::COORDINATES,
+                    Label::UK_POSTCODE,
+                    Label::DE_PLZ,
+                ],
+                Placeholder,
+            ),
+            ('C', vec![Label::DATE_TIME], Less(Generalize::Year)),
+            ('C', vec![Label::AGE], Less(Generalize::AgeBand)),
+            ('C', vec![Label::DATE_OF_BIRTH, Label::CARD_EXPIRY], Placeholder),
+            ('D', vec![Label::PHONE_NUMBER, Label::PH_MOBILE_NUMBER, Label::TR_PHONE_NUMBER], Placeholder),
+            ('E', vec![Label::PHONE_NUMBER], Placeholder),
+            ('F', vec![Label::EMAIL_ADDRESS], Placeholder),
+            ('G', vec![Label::US_SSN, Label::US_ITIN, Label::CA_SIN], Placeholder),
+            ('H', vec![Label::MEDICAL_RECORD_NUMBER], Placeholder),
+            (
+                'I',
+                vec![Label::US_MBI, Label::UK_NHS, Label::AU_MEDICARE, Label::DE_HEALTH_INSURANCE],
+                Placeholder,
+            ),
+            (
+                'J',
+                vec![Label::US_BANK_NUMBER, Label::IBAN_CODE, Label::CREDIT_CARD, Label::CRYPTO],
+                Placeholder,
+            ),
+            (
+                'K',
+                vec![Label::MEDICAL_LICENSE, Label::US_DRIVER_LICENSE, Label::US_NPI, Label::PASSPORT],
+                Placeholder,
+            ),
+            ('L', vec![Label::VIN, Label::UK_VEHICLE_REGISTRATION, Label::DE_KFZ], Placeholder),
+            ('M', vec![Label::IMEI, Label::MEID, Label::ICCID, Label::IMSI, Label::MAC_ADDRESS], Placeholder),
+            ('N', vec![Label::URL, Label::DOMAIN_NAME], Placeholder),
+            ('O', vec![Label::IP_ADDRESS], Placeholder),
+            // (P) biometric identifiers and (Q) photographs are no text: `JsonDocument::surfaces` names them.
+            ('R', vec![Label::USERNAME, Label::JWT, Label::GENERIC_SECRET, own], Placeholder),
+        ] {
+            for label in labels {
+                assert_eq!(
+                    operator(Profile::HipaaSafeHarbor, label.clone()),
+                    asked,
+                    "({identifier}) {label}"
+                );
+            }
+        }
+    }
+
     #[test]
     fn no_profile_keeps_a_credential_and_only_telemetry_keeps_anything() {
         for profile in Profile::ALL {

@@ -3,10 +3,12 @@
 use crate::compose::{Edit, compose};
 use crate::format_preserving::{self, Direction};
 use crate::keys::{Use, derive};
-use crate::run::Run;
+use crate::run::{Run, Subjects};
 use crate::seams::check_seams;
 use crate::{Operator, RedactError, Redacted, Vault, encrypt, mask};
-use safeconduct_core::{Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, TenantId};
+use safeconduct_core::{
+    FieldUse, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, TenantId,
+};
 use std::collections::HashMap;
 use std::{borrow::Cow, fmt, sync::Arc};
 
@@ -184,7 +186,7 @@ impl Redactor {
         findings: &Findings,
         context: &Context<'_>,
     ) -> Result<Redacted<'t>, RedactError> {
-        let mut edits = self.edits(&[text], std::slice::from_ref(findings), context)?;
+        let mut edits = self.edits(&[Subjects { text, findings, holds: FieldUse::Content }], context)?;
         let redacted = compose(text, edits.pop().unwrap_or_default());
         check_seams(&redacted, context.vault)?;
         Ok(redacted)
@@ -239,11 +241,10 @@ impl Redactor {
     /// The edits of each of several texts that leave together.
     pub(crate) fn edits(
         &self,
-        texts: &[&str],
-        findings: &[Findings],
+        texts: &[Subjects<'_>],
         context: &Context<'_>,
     ) -> Result<Vec<Vec<Edit>>, RedactError> {
-        Run::new(self, context).edits(texts, findings)
+        Run::new(self, context).edits(texts)
     }
 
     pub(crate) fn key(&self) -> Option<&Key> {

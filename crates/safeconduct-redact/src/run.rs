@@ -11,7 +11,7 @@ use crate::{
     Cause, Context, Origin, RedactError, Redactor, Subject, encrypt, generalize, grapheme, mask, surrogate,
 };
 use safeconduct_core::{
-    Category, Finding, Findings, Label, LabelDefinition, OperatorSpec, RestoreScope, RuleName, Sensitivity,
+    Category, FieldUse, Findings, Label, LabelDefinition, OperatorSpec, RestoreScope, RuleName, Sensitivity,
 };
 use std::collections::HashMap;
 use std::ops::Range;
@@ -23,13 +23,21 @@ pub(crate) struct Source<'t> {
     sensitivity: Sensitivity,
 }
 
+/// One of several texts that leave together.
+#[derive(Clone, Copy)]
+pub(crate) struct Subjects<'t> {
+    pub(crate) text: &'t str,
+    pub(crate) findings: &'t Findings,
+    pub(crate) holds: FieldUse,
+}
+
 /// One redaction under way.
 pub(crate) struct Run<'r> {
     redactor: &'r Redactor,
     context: &'r Context<'r>,
     keys: Keys<'r>,
     /// What the plan said so far; texts hold few labels.
-    chosen: Vec<(Label, Sensitivity, OperatorSpec)>,
+    chosen: Vec<(FieldUse, Label, Sensitivity, OperatorSpec)>,
 }
 
 impl<'r> Run<'r> {
@@ -39,22 +47,18 @@ impl<'r> Run<'r> {
     }
 
     /// The edits of each of several texts that leave together.
-    pub(crate) fn edits(
-        &mut self,
-        texts: &[&str],
-        findings: &[Findings],
-    ) -> Result<Vec<Vec<Edit>>, RedactError> {
+    pub(crate) fn edits(&mut self, texts: &[Subjects<'_>]) -> Result<Vec<Vec<Edit>>, RedactError> {
         // All inputs are read before anything is minted: a number that the last text uses must not be given
         // out for a finding in the first.
         let mut untouched = Vec::with_capacity(texts.len());
-        for text in texts {
+        for Subjects { text, .. } in texts {
             untouched.push(self.context.vault.reserve(text)?);
         }
         let mut edits: Vec<Vec<Edit>> = Vec::with_capacity(texts.len());
         let mut sources: Vec<Source<'_>> = Vec::new();
-        for ((text, findings), untouched) in texts.iter().zip(findings).zip(&mut untouched) {
-            let literals = self.literals(text, untouched)?;
-            let found = self.found(text, findings, untouched, &mut sources)?;
+        for (subjects, untouched) in texts.iter().zip(&mut untouched) {
+            let literals = self.literals(subjects.text, untouched)?;
+            let found = self.found(*subjects, untouched, &mut sources)?;
             edits.push(with_literals(found, literals));
         }
         if sources.is_empty() {
@@ -68,11 +72,11 @@ impl<'r> Run<'r> {
             sources.values().partition(|source| is_identifier(&source.label));
         let exact = exact.iter().map(|source| source.value).collect();
         let echoes = Echoes::new(exact, identifiers.iter().map(|source| source.value).collect());
-        for ((text, edits), untouched) in texts.iter().zip(&mut edits).zip(untouched) {
-            self.repeated(text, edits, untouched, &echoes, &sources)?;
+        for ((subjects, edits), untouched) in texts.iter().zip(&mut edits).zip(untouched) {
+            self.repeated(*subjects, edits, untouched, &echoes, &sources)?;
         }
-        for (text, edits) in texts.iter().zip(&edits) {
-            check_residue(text, edits, &echoes, &sources)?;
+        for (subjects, edits) in texts.iter().zip(&edits) {
+            check_residue(subjects.text, edits, &echoes, &sources)?;
         }
         Ok(edits)
     }
@@ -80,11 +84,11 @@ impl<'r> Run<'r> {
     /// The edits for findings. Places that stay as they are join `untouched`; originals to look for again join `sources`.
     fn found<'t>(
         &mut self,
-        text: &'t str,
-        findings: &[Finding],
+        subjects: Subjects<'t>,
         untouched: &mut Vec<Range<usize>>,
         sources: &mut Vec<Source<'t>>,
     ) -> Result<Vec<Edit>, RedactError> {
+        let Subjects { text, findings, holds } = subjects;
         let mut edits: Vec<Edit> = Vec::with_capacity(findings.len());
         let minted = untouched.len();
         let mut next_minted = 0;
@@ -95,7 +99,7 @@ impl<'r> Run<'r> {
             if !span.fits(text) || span.is_empty() {
                 return Err(misplaced);
             }
-            let operator = self.operator(finding.label(), finding.sensitivity())?;
+            let operator = self.operator(holds, finding.label(), finding.sensitivity())?;
             let shaped = matches!(operator, OperatorSpec::Surrogate | OperatorSpec::FormatPreserving);
             // What looks like an original may be our own work of an earlier pass: this session knows it.
             let ours = shaped && span.of(text).is_some_and(|value| self.context.vault.issued(value));
@@ -164,12 +168,13 @@ impl<'r> Run<'r> {
     /// Adds edits for what repeats an original between the findings.
     fn repeated(
         &mut self,
-        text: &str,
+        subjects: Subjects<'_>,
         edits: &mut Vec<Edit>,
         mut untouched: Vec<Range<usize>>,
         echoes: &Echoes<'_>,
         sources: &HashMap<&str, Source<'_>>,
     ) -> Result<(), RedactError> {
+        let Subjects { text, holds, .. } = subjects;
         untouched.extend(edits.iter().map(|edit| edit.range.clone()));
         untouched.sort_by_key(|range| range.start);
         let mut added = Vec::new();
@@ -180,7 +185,10 @@ impl<'r> Run<'r> {
             let gap = text.get(from..hole.start.max(from)).unwrap_or_default();
             for (range, value) in echoes.find(gap) {
                 let Some(source) = sources.get(value) else { continue };
-                let operator = self.operator(&source.label, source.sensitivity)?;
+                let operator = self.operator(holds, &source.label, source.sensitivity)?;
+                if operator == OperatorSpec::Keep {
+                    continue;
+                }
                 // As it is written here, so that it comes back as it is written here.
                 let value = gap.get(range.clone()).unwrap_or(value);
                 let subject = Subject { text: value, label: &source.label, sensitivity: source.sensitivity };
@@ -196,15 +204,23 @@ impl<'r> Run<'r> {
         Ok(())
     }
 
-    /// What the plan says about findings of this label and sensitivity.
-    fn operator(&mut self, label: &Label, sensitivity: Sensitivity) -> Result<OperatorSpec, RedactError> {
-        let known = self.chosen.iter().find(|(known, grade, _)| known == label && *grade == sensitivity);
-        if let Some((_, _, operator)) = known {
+    /// What the plan says about findings of this label and sensitivity at a place of this use.
+    fn operator(
+        &mut self,
+        holds: FieldUse,
+        label: &Label,
+        sensitivity: Sensitivity,
+    ) -> Result<OperatorSpec, RedactError> {
+        let known = self
+            .chosen
+            .iter()
+            .find(|(at, known, grade, _)| known == label && *grade == sensitivity && *at == holds);
+        if let Some((.., operator)) = known {
             return Ok(operator.clone());
         }
-        let operator = self.context.plan.operator(label, sensitivity)?;
+        let operator = self.context.plan.operator_in(holds, label, sensitivity)?;
         self.redactor.check_operator(&operator)?;
-        self.chosen.push((label.clone(), sensitivity, operator.clone()));
+        self.chosen.push((holds, label.clone(), sensitivity, operator.clone()));
         Ok(operator)
     }
 
@@ -239,11 +255,13 @@ impl<'r> Run<'r> {
                 written(label, &self.keys.get(Use::Hash)?.stem(label, &normalize(label, text)))
             }
             OperatorSpec::Encrypt => encrypt::seal(&self.keys, label, text)?,
-            OperatorSpec::Surrogate => {
-                let surrogate = surrogate::apply(self.keys.get(Use::Surrogate)?, label, text);
-                self.context.vault.issue(&surrogate)?;
-                surrogate
-            }
+            OperatorSpec::Surrogate => match surrogate::apply(self.keys.get(Use::Surrogate)?, label, text) {
+                Some(surrogate) => {
+                    self.context.vault.issue(&surrogate)?;
+                    surrogate
+                }
+                None => return Ok((OperatorSpec::Placeholder, self.placeholder(subject)?)),
+            },
             OperatorSpec::FormatPreserving => {
                 let key = self.keys.get(Use::FormatPreserving)?;
                 let sealed = format_preserving::apply(key, label, text, Direction::Encrypt)?;

@@ -4,15 +4,17 @@
 
 mod common;
 
-use common::{all, bodies, covering, detect_all, redact_body, redactor, restore_everything};
+use common::{all, bodies, covering, detect_all, redact_body, redactor, restore_everything, texts};
 use proptest::prelude::*;
-use safeconduct_core::{Confidence, Finding, Findings, Label, OperatorSpec, RedactionPlan, RuleName, Span};
+use safeconduct_core::{
+    Confidence, FieldUse, Finding, Findings, Label, OperatorSpec, PathRule, RedactionPlan, RuleName, Span,
+};
 use safeconduct_redact::{
     Context, JsonDocument, JsonError, JsonLimits, PartKind, RedactError, SurfaceKind, Vault,
 };
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(600))]
+    #![proptest_config(common::cases(600))]
 
     #[test]
     fn json_stays_json_and_every_word_is_gone(body in bodies(), operator in covering()) {
@@ -60,6 +62,18 @@ proptest! {
         prop_assert_eq!(before.len(), after.len());
         for (before, after) in before.parts().zip(after.parts()) {
             prop_assert_eq!(before.text(), after.text());
+        }
+    }
+
+    #[test]
+    fn no_word_is_passed_by_among_other_words(pieces in prop::collection::vec(prop_oneof![texts(), bodies(), Just("\n```json\n".to_owned()), Just("\n".to_owned()), Just("{\"a\": [".to_owned())], 0..6)) {
+        let text = pieces.concat();
+        let Some(document) = JsonDocument::parse_among(&text).unwrap() else { return Ok(()) };
+        let (plan, vault) = (restore_everything(), Vault::default());
+        let redacted = redactor().redact_json(&document, &detect_all(&document), &Context::new(&plan, &vault)).unwrap();
+        match JsonDocument::parse_among(redacted.text()).unwrap() {
+            Some(after) => prop_assert!(detect_all(&after).iter().all(|findings| findings.is_empty()), "{}", redacted.text()),
+            None => prop_assert!(common::detect(redacted.text()).is_empty()),
         }
     }
 
@@ -263,5 +277,101 @@ fn an_identifier_is_covered_in_any_grouping_and_comes_back_as_it_stood() {
     assert_eq!(
         redacted.text(),
         r#"{"card":"[CREDIT_CARD_1]","n":["[CREDIT_CARD_1.2]", "[CREDIT_CARD_1.2]"]}"#
+    );
+}
+
+#[test]
+fn json_among_other_words_stays_json() {
+    for (text, redacted) in [
+        (
+            "{\"n\":4111111111111111}\n{\"n\":\"\\u0061na@example.org\"}\n",
+            "{\"n\":\"[CREDIT_CARD_1]\"}\n{\"n\":\"[EMAIL_ADDRESS_1]\"}\n",
+        ),
+        (
+            "ana@example.org:\n```json\n{\n  \"card\": 4111111111111111\n}\n```\nand 078-05-1120",
+            "[EMAIL_ADDRESS_1]:\n```json\n{\n  \"card\": \"[CREDIT_CARD_1]\"\n}\n```\nand [US_SSN_1]",
+        ),
+        ("INFO got {\"card\": 4111111111111111} ok", "INFO got {\"card\": \"[CREDIT_CARD_1]\"} ok"),
+        ("{\"a\": {\"card\": 4111111111111111}", "{\"a\": {\"card\": \"[CREDIT_CARD_1]\"}"),
+        ("[1, 4111111111111111]\n[2", "[1, \"[CREDIT_CARD_1]\"]\n[2"),
+    ] {
+        let document = JsonDocument::parse_among(text).unwrap().unwrap();
+        let (plan, vault) = (RedactionPlan::default(), Vault::default());
+        let outcome =
+            redactor().redact_json(&document, &detect_all(&document), &Context::new(&plan, &vault)).unwrap();
+        assert_eq!(outcome.text(), redacted);
+        // The same in a string of a body, one level of escapes deeper.
+        let body = serde_json::to_string(&[text]).unwrap();
+        let outcome = redact_body(&body, &plan, &Vault::default()).unwrap();
+        assert_eq!(outcome, serde_json::to_string(&[redacted]).unwrap());
+    }
+    for text in ["no JSON", "{ not: json }", "[1] a note", "{}", "[EMAIL_ADDRESS_1]"] {
+        assert!(JsonDocument::parse_among(text).unwrap().is_none(), "{text}");
+    }
+}
+
+#[test]
+fn what_only_looks_like_json_is_read_in_linear_time() {
+    let start = std::time::Instant::now();
+    for text in [
+        "{\"a\":".repeat(100_000),
+        "[\n[\"".repeat(100_000),
+        "{\"a\":1,".repeat(100_000),
+        "{\"a\":[\"{".repeat(50_000),
+    ] {
+        let outcome = JsonDocument::parse_among(&text);
+        assert!(outcome.is_ok() || matches!(outcome, Err(JsonError::Parts { .. })));
+    }
+    assert!(start.elapsed().as_secs() < 20, "{:?}", start.elapsed());
+}
+
+fn with_paths(paths: &[(&str, FieldUse)]) -> RedactionPlan {
+    let rules = paths.iter().map(|(at, holds)| PathRule { at: at.parse().unwrap(), holds: *holds });
+    RedactionPlan::default().with_paths(rules.collect())
+}
+
+#[test]
+fn paths_say_what_is_dropped_and_all_else_is_content() {
+    let body = r#"{"keep":"ana@example.org","debug":{"a":["ana@example.org"],"b":1},"n": 5 ,"t":true,"s":"x","list":[{"id":1,"x":"078-05-1120"},{"id":2,"x":"y"}],"args":"{\"p\":\"q\"}"}"#;
+    let plan = with_paths(&[
+        ("/debug", FieldUse::Dropped),
+        ("/n", FieldUse::Dropped),
+        ("/t", FieldUse::Dropped),
+        ("/s", FieldUse::Dropped),
+        ("/list/*/x", FieldUse::Dropped),
+        ("/args/p", FieldUse::Dropped),
+    ]);
+    let redacted = redact_body(body, &plan, &Vault::default()).unwrap();
+    assert_eq!(
+        redacted,
+        r#"{"keep":"[EMAIL_ADDRESS_1]","debug":null,"n": null ,"t":null,"s":null,"list":[{"id":1,"x":null},{"id":2,"x":null}],"args":"{\"p\":null}"}"#
+    );
+    let later = with_paths(&[("/**", FieldUse::Dropped), ("/keep", FieldUse::Content)]);
+    let redacted =
+        redact_body(r#"{"keep":"ana@example.org","x":{"y":1}}"#, &later, &Vault::default()).unwrap();
+    assert_eq!(redacted, "null", "what is above is dropped with all that is in it");
+}
+
+#[test]
+fn telemetry_keeps_indicators_and_metadata_what_is_not_confidential() {
+    let text = r#"{"event":{"ip":"203.0.113.77","who":"ana@example.org"},"meta":{"ip":"203.0.113.77"},"other":"203.0.113.77"}"#;
+    let document = JsonDocument::parse(text).unwrap();
+    let find = |part: safeconduct_redact::JsonPart<'_>| {
+        let label = match part.text() {
+            "203.0.113.77" => Label::IP_ADDRESS,
+            "ana@example.org" => Label::EMAIL_ADDRESS,
+            _ => return Findings::default(),
+        };
+        let span = Span::new(part.text(), 0, part.text().len()).unwrap();
+        let rule = RuleName::declare("test");
+        Findings::new(part.text(), vec![Finding::new(label, span, Confidence::High, rule)]).unwrap()
+    };
+    let findings: Vec<Findings> = document.parts().map(find).collect();
+    let plan = with_paths(&[("/event/**", FieldUse::Telemetry), ("/meta", FieldUse::Metadata)]);
+    let vault = Vault::default();
+    let redacted = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
+    assert_eq!(
+        redacted.text(),
+        r#"{"event":{"ip":"203.0.113.77","who":"[EMAIL_ADDRESS_1]"},"meta":{"ip":"[IP_ADDRESS_1]"},"other":"[IP_ADDRESS_1]"}"#
     );
 }

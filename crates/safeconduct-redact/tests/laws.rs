@@ -6,7 +6,10 @@ mod common;
 
 use common::{WORDS, all, covering, detect, redactor, restore_everything, texts};
 use proptest::prelude::*;
-use safeconduct_core::{Findings, Key, OperatorSpec, SessionId, TenantId};
+use safeconduct_core::{
+    Confidence, Finding, Findings, Generalize, Key, Label, Mask, OperatorSpec, RuleName, SessionId, Span,
+    TenantId,
+};
 use safeconduct_redact::{Context, RedactError, Redactor, Vault, VaultLimits};
 use std::borrow::Cow;
 
@@ -15,7 +18,7 @@ fn keyed() -> Redactor {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2_000))]
+    #![proptest_config(common::cases(2_000))]
 
     #[test]
     fn restoring_a_redacted_text_gives_it_back(text in texts()) {
@@ -104,6 +107,27 @@ proptest! {
     }
 
     #[test]
+    fn no_operator_panics_on_any_text(text in any::<String>(), at in 0..Label::KNOWN.len(), from in any::<prop::sample::Index>(), to in any::<prop::sample::Index>(), operator in 0..9usize) {
+        let places: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+        let (from, to) = (places[from.index(places.len())], places[to.index(places.len())]);
+        let span = Span::new(&text, from.min(to), from.max(to)).filter(|span| !span.is_empty());
+        let label = &Label::KNOWN[at];
+        let found = span.map(|span| Finding::new(label.clone(), span, Confidence::High, RuleName::declare("any")));
+        let findings = Findings::new(&text, found.into_iter().collect()).unwrap();
+        let to = Generalize::ALL[at % Generalize::ALL.len()];
+        let mask = Mask { keep_head: at as u8 % 5, keep_tail: 2, mark: '•' };
+        let operator = [
+            OperatorSpec::Keep, OperatorSpec::Generalize(to), OperatorSpec::FormatPreserving, OperatorSpec::Surrogate, OperatorSpec::Encrypt,
+            OperatorSpec::Hash, OperatorSpec::Placeholder, OperatorSpec::Mask(mask), OperatorSpec::Remove,
+        ][operator].clone();
+        let vault = Vault::default();
+        let kept = operator == OperatorSpec::Keep;
+        if let Ok(redacted) = redactor().redact(&text, &findings, &Context::new(&all(operator), &vault)) {
+            prop_assert_eq!(redacted.replacements().len(), usize::from(!kept && !findings.is_empty()));
+        }
+    }
+
+    #[test]
     fn a_text_without_findings_is_borrowed(text in texts()) {
         let (plan, vault) = (all(OperatorSpec::Placeholder), Vault::default());
         let redacted = redactor().redact(&text, &Findings::default(), &Context::new(&plan, &vault)).unwrap();
@@ -186,8 +210,28 @@ mod cases {
         assert_eq!(first.len(), "[CREDIT_CARD_]".len() + 13);
         assert_eq!(second.split_once('.').unwrap().0, first.trim_end_matches(']'));
         assert_eq!(vault.restore(redacted.text()), text);
+        // A model that drops the suffix still means the value, in its first spelling.
+        assert_eq!(vault.restore(first), "4111111111111111");
         let unkeyed = Redactor::builder().keyed_placeholders().build();
         assert_eq!(unkeyed.check(&plan), Err(RedactError::MissingKey { operator: "placeholder" }));
+    }
+
+    #[test]
+    fn a_gateway_without_memory_restores_from_the_request_alone() {
+        let plan = RedactionPlan::default();
+        let first_turn = "My card is 4111 1111 1111 1111.";
+        let vault = Vault::default();
+        let first =
+            super::keyed().redact(first_turn, &detect(first_turn), &Context::new(&plan, &vault)).unwrap();
+        let (_, placeholder) = first.text().split_once("is ").unwrap();
+        drop(vault);
+        // The next turn brings the whole history again, to a process that knows nothing.
+        let next_turn = format!("{first_turn} And mine is 4111111111111111, I am José Ruiz.");
+        let vault = Vault::default();
+        let next =
+            super::keyed().redact(&next_turn, &detect(&next_turn), &Context::new(&plan, &vault)).unwrap();
+        assert!(next.text().starts_with(first.text()), "the prefix that a vendor caches is the same");
+        assert_eq!(vault.restore(placeholder), "4111 1111 1111 1111.");
     }
 
     struct Always(&'static str);

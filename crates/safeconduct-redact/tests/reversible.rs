@@ -29,7 +29,7 @@ fn keyed(key: u8) -> Redactor {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(500))]
+    #![proptest_config(common::cases(500))]
 
     #[test]
     fn decrypting_gives_the_text_back_without_a_vault(text in texts()) {

@@ -6,4 +6,8 @@
 )]
 mod reference;
 
+mod operator;
+
+pub use operator::{Breach, check_operator};
+
 pub use reference::Reference;

@@ -19,20 +19,26 @@ pub(crate) struct Outgoing {
 }
 
 impl<'b> Content<'b> {
-    /// Reads a body. Text that is a JSON object or array as a whole is read as one: in escapes and
-    /// nested strings a plain scan would miss what a JSON reader on the other side sees.
+    /// Reads a body. Text that is JSON, as a whole or in parts of it, is read as such: in escapes and nested strings a
+    /// plain scan would miss what a JSON reader on the other side sees.
     pub(crate) fn read(body: &'b Body) -> Result<Content<'b>, JsonError> {
         match body {
             Body::Json(json) => Ok(Content::Json(Box::new(JsonDocument::parse(json)?))),
             Body::Text(text) if text.trim_start().starts_with(['{', '[']) => {
                 match JsonDocument::parse(text) {
                     Ok(document) => Ok(Content::Json(Box::new(document))),
-                    Err(JsonError::Syntax { .. }) => Ok(Content::Text(text)),
+                    Err(JsonError::Syntax { .. }) => Content::among(text),
                     Err(beyond_a_limit) => Err(beyond_a_limit),
                 }
             }
-            Body::Text(text) => Ok(Content::Text(text)),
+            Body::Text(text) => Content::among(text),
         }
+    }
+
+    /// Text with JSON among its words: lines of it, fenced blocks.
+    fn among(text: &'b str) -> Result<Content<'b>, JsonError> {
+        let document = JsonDocument::parse_among(text)?;
+        Ok(document.map_or(Content::Text(text), |document| Content::Json(Box::new(document))))
     }
 
     /// How many parts there are.
@@ -103,5 +109,23 @@ impl<'b> Content<'b> {
             Body::Json(_) => Body::Json(text),
         };
         Ok(Outgoing { body, changes })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_among_words_is_read_as_json() {
+        for (text, parts) in [
+            ("no JSON { here }", &["no JSON { here }"][..]),
+            ("{\"a\":\"\\u0062\"}\n{\"c\":1}\n", &["a", "b", "c", "1"]),
+            ("See:\n```json\n{\"a\": 1}\n```", &["See:\n```json\n", "a", "1", "\n```"]),
+        ] {
+            let body = Body::Text(text.to_owned());
+            let content = Content::read(&body).unwrap();
+            assert_eq!(content.parts().map(Part::text).collect::<Vec<_>>(), parts, "{text}");
+        }
     }
 }

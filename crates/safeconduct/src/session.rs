@@ -116,6 +116,7 @@ impl Session {
     /// Steps 2 to 6, for a request that was scanned.
     fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Outcome, Error> {
         let now = self.guard.0.clock.now();
+        self.vault.advance(now);
         let decision = decide(&self.guard.0.evaluator, &self.tenant, &prepared, &self.taint, now);
         self.taint.add(decision.need());
         let Some(allowed) = decision.chosen() else {

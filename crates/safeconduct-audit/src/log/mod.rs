@@ -2,21 +2,25 @@
 
 #[cfg(test)]
 mod faults;
+mod prune;
 mod publish;
 mod queue;
 mod recover;
 mod writer;
 
 use crate::{
-    AuditError, Digest, Keyring, PublicKey, Record, RecordId, SignedHead, Signer,
+    AuditError, Checkpoint, Digest, Keyring, PublicKey, Record, RecordId, SignedHead, Signer, Tag,
     clock::{Clocks, now},
     disk::{Disk, RealDisk},
     layout::{self, Publication},
-    record::{Control, KnownDocument, encode_control, encode_record},
+    record::{Choice, Control, Gap, KnownDocument, ReadPurpose, encode_control, encode_record},
+    rotation::KeyChange,
     tree::leaf_hash,
 };
+pub use prune::Prune;
 use publish::Snapshot;
 use queue::Queue;
+use safeconduct_core::{EndpointId, EvidenceId};
 use serde::Serialize;
 use std::{
     fs::{self, File, TryLockError},
@@ -32,6 +36,9 @@ const DOCUMENT_MAX: usize = 64 << 20;
 
 /// How many bytes of a document one leaf carries.
 const PART: usize = 46 << 10;
+
+/// The largest note of a member that fits in a leaf as base64, with what stands beside it.
+const MEMBER_MAX: usize = 40 << 10;
 
 /// How many documents `close` lists, newest first: enough for every version that is still in use.
 const DOCUMENTS_MAX: usize = 256;
@@ -115,6 +122,8 @@ struct Inner {
     queue: Queue,
     documents: Mutex<Vec<KnownDocument>>,
     head: Mutex<Head>,
+    /// Who signs the heads besides `signer`.
+    cosigners: Mutex<Vec<Signer>>,
     /// Held until the last handle is gone.
     _lock: File,
 }
@@ -225,6 +234,7 @@ impl Log {
             queue: Queue::new(recovered.writer),
             documents: Mutex::new(recovered.documents),
             head: Mutex::new(Head { size: recovered.signed, at: Instant::now() }),
+            cosigners: Mutex::default(),
             disk,
             _lock: lock,
         }));
@@ -232,8 +242,12 @@ impl Log {
         let program = concat!("safeconduct-audit ", env!("CARGO_PKG_VERSION"));
         // Entry 0 is always an `open`: it names the key, even when the very first write was torn.
         log.control(&Control::Open { vkey: &vkey, program })?;
-        if let Some((bytes, digest)) = recovered.torn {
-            log.control(&Control::Gap { bytes, requests: 0, quarantined: Some(digest) })?;
+        let (bytes, quarantined) = recovered.torn.map_or((0, None), |(bytes, digest)| (bytes, Some(digest)));
+        let gap =
+            Gap { bytes, quarantined, requests: 0, heads: recovered.heads_gone, tiles: recovered.tiles_gone };
+        // Whatever was put right on the way in stands in the log: nothing is repaired silently.
+        if gap != Gap::default() {
+            log.control(&Control::Gap(gap))?;
         }
         if signed.is_none() {
             log.checkpoint()?;
@@ -372,8 +386,110 @@ impl Log {
     /// # Errors
     /// As [`append`](Log::append).
     pub fn gap(&self, unrecorded_requests: u64) -> Result<(), AuditError> {
-        self.control(&Control::Gap { bytes: 0, requests: unrecorded_requests, quarantined: None })?;
+        self.control(&Control::Gap(Gap { requests: unrecorded_requests, ..Gap::default() }))?;
         self.flush()
+    }
+
+    /// Says in the log that somebody read it: for what, who (as a tag), and which entries.
+    ///
+    /// # Errors
+    /// As [`append`](Log::append).
+    pub fn note_read(
+        &self,
+        purpose: ReadPurpose,
+        actor: Option<Tag>,
+        entries: std::ops::Range<u64>,
+    ) -> Result<(), AuditError> {
+        self.control(&Control::Read { purpose, actor, from: entries.start, to: entries.end })?;
+        self.flush()
+    }
+
+    /// Says in the log what somebody decided about training at an endpoint, and which evidence shows it.
+    ///
+    /// # Errors
+    /// As [`append`](Log::append).
+    pub fn note_consent(
+        &self,
+        choice: Choice,
+        endpoint: &EndpointId,
+        evidence: Option<&EvidenceId>,
+        actor: Option<Tag>,
+    ) -> Result<(), AuditError> {
+        self.control(&Control::Consent { choice, endpoint, evidence, actor })?;
+        self.flush()
+    }
+
+    /// Says that the keys of a subject's sealed detail were destroyed.
+    pub(crate) fn note_erasure(&self, subject: Tag, keys: u64) -> Result<(), AuditError> {
+        self.control(&Control::Erase { subject, keys })?;
+        self.flush()
+    }
+
+    /// Takes the signed head of another log into this one: a log whose entries are the heads of many
+    /// instances has one head to witness, and shows which instance fell silent.
+    ///
+    /// # Errors
+    /// [`AuditError::Note`] when none of `keys` signed it; those of [`append`](Log::append).
+    pub fn add_member(&self, note: &[u8], keys: &[PublicKey]) -> Result<(), AuditError> {
+        let (Checkpoint { origin, size, .. }, _) = Checkpoint::open(note, keys)?;
+        // A leaf has room for every note that a log writes; one that is stuffed with lines has not.
+        if note.len() > MEMBER_MAX {
+            return Err(AuditError::Note("it has too many signatures for an entry".to_owned()));
+        }
+        self.control(&Control::Member { origin: &origin, size, note })?;
+        self.flush()
+    }
+
+    /// Lets `signer` sign the heads too, from the next one on: a verifier that trusts either key is content.
+    pub fn add_signer(&self, signer: &Signer) {
+        let mut cosigners = self.0.cosigners.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |known: &Signer| known.public_key() == signer.public_key();
+        if !cosigners.iter().any(known) && self.0.signer.public_key() != signer.public_key() {
+            cosigners.push(signer.clone());
+        }
+    }
+
+    /// Changes the signing key of the log in `dir`, which nobody is writing to.
+    ///
+    /// A `key` entry that both keys sign says so, the head over it carries both signatures, and from
+    /// then on only `new` opens the log. [`verify`](crate::verify()) follows the change from either key, and
+    /// takes no head of the old key beyond it: a stolen retired key signs nothing.
+    ///
+    /// ```
+    /// use safeconduct_audit::{Log, Signer, verify};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let dir = folder.path().join("log");
+    /// let (old, new) = (Signer::generate()?, Signer::generate()?);
+    /// Log::create(&dir, &old, None)?.close()?;
+    /// Log::change_key(&dir, &old, &new)?;
+    /// assert!(Log::open(&dir, &old).is_err());
+    /// for trusted in [&old, &new] {
+    ///     assert!(verify(&dir, &[trusted.public_key().clone()])?.is_ok());
+    /// }
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// As [`Log::open`] and [`append`](Log::append). What was done until then stands in the log.
+    pub fn change_key(dir: &Path, old: &Signer, new: &Signer) -> Result<(), AuditError> {
+        if old.public_key() == new.public_key() {
+            return Err(AuditError::Key("the new key is the old one"));
+        }
+        let log = Log::open(dir, old)?;
+        log.flush()?;
+        let change = KeyChange::sign(log.origin(), log.0.queue.next(), old, new);
+        log.control(&Control::Key { change: &change })?;
+        log.flush()?;
+        // The file lets a verifier know whom to trust before it reads the entry.
+        let mut publication = Publication::new(&*log.0.disk, dir);
+        publication
+            .put(&Path::new(layout::KEYS).join(change.index.to_string()), change.bytes().as_bytes())?;
+        publication.settle()?;
+        log.add_signer(new);
+        log.checkpoint()?;
+        drop(log);
+        Log::open(dir, new)?.close()
     }
 
     /// Ends the run: a `close` entry and a signed head over it. Every handle fails from then on.
@@ -432,10 +548,10 @@ impl Inner {
         if snapshot.size() == head.size {
             return Ok(());
         }
+        let cosigners = self.cosigners.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let signers: Vec<&Signer> = [&self.signer].into_iter().chain(&cosigners).collect();
         // The snapshot holds tiles that nobody else has any more.
-        snapshot
-            .publish(&*self.disk, &self.dir, &self.signer)
-            .inspect_err(|error| self.queue.poison(error))?;
+        snapshot.publish(&*self.disk, &self.dir, &signers).inspect_err(|error| self.queue.poison(error))?;
         head.size = snapshot.size();
         Ok(())
     }

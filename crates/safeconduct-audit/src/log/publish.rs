@@ -30,7 +30,7 @@ impl Snapshot {
     }
 
     /// Writes tiles and checkpoint; both are durable on return.
-    pub(super) fn publish(&self, disk: &dyn Disk, dir: &Path, signer: &Signer) -> Result<(), AuditError> {
+    pub(super) fn publish(&self, disk: &dyn Disk, dir: &Path, signers: &[&Signer]) -> Result<(), AuditError> {
         let mut publication = Publication::new(disk, dir);
         for tile in self.finished.iter().chain(&self.edge) {
             let path = tile.path();
@@ -40,7 +40,7 @@ impl Snapshot {
             }
         }
         publication.settle()?;
-        let note = self.checkpoint.sign(signer, crate::clock::now());
+        let note = self.checkpoint.sign(signers.iter().copied(), crate::clock::now());
         publication.put(&Path::new(layout::CHECKPOINTS).join(self.size().to_string()), note.as_bytes())?;
         publication.settle()?;
         publication.put(Path::new(layout::CHECKPOINT), note.as_bytes())?;

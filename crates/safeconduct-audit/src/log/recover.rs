@@ -6,8 +6,8 @@ use crate::{
     disk::Disk,
     frame::{self, FrameError, Header},
     layout::{self, Publication},
-    record::{DocumentsAtClose, KnownDocument},
-    tree::{Hash, Tree, empty_root, load_edge},
+    record::{DocumentsAtClose, KnownDocument, is_close},
+    tree::{Hash, TILE_WIDTH, Tree, empty_root, load_edge, load_hashes},
 };
 use std::{
     fs,
@@ -24,6 +24,10 @@ pub(super) struct Recovered {
     pub(super) documents: Vec<KnownDocument>,
     /// A torn tail that was set aside: how many bytes, and their digest.
     pub(super) torn: Option<(u64, Digest)>,
+    /// Heads that must have been there: the last run closed, and what it signed is gone.
+    pub(super) heads_gone: u64,
+    /// Tiles of the newest head's right edge that are gone.
+    pub(super) tiles_gone: u64,
 }
 
 /// The newest head that `signer` signed, from `checkpoint` and the largest of `checkpoints`.
@@ -69,6 +73,7 @@ pub(super) fn recover(
     signed: Option<&Checkpoint>,
 ) -> Result<Recovered, AuditError> {
     let firsts = layout::segments(dir)?;
+    let tiles_gone = signed.map_or(Ok(0), |signed| edge_gone(dir, signed.size))?;
     let nothing = Checkpoint { origin: origin.to_owned(), size: 0, root: Digest(empty_root()) };
     let signed = signed.unwrap_or(&nothing);
     // The last segment that holds signed entries is read again and must lead to the signed root;
@@ -79,12 +84,27 @@ pub(super) fn recover(
         let mut scan = Scan::new(disk, dir, origin, signed, tree);
         match scan.run(firsts.get(recent..).unwrap_or_default()) {
             Err(AuditError::Damaged { .. }) => {}
-            other => return other.and_then(|()| scan.finish()),
+            other => return other.and_then(|()| scan.finish(tiles_gone)),
         }
     }
     let mut scan = Scan::new(disk, dir, origin, signed, Tree::default());
     scan.run(&firsts)?;
-    scan.finish()
+    scan.finish(tiles_gone)
+}
+
+/// How many tiles of the right edge of a signed tree are not on disk.
+fn edge_gone(dir: &Path, size: u64) -> Result<u64, AuditError> {
+    let (mut rest, mut gone) = (size, 0);
+    for level in 0u8.. {
+        let width = (rest % TILE_WIDTH as u64) as usize;
+        rest /= TILE_WIDTH as u64;
+        let there = width == 0 || load_hashes(dir, level, rest, width)?.is_some();
+        gone += u64::from(!there);
+        if rest == 0 {
+            break;
+        }
+    }
+    Ok(gone)
 }
 
 /// One pass over segments.
@@ -229,13 +249,17 @@ impl<'s> Scan<'s> {
         Ok(())
     }
 
-    fn finish(self) -> Result<Recovered, AuditError> {
+    fn finish(self, tiles_gone: u64) -> Result<Recovered, AuditError> {
         let Scan { disk, dir, origin, signed, tree, chain, last, leaf, torn } = self;
         let documents = DocumentsAtClose::parse(&leaf);
+        // A run that ended with `close` signed a head over it, unless it was cut short right there.
+        let newest_missing = !dir.join(layout::CHECKPOINT).exists() && signed.size > 0;
+        let unsigned_close = is_close(&leaf) && torn.is_none() && signed.size < tree.size();
+        let heads_gone = u64::from(newest_missing) + u64::from(unsigned_close);
         let writer = match last {
             Some((first, len)) => Writer::resume(disk, dir, first, len, chain, tree)?,
             None => Writer::begin(disk, dir, origin, chain, tree)?,
         };
-        Ok(Recovered { writer, signed: signed.size, documents, torn })
+        Ok(Recovered { writer, signed: signed.size, documents, torn, heads_gone, tiles_gone })
     }
 }

@@ -1,7 +1,7 @@
 //! The record of a decision, written before anything is released.
 
 use super::{Action, Candidates, Length, Stage};
-use crate::{Commitment, Digest, RecordId, Tag};
+use crate::{Commitment, Digest, RecordId, Sealed, Tag};
 use safeconduct_core::{
     Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, Tally, TenantId, Timestamp,
 };
@@ -68,6 +68,8 @@ pub struct Intent {
     pub ruleset: Option<Digest>,
     /// The answer.
     pub decision: Decision,
+    /// Detail that can be forgotten, sealed by [`SealingKeys`](crate::SealingKeys).
+    pub detail: Option<Sealed>,
 }
 
 /// Where the catalog has the most specific pattern that a model's name met. The name itself is the
@@ -156,6 +158,7 @@ impl Intent {
             catalog: None,
             ruleset: None,
             decision: Decision::Error { stage: Stage::Read },
+            detail: None,
         }
     }
 }

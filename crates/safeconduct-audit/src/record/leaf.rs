@@ -2,9 +2,12 @@
 
 use super::json::{Object, int, text};
 use super::{Attempt, Decision, Found, Intent, Outcome, Record, candidates::ranges};
-use crate::{AuditError, Digest, PublicKey, RecordId, log::DocumentKind};
+use crate::{
+    AuditError, Digest, PublicKey, RecordId, Tag, digest::hex, log::DocumentKind, rotation::KeyChange,
+    tree::Hash, words::words,
+};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
-use safeconduct_core::TallyEntry;
+use safeconduct_core::{EndpointId, EvidenceId, TallyEntry};
 use serde::Deserialize;
 
 /// The most bytes a leaf may have: entry bundles of `tlog-tiles` carry a 16-bit length.
@@ -50,8 +53,36 @@ pub(crate) enum Control<'c> {
     Config { kind: DocumentKind, digest: Digest, part: u64, parts: u64, total: u64, bytes: &'c [u8] },
     /// A run ends; where the documents in force can be found.
     Close { documents: &'c [KnownDocument] },
-    /// Something is missing: a torn tail was set aside, or requests went unlogged.
-    Gap { bytes: u64, requests: u64, quarantined: Option<Digest> },
+    /// Something is missing: a torn tail was set aside, requests went unlogged, or a head or tiles that
+    /// must have been there were gone and were made anew.
+    Gap(Gap),
+    /// Another key signs from here on.
+    Key { change: &'c KeyChange },
+    /// Keys of sealed details were destroyed.
+    Erase { subject: Tag, keys: u64 },
+    /// Entries below this one were deleted; the chain before it.
+    Prune { below: u64, chain: Hash, keep_days: u64 },
+    /// Somebody read the log.
+    Read { purpose: ReadPurpose, actor: Option<Tag>, from: u64, to: u64 },
+    /// Somebody consented to training at an endpoint, or opted out of it.
+    Consent { choice: Choice, endpoint: &'c EndpointId, evidence: Option<&'c EvidenceId>, actor: Option<Tag> },
+    /// A signed head of another log: this one is a log of logs.
+    Member { origin: &'c str, size: u64, note: &'c [u8] },
+}
+
+/// What is missing.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Gap {
+    /// Bytes of a torn tail that were set aside.
+    pub(crate) bytes: u64,
+    /// Under this digest.
+    pub(crate) quarantined: Option<Digest>,
+    /// Requests that went unrecorded.
+    pub(crate) requests: u64,
+    /// Heads that must have been there and were not.
+    pub(crate) heads: u64,
+    /// Tiles that a head covers, made anew from the entries.
+    pub(crate) tiles: u64,
 }
 
 /// A document that the log holds already.
@@ -64,7 +95,36 @@ pub(crate) struct KnownDocument {
 }
 
 /// Every kind of leaf.
-pub(crate) const KINDS: &[&str] = &["intent", "attempt", "outcome", "open", "config", "close", "gap"];
+pub(crate) const KINDS: &[&str] = &[
+    "intent", "attempt", "outcome", "open", "config", "close", "gap", "key", "erase", "prune", "read",
+    "consent", "member",
+];
+
+words! {
+    /// For what a log was read.
+    ReadPurpose {
+        /// A report over a period.
+        Report = "report",
+        /// A value, person or request was followed.
+        Trace = "trace",
+        /// Entries were handed to another system.
+        Export = "export",
+        /// Entries were proved to somebody.
+        Proof = "proof",
+    }
+}
+
+words! {
+    /// What somebody decided about training on their content.
+    Choice {
+        /// No training.
+        OptedOut = "opted_out",
+        /// Training is fine.
+        OptedIn = "opted_in",
+        /// What was said before no longer holds.
+        Withdrawn = "withdrawn",
+    }
+}
 
 /// The key that an `open` leaf names.
 pub(crate) fn key_at_open(leaf: &[u8]) -> Option<PublicKey> {
@@ -73,6 +133,15 @@ pub(crate) fn key_at_open(leaf: &[u8]) -> Option<PublicKey> {
         vkey: &'l str,
     }
     serde_json::from_slice::<Open<'_>>(leaf).ok()?.vkey.parse().ok()
+}
+
+/// Whether a leaf ends a run.
+pub(crate) fn is_close(leaf: &[u8]) -> bool {
+    #[derive(Deserialize)]
+    struct Kind<'l> {
+        kind: &'l str,
+    }
+    serde_json::from_slice::<Kind<'_>>(leaf).is_ok_and(|leaf| leaf.kind == "close")
 }
 
 /// The documents that a clean run left in force, as its `close` entry lists them.
@@ -123,62 +192,126 @@ pub(crate) fn encode_record(record: &Record, stamp: &Stamp) -> Result<Vec<u8>, A
 
 /// Encodes what the log writes about itself; its parts are bounded by their makers.
 pub(crate) fn encode_control(control: &Control<'_>, id: RecordId, stamp: &Stamp) -> Vec<u8> {
+    // Members in ascending order, whatever the kind; each kind has its own few of them.
+    let mut members: Vec<(&'static str, Member<'_>)> = vec![
+        ("boot", Member::Text(hex(&stamp.boot))),
+        ("clk", Member::Text(stamp.clock.as_str().to_owned())),
+        ("id", Member::Text(id.to_string())),
+        ("kind", Member::Text(control.kind().to_owned())),
+        ("mono_us", Member::Int(stamp.mono_us)),
+        ("v", Member::Int(SCHEMA)),
+        ("wall_us", Member::Int(stamp.wall_us)),
+    ];
+    control.members(&mut members);
+    members.sort_unstable_by_key(|(key, _)| *key);
     let mut leaf = Vec::new();
     Object::write(&mut leaf, |o| {
-        o.text("boot", &crate::digest::hex(&stamp.boot));
-        if let Control::Gap { bytes, .. } = control {
-            o.int("bytes", *bytes);
-        }
-        o.text("clk", stamp.clock.as_str());
-        match control {
-            Control::Config { kind, digest, bytes, .. } => {
-                o.text("data", &BASE64_STANDARD.encode(bytes));
-                o.text("digest", &digest.to_string());
-                o.text("document", kind.as_str());
+        for (key, member) in &members {
+            match member {
+                Member::Text(value) => o.text(key, value),
+                Member::Int(value) => o.int(key, *value),
+                Member::Documents(documents) => o.array(key, *documents, |out, document| {
+                    Object::write(out, |o| {
+                        o.text("digest", &document.digest.to_string());
+                        o.text("document", document.kind.as_str());
+                        o.int("index", document.index);
+                    });
+                }),
             }
-            Control::Close { documents } => o.array("documents", *documents, |out, document| {
-                Object::write(out, |o| {
-                    o.text("digest", &document.digest.to_string());
-                    o.text("document", document.kind.as_str());
-                    o.int("index", document.index);
-                });
-            }),
-            Control::Open { .. } | Control::Gap { .. } => {}
         }
-        o.text("id", &id.to_string());
-        o.text("kind", control.kind());
-        o.int("mono_us", stamp.mono_us);
-        match control {
-            Control::Config { part, parts, .. } => {
-                o.int("part", *part);
-                o.int("parts", *parts);
-            }
-            Control::Open { program, .. } => o.text("program", program),
-            Control::Gap { quarantined, requests, .. } => {
-                o.maybe_shown("quarantined", *quarantined);
-                o.int("requests", *requests);
-            }
-            Control::Close { .. } => {}
-        }
-        if let Control::Config { total, .. } = control {
-            o.int("total", *total);
-        }
-        o.int("v", SCHEMA);
-        if let Control::Open { vkey, .. } = control {
-            o.text("vkey", vkey);
-        }
-        o.int("wall_us", stamp.wall_us);
     });
     leaf
 }
 
-impl Control<'_> {
+/// A member of what the log writes about itself.
+enum Member<'c> {
+    Text(String),
+    Int(u64),
+    Documents(&'c [KnownDocument]),
+}
+
+impl<'c> Control<'c> {
     fn kind(&self) -> &'static str {
         match self {
             Control::Open { .. } => "open",
             Control::Config { .. } => "config",
             Control::Close { .. } => "close",
-            Control::Gap { .. } => "gap",
+            Control::Gap(_) => "gap",
+            Control::Key { .. } => "key",
+            Control::Erase { .. } => "erase",
+            Control::Prune { .. } => "prune",
+            Control::Read { .. } => "read",
+            Control::Consent { .. } => "consent",
+            Control::Member { .. } => "member",
+        }
+    }
+
+    fn members(&self, members: &mut Vec<(&'static str, Member<'c>)>) {
+        let mut text = |key, value: String| members.push((key, Member::Text(value)));
+        match self {
+            Control::Open { vkey, program } => {
+                text("program", (*program).to_owned());
+                text("vkey", (*vkey).to_owned());
+            }
+            Control::Config { kind, digest, part, parts, total, bytes } => {
+                text("data", BASE64_STANDARD.encode(bytes));
+                text("digest", digest.to_string());
+                text("document", kind.as_str().to_owned());
+                for (key, value) in [("part", part), ("parts", parts), ("total", total)] {
+                    members.push((key, Member::Int(*value)));
+                }
+            }
+            Control::Close { documents } => members.push(("documents", Member::Documents(documents))),
+            Control::Gap(gap) => {
+                if let Some(digest) = gap.quarantined {
+                    text("quarantined", digest.to_string());
+                }
+                members.push(("bytes", Member::Int(gap.bytes)));
+                members.push(("requests", Member::Int(gap.requests)));
+                let made_anew = [("heads", gap.heads), ("tiles", gap.tiles)];
+                let made_anew = made_anew.into_iter().filter(|(_, count)| *count > 0);
+                members.extend(made_anew.map(|(key, count)| (key, Member::Int(count))));
+            }
+            Control::Key { change } => {
+                let [old_sig, new_sig] = change.signatures();
+                text("new", change.new.to_string());
+                text("new_sig", new_sig);
+                text("old", change.old.to_string());
+                text("old_sig", old_sig);
+                members.push(("from", Member::Int(change.index)));
+            }
+            Control::Erase { subject, keys } => {
+                text("subject", subject.to_string());
+                members.push(("keys", Member::Int(*keys)));
+            }
+            Control::Prune { below, chain, keep_days } => {
+                text("chain", hex(chain));
+                members.push(("below", Member::Int(*below)));
+                members.push(("keep_days", Member::Int(*keep_days)));
+            }
+            Control::Read { purpose, actor, from, to } => {
+                text("purpose", purpose.as_str().to_owned());
+                if let Some(actor) = actor {
+                    text("actor", actor.to_string());
+                }
+                members.push(("from", Member::Int(*from)));
+                members.push(("to", Member::Int(*to)));
+            }
+            Control::Consent { choice, endpoint, evidence, actor } => {
+                text("choice", choice.as_str().to_owned());
+                text("endpoint", endpoint.to_string());
+                if let Some(evidence) = evidence {
+                    text("evidence", evidence.to_string());
+                }
+                if let Some(actor) = actor {
+                    text("actor", actor.to_string());
+                }
+            }
+            Control::Member { origin, size, note } => {
+                text("note", BASE64_STANDARD.encode(note));
+                text("origin", (*origin).to_owned());
+                members.push(("size", Member::Int(*size)));
+            }
         }
     }
 }
@@ -222,6 +355,12 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
         Decision::Error { stage } => ("error", Some(stage.as_str())),
     };
     o.text("decision", word);
+    if let Some(detail) = &intent.detail {
+        o.object("env", |o| {
+            o.text("key", &detail.key.to_string());
+            o.text("sealed", &BASE64_STANDARD.encode(&detail.bytes));
+        });
+    }
     o.maybe_text("fail", stage);
     if fold {
         o.object("find", |o| {

@@ -7,15 +7,17 @@ mod candidates;
 mod intent;
 mod json;
 mod leaf;
+pub(crate) mod members;
 mod parts;
 mod passage;
 mod recorded;
 
 pub use candidates::{Candidates, Rung};
 pub use intent::{Decision, Found, Intent, ModelPlace, Scan};
-pub use leaf::LEAF_MAX;
+pub use leaf::{Choice, LEAF_MAX, ReadPurpose};
 pub(crate) use leaf::{
-    Clock, Control, DocumentsAtClose, KINDS, KnownDocument, Stamp, encode_control, encode_record, key_at_open,
+    Clock, Control, DocumentsAtClose, Gap, KINDS, KnownDocument, Stamp, encode_control, encode_record,
+    is_close, key_at_open,
 };
 pub use parts::{Action, Length, Stage};
 pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};

@@ -91,6 +91,12 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
         "Completeness: {} entries below the newest signed head, {} behind it that nobody signed.",
         complete.proven, complete.unproven
     ));
+    if complete.pruned > 0 {
+        facts.push(format!(
+            "Retention: entries 0 to {} were pruned; their hashes are still proven.",
+            complete.pruned - 1
+        ));
+    }
     let coverage = &verified.coverage;
     facts.push(format!(
         "Scan coverage of the whole log: {} requests in full, {} in part, {} not at all.",

@@ -191,8 +191,7 @@ impl Statement {
         let verified = verifier.verify(dir)?;
         let mut collected = collect::Collected::new(period);
         // Behind the first bad entry nothing is counted: the verification says where that is.
-        let sound = read(dir)?.take(usize::try_from(verified.entries).unwrap_or(usize::MAX));
-        for entry in sound.map_while(Result::ok) {
+        for entry in read(dir)?.map_while(Result::ok).take_while(|entry| entry.index < verified.entries) {
             collected.take(&entry);
         }
         Ok(collected.into_statement(verified, calendar))

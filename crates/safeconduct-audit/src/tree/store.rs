@@ -87,7 +87,12 @@ pub(crate) fn load_edge(dir: &Path, size: u64) -> Result<Option<Tree>, AuditErro
 }
 
 /// The first `width` hashes of a tile, from the full tile or any partial one that has them.
-fn load_hashes(dir: &Path, level: u8, number: u64, width: usize) -> Result<Option<Vec<Hash>>, AuditError> {
+pub(crate) fn load_hashes(
+    dir: &Path,
+    level: u8,
+    number: u64,
+    width: usize,
+) -> Result<Option<Vec<Hash>>, AuditError> {
     if width == 0 {
         return Ok(Some(Vec::new()));
     }

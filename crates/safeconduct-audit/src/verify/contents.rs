@@ -1,7 +1,12 @@
 //! Reads what the entries say: kinds, coverage, open intents, and that each document named is there.
 
 use super::ScanCoverage;
-use crate::{Digest, RecordId, record::KINDS};
+use crate::{
+    Checkpoint, Digest, RecordId,
+    record::{KINDS, members},
+    rotation::KeyChange,
+    tree::Hash,
+};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
@@ -25,8 +30,20 @@ pub(super) struct Contents {
     untracked: u64,
     unrecorded: u64,
     clock_back: u64,
+    made_anew: u64,
     documents: HashSet<Digest>,
     partial: Option<Partial>,
+    /// Changes of the signing key that a file tells of, and those that an entry does.
+    changes: Vec<KeyChange>,
+    changed_at: HashSet<u64>,
+    members: BTreeMap<String, u64>,
+    /// The first entry that is there, and the chain before each segment.
+    first: u64,
+    chains: BTreeMap<u64, Hash>,
+    /// The newest `prune` entry: what it says was deleted, and the chain before the rest.
+    prune: Option<(u64, Option<Hash>)>,
+    /// Documents that deleted entries carried: the log must carry them again.
+    owed: HashSet<Digest>,
 }
 
 /// A document whose parts are still coming.
@@ -39,7 +56,7 @@ struct Partial {
 }
 
 /// The members that verification looks at; everything else is covered by hashes alone.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 struct Leaf<'l> {
     v: u64,
     kind: &'l str,
@@ -60,6 +77,18 @@ struct Leaf<'l> {
     parts: Option<u64>,
     quarantined: Option<&'l str>,
     requests: Option<u64>,
+    heads: Option<u64>,
+    tiles: Option<u64>,
+    new: Option<&'l str>,
+    old: Option<&'l str>,
+    new_sig: Option<&'l str>,
+    old_sig: Option<&'l str>,
+    #[serde(rename = "origin")]
+    member: Option<&'l str>,
+    size: Option<u64>,
+    note: Option<&'l str>,
+    below: Option<u64>,
+    chain: Option<&'l str>,
 }
 
 #[derive(Deserialize)]
@@ -67,11 +96,124 @@ struct Scan<'l> {
     coverage: &'l str,
 }
 
+impl<'l> Leaf<'l> {
+    /// Reads a leaf in the form that this crate writes, without a general reader.
+    fn quick(leaf: &'l [u8]) -> Option<Leaf<'l>> {
+        let (mut v, mut kind, mut id, mut clk) = (None, None, None, None);
+        let mut rest = Leaf { v: 0, kind: "", id: "", clk: "", ..Leaf::default() };
+        let mut fine = true;
+        members::members(leaf, |key, value| {
+            let (text, number) = (|| members::text(value), || members::number(value));
+            let mut whole = |known: bool| fine &= known;
+            match key {
+                b"v" => v = number(),
+                b"kind" => kind = text(),
+                b"id" => id = text(),
+                b"clk" => clk = text(),
+                b"parent" => whole(read(&mut rest.parent, text())),
+                b"decision" => whole(read(&mut rest.decision, text())),
+                b"policy" => whole(read(&mut rest.policy, text())),
+                b"catalog" => whole(read(&mut rest.catalog, text())),
+                b"ruleset" => whole(read(&mut rest.ruleset, text())),
+                b"digest" => whole(read(&mut rest.digest, text())),
+                b"data" => whole(read(&mut rest.data, text())),
+                b"quarantined" => whole(read(&mut rest.quarantined, text())),
+                b"part" => whole(read(&mut rest.part, number())),
+                b"parts" => whole(read(&mut rest.parts, number())),
+                b"requests" => whole(read(&mut rest.requests, number())),
+                b"below" => whole(read(&mut rest.below, number())),
+                b"chain" => whole(read(&mut rest.chain, text())),
+                b"heads" => whole(read(&mut rest.heads, number())),
+                b"tiles" => whole(read(&mut rest.tiles, number())),
+                b"scan" => {
+                    let mut coverage = None;
+                    members::members(value, |key, value| {
+                        if key == b"coverage" {
+                            coverage = members::text(value);
+                        }
+                    });
+                    whole(read(&mut rest.scan, coverage.map(|coverage| Scan { coverage })));
+                }
+                // Rare, or long: for the general reader.
+                b"tenant_policies" | b"new" | b"old" | b"note" => whole(false),
+                _ => {}
+            }
+        })?;
+        fine.then_some(())?;
+        Some(Leaf { v: v?, kind: kind?, id: id?, clk: clk?, ..rest })
+    }
+}
+
+/// Puts a member in its place; whether there was one of the right form.
+fn read<T>(place: &mut Option<T>, value: Option<T>) -> bool {
+    *place = value;
+    place.is_some()
+}
+
 impl Contents {
+    /// Nothing yet, of a log in which the signing key changed like this.
+    pub(super) fn of(changes: Vec<KeyChange>) -> Contents {
+        Contents { changes, ..Contents::default() }
+    }
+
+    /// Whether an entry says that the key changed there, as the file does.
+    pub(super) fn changed_key_at(&self, index: u64) -> bool {
+        self.changed_at.contains(&index)
+    }
+
+    /// A segment begins at entry `first`, with this chain value before it.
+    pub(super) fn segment(&mut self, first: u64, chain: Hash) {
+        if self.chains.is_empty() {
+            self.first = first;
+        }
+        self.chains.insert(first, chain);
+    }
+
+    /// The first entry that is there.
+    pub(super) fn first(&self) -> u64 {
+        self.first
+    }
+
+    /// What is wrong with the log as a whole, once every entry was taken.
+    pub(super) fn objections(&self) -> Vec<String> {
+        if self.first == 0 {
+            return Vec::new();
+        }
+        let mut objections = Vec::new();
+        match self.prune {
+            Some((below, _)) if below < self.first => {
+                objections.push(format!(
+                    "entries {below} to {} are missing and no `prune` entry says so",
+                    self.first - 1
+                ));
+            }
+            Some((below, chain))
+                if chain.is_none() || self.chains.get(&below).is_some_and(|there| Some(*there) != chain) =>
+            {
+                objections.push(format!(
+                    "the chain before entry {below} is not the one that the `prune` entry has"
+                ));
+            }
+            Some(_) => {}
+            None => objections
+                .push(format!("entries 0 to {} are missing and no `prune` entry says so", self.first - 1)),
+        }
+        if self.owed.difference(&self.documents).next().is_some() {
+            objections.push("a document that requests name is not in the log any more".to_owned());
+        }
+        objections
+    }
+
+    fn pruned(&mut self, leaf: &Leaf<'_>) -> Result<(), String> {
+        let below = leaf.below.ok_or("the `prune` entry does not say what was deleted")?;
+        self.prune = Some((below, leaf.chain.and_then(crate::digest::unhex)));
+        Ok(())
+    }
+
     /// Takes in one entry; the error says what is wrong with it.
     pub(super) fn take(&mut self, index: u64, leaf: &[u8]) -> Result<(), String> {
-        let parsed: Leaf<'_> = serde_json::from_slice(leaf)
-            .map_err(|_| "the entry is not a record of this format".to_owned())?;
+        let parsed = Leaf::quick(leaf).map_or_else(|| serde_json::from_slice(leaf), Ok);
+        let parsed: Leaf<'_> = parsed.map_err(|_| "the entry is not a record of this format".to_owned())?;
         if parsed.v != 1 {
             return Err(format!("the entry has schema version {}, this program reads version 1", parsed.v));
         }
@@ -95,8 +237,12 @@ impl Contents {
             "gap" => {
                 self.quarantined.extend(parsed.quarantined.and_then(|digest| digest.parse::<Digest>().ok()));
                 self.unrecorded += parsed.requests.unwrap_or(0);
+                self.made_anew += parsed.heads.unwrap_or(0) + parsed.tiles.unwrap_or(0);
                 Ok(())
             }
+            "prune" => self.pruned(&parsed),
+            "key" => self.key(index, &parsed),
+            "member" => self.member(&parsed),
             _ => Ok(()),
         }
     }
@@ -119,8 +265,10 @@ impl Contents {
         for (what, digest) in
             named.chain(leaf.tenant_policies.iter().map(|digest| ("tenant's policy", *digest)))
         {
-            if !digest.parse().is_ok_and(|digest: Digest| self.documents.contains(&digest)) {
-                return Err(format!("the {what} that the intent names is not in the log before it"));
+            match digest.parse::<Digest>() {
+                Ok(digest) if self.documents.contains(&digest) => {}
+                Ok(digest) if self.first > 0 => drop(self.owed.insert(digest)),
+                _ => return Err(format!("the {what} that the intent names is not in the log before it")),
             }
         }
         Ok(())
@@ -130,6 +278,46 @@ impl Contents {
         let parent = leaf.parent.and_then(|parent| parent.parse::<RecordId>().ok());
         let parent = parent.ok_or_else(|| "the outcome names no intent".to_owned())?;
         self.open.remove(&parent);
+        Ok(())
+    }
+
+    /// The entry and the file say the same, and both keys signed it.
+    fn key(&mut self, index: u64, leaf: &Leaf<'_>) -> Result<(), String> {
+        let change = self.changes.iter().find(|change| change.index == index);
+        let change = change
+            .ok_or_else(|| format!("the file of this change of keys is missing or broken: `keys/{index}`"))?;
+        let [old_sig, new_sig] = change.signatures();
+        let same = leaf.old == Some(&change.old.to_string())
+            && leaf.new == Some(&change.new.to_string())
+            && leaf.old_sig == Some(&old_sig)
+            && leaf.new_sig == Some(&new_sig);
+        match same {
+            true => drop(self.changed_at.insert(index)),
+            false => return Err("the change of keys is not the one in its file".to_owned()),
+        }
+        Ok(())
+    }
+
+    /// The head of a member log only grows.
+    fn member(&mut self, leaf: &Leaf<'_>) -> Result<(), String> {
+        let malformed = || "the member's head is malformed".to_owned();
+        let (Some(origin), Some(size), Some(note)) = (leaf.member, leaf.size, leaf.note) else {
+            return Err(malformed());
+        };
+        let note = BASE64_STANDARD.decode(note).map_err(|_| malformed())?;
+        let head = Checkpoint::unverified(&note).map_err(|_| malformed())?;
+        if (head.origin.as_str(), head.size) != (origin, size) {
+            return Err("the member's head is not the one that the entry names".to_owned());
+        }
+        match self.members.get_mut(origin) {
+            Some(before) if *before > size => {
+                return Err(format!(
+                    "the log `{origin}` had {before} entries before and has {size} now: it was rolled back"
+                ));
+            }
+            Some(before) => *before = size,
+            None => drop(self.members.insert(origin.to_owned(), size)),
+        }
         Ok(())
     }
 
@@ -183,6 +371,10 @@ impl Contents {
             }
         };
         note(self.unrecorded, "requests went unrecorded, by the log's own account");
+        note(
+            self.made_anew,
+            "heads or tiles were gone when the log was opened and were made anew: somebody deleted them, or a crash took a head",
+        );
         note(
             self.clock_back,
             "entries were written after the clock had gone back: trust their order, not their times",

@@ -5,7 +5,7 @@ use crate::{
     AuditError, PublicKey,
     frame::{self, FrameError, Header},
     layout,
-    tree::{Hash, TILE_WIDTH, Tile, Tree, tile_path},
+    tree::{Hash, TILE_WIDTH, Tile, Tree, load_hashes, tile_path},
 };
 use std::{collections::BTreeMap, fs::File, io::BufReader, path::Path};
 
@@ -23,10 +23,18 @@ pub(super) struct Walk<'w> {
     proven: u64,
     /// The first entry after it that its tile speaks against.
     suspect: Option<u64>,
+    /// Whether every segment was read to its end.
+    whole: bool,
 }
 
 /// The key that the first entry of the log names, if it can be read.
 pub(super) fn own_key(dir: &Path, origin: &str) -> Result<Vec<PublicKey>, AuditError> {
+    if layout::segments(dir)?.first().is_some_and(|first| *first > 0) {
+        // The first entry was pruned; every run names the key that it signs with.
+        let named =
+            crate::read(dir)?.map_while(Result::ok).find_map(|entry| crate::record::key_at_open(&entry.leaf));
+        return Ok(named.into_iter().collect());
+    }
     let path = dir.join(layout::segment(0));
     let Ok(file) = File::open(&path) else { return Ok(Vec::new()) };
     let mut input = BufReader::new(file);
@@ -51,7 +59,13 @@ impl<'w> Walk<'w> {
             leaf: Vec::new(),
             proven: 0,
             suspect: None,
+            whole: false,
         }
+    }
+
+    /// Whether every segment was read to its end.
+    pub(super) fn is_whole(&self) -> bool {
+        self.whole
     }
 
     /// How many entries were read.
@@ -62,6 +76,7 @@ impl<'w> Walk<'w> {
     pub(super) fn run(&mut self, contents: &mut Contents, problems: &mut Problems) -> Result<(), AuditError> {
         let firsts = layout::segments(self.dir)?;
         let whole = self.segments(&firsts, contents, problems)?;
+        self.whole = whole;
         if whole {
             // Behind a bad entry nothing can be said; the entry itself is the problem then.
             for (size, head) in self.heads.range(self.size() + 1..) {
@@ -89,6 +104,9 @@ impl<'w> Walk<'w> {
     ) -> Result<bool, AuditError> {
         for (place, first) in firsts.iter().enumerate() {
             let file = layout::segment(*first);
+            if place == 0 && *first > 0 && !self.pruned(*first, problems)? {
+                return Ok(false);
+            }
             let size = self.size();
             if *first != size {
                 problems.add(Some(size), &file, format!("entries from {size} to {first} are missing"));
@@ -103,6 +121,11 @@ impl<'w> Walk<'w> {
                 frame::HEADER => Header::decode(&header, self.origin),
                 _ => Err(FrameError::Header),
             };
+            if let (0, true, Ok(header)) = (place, *first > 0, &header) {
+                // Nothing before it is there to check this against; the `prune` entry has it too.
+                self.chain = header.chain;
+            }
+            contents.segment(*first, self.chain);
             match header {
                 Ok(header) if header == (Header { first: size, chain: self.chain }) => {}
                 Ok(_) => {
@@ -117,6 +140,33 @@ impl<'w> Walk<'w> {
             let last = place + 1 == firsts.len();
             if !self.segment(&mut input, &path, &file, last, contents, problems)? {
                 return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Takes the hashes of entries that were deleted from the tiles: the heads tell whether they are right.
+    fn pruned(&mut self, first: u64, problems: &mut Problems) -> Result<bool, AuditError> {
+        for number in 0..first.div_ceil(TILE_WIDTH as u64) {
+            let width =
+                usize::try_from(first - number * TILE_WIDTH as u64).unwrap_or(TILE_WIDTH).min(TILE_WIDTH);
+            let Some(hashes) = load_hashes(self.dir, 0, number, width)? else {
+                let file = tile_path(0, number, TILE_WIDTH);
+                problems.add(
+                    Some(number * TILE_WIDTH as u64),
+                    file,
+                    "the entries are gone, and so are their hashes",
+                );
+                return Ok(false);
+            };
+            for hash in hashes {
+                self.tree.append(hash);
+                if !self.check_head(problems) {
+                    return Ok(false);
+                }
+                for tile in self.tree.take_finished() {
+                    self.compare_tile(&tile, problems)?;
+                }
             }
         }
         Ok(true)

@@ -53,7 +53,8 @@ pub(super) fn account(
 
 fn is_folder(file: &Path) -> bool {
     let top = file.iter().next().and_then(|top| top.to_str()).unwrap_or("");
-    let known = [layout::CHECKPOINTS, layout::SEGMENTS, layout::TILES, layout::QUARANTINE, layout::TMP];
+    let known =
+        [layout::CHECKPOINTS, layout::SEGMENTS, layout::TILES, layout::QUARANTINE, layout::TMP, layout::KEYS];
     // Below `tile` the names of files decide; the deepest path there has ten steps.
     known.contains(&top) && (file.iter().count() == 1 || top == layout::TILES && file.iter().count() < 12)
 }
@@ -74,6 +75,9 @@ fn judge(
                 problems.add(None, file, "it should be empty");
             }
             true
+        }
+        [layout::KEYS, name] => {
+            layout::plain_number(name).is_some_and(|index| contents.changed_key_at(index))
         }
         [layout::CHECKPOINTS, name] => layout::plain_number(name).is_some(),
         [layout::SEGMENTS, name] => layout::segment_first(name).is_some(),

@@ -7,7 +7,7 @@ mod report;
 
 pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Witnessed};
 
-use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout};
+use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms};
 use contents::Contents;
 use entries::Walk;
 use std::{
@@ -96,15 +96,23 @@ impl Verifier {
         let by_itself = self.keys.iter().all(PublicKey::is_witness);
         let own = if by_itself { entries::own_key(dir, &origin)? } else { Vec::new() };
         let trusted = [self.keys.as_slice(), &own].concat();
-        let mut heads = read_heads(dir, &origin, &trusted, &mut problems)?;
+        let note = |file, error: AuditError| problems.add(None, file, error.to_string());
+        let changes = layout::key_changes(dir, &origin, note)?;
+        let terms = Terms::of(&trusted, &changes);
+        let trusted = terms.keys();
+        let mut heads = read_heads(dir, &origin, &terms, &mut problems)?;
         for (number, pin) in self.pins.iter().enumerate() {
             let head = SignedHead::open(pin, &trusted)?;
             heads.add(head, PathBuf::from(format!("(pin {})", number + 1)), &origin, &mut problems);
         }
         let mut walk = Walk::new(dir, &origin, &heads.by_size);
-        let mut contents = Contents::default();
+        let mut contents = Contents::of(changes);
         walk.run(&mut contents, &mut problems)?;
         let size = walk.size();
+        let objections = if walk.is_whole() { contents.objections() } else { Vec::new() };
+        for what in objections {
+            problems.add(Some(0), layout::SEGMENTS, what);
+        }
         let newest = heads.by_size.last_key_value();
         let proven = newest.map_or(0, |(size, _)| *size);
         files::account(dir, &files, size.max(proven), &contents, &mut problems)?;
@@ -113,7 +121,10 @@ impl Verifier {
             Some((_, head)) if by_itself => {
                 Authenticity::SelfAsserted { by: head.signed.by.name().to_owned() }
             }
-            Some((_, head)) => Authenticity::Signed { by: head.signed.by.name().to_owned() },
+            Some((_, head)) => {
+                let names: Vec<&str> = head.signed.signers.iter().map(PublicKey::name).collect();
+                Authenticity::Signed { by: names.join(", ") }
+            }
             None => Authenticity::Unsigned,
         };
         let completeness = Completeness {
@@ -122,6 +133,7 @@ impl Verifier {
             open_intents: contents.open_intents(),
             gaps: contents.kinds.get("gap").copied().unwrap_or(0),
             closed: contents.closed,
+            pruned: contents.first(),
         };
         let mut notes = problems.notes.clone();
         notes.extend(contents.notes());
@@ -190,12 +202,8 @@ impl Heads {
 }
 
 /// Reads `checkpoint` and everything in `checkpoints`.
-fn read_heads(
-    dir: &Path,
-    origin: &str,
-    keys: &[PublicKey],
-    problems: &mut Problems,
-) -> Result<Heads, AuditError> {
+fn read_heads(dir: &Path, origin: &str, terms: &Terms, problems: &mut Problems) -> Result<Heads, AuditError> {
+    let keys = &terms.keys();
     let mut heads = Heads::default();
     let folder = Path::new(layout::CHECKPOINTS);
     let sizes = layout::checkpoints(dir)?;
@@ -221,6 +229,13 @@ fn read_heads(
             }
         };
         let size = head.checkpoint.size;
+        // One signer in office is enough; a head by retired keys alone is none.
+        let objections: Vec<String> =
+            head.signers.iter().filter_map(|key| terms.objection(key, size)).collect();
+        if objections.len() == head.signers.len() {
+            problems.add(None, &file, objections.join("; "));
+            continue;
+        }
         match named {
             Some(named) if named != size => {
                 problems.add(None, &file, format!("it is the head of {size} entries"));

@@ -96,6 +96,8 @@ pub struct Completeness {
     pub gaps: u64,
     /// Whether the last run ended with `close`.
     pub closed: bool,
+    /// Entries from the beginning that were deleted, as a `prune` entry says; their hashes are still proven.
+    pub pruned: u64,
 }
 
 /// How much of the requests was scanned.

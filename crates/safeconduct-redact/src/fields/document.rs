@@ -4,9 +4,10 @@ use super::read::{self, Field};
 use super::spelling::Spelling;
 use crate::compose::{Edit, compose};
 use crate::neighbour::{NEIGHBOURS, is_value_key, name_rank};
+use crate::run::Subjects;
 use crate::seams::check_seams;
 use crate::{Context, RedactError, Redactor, Replacement, Vault};
-use safeconduct_core::{Findings, Part};
+use safeconduct_core::{FieldUse, Findings, Part, PathRule};
 use std::{borrow::Cow, fmt, ops::Range};
 
 /// A text of named fields: CSV, `key=value` log lines, a query string, a block of headers, a multipart body.
@@ -183,6 +184,12 @@ impl<'d> FieldPart<'d> {
         self.document.decoded.get(name).map(|name| &**name)
     }
 
+    /// What the rules say of it: a field stands at the path of its name.
+    fn holds(self, rules: &[PathRule]) -> FieldUse {
+        let Some(name) = self.named_by().filter(|_| !rules.is_empty()) else { return FieldUse::Content };
+        rules.iter().rfind(|rule| rule.at.covers([name])).map_or(FieldUse::Content, |rule| rule.holds)
+    }
+
     /// What another field of the same row calls it.
     fn name_beside(self) -> Option<&'d str> {
         let row = self.document.fields.get(self.index)?.row;
@@ -244,7 +251,8 @@ impl fmt::Debug for RedactedFields<'_> {
 impl Redactor {
     /// Redacts a text of fields: `findings` holds one list for each of its parts, in their order.
     ///
-    /// The output has the same fields; what did not change is the same bytes. See [`Redactor::redact`].
+    /// The output has the same fields; what did not change is the same bytes. See [`Redactor::redact`]. A field stands at
+    /// the path of its name, `/phone`; what the plan's paths drop becomes empty.
     ///
     /// # Errors
     /// As [`Redactor::redact`]; nothing of the text may then be released.
@@ -257,12 +265,28 @@ impl Redactor {
         if findings.len() != document.fields.len() {
             return Err(RedactError::Parts { parts: document.fields.len(), given: findings.len() });
         }
-        let texts: Vec<&str> = document.parts().map(FieldPart::text).collect();
+        let uses: Vec<FieldUse> = document.parts().map(|part| part.holds(context.plan.paths())).collect();
+        let nothing = Findings::default();
+        let texts: Vec<Subjects<'_>> = document
+            .parts()
+            .zip(findings)
+            .zip(&uses)
+            .map(|((part, findings), holds)| match holds {
+                FieldUse::Dropped => Subjects { text: "", findings: &nothing, holds: *holds },
+                _ => Subjects { text: part.text(), findings, holds: *holds },
+            })
+            .collect();
         let (mut changes, mut parts) = (Vec::new(), Vec::new());
-        let edits: Vec<Vec<Edit>> = self.edits(&texts, findings, context)?;
-        for (index, (text, edits)) in
-            texts.into_iter().zip(edits).enumerate().filter(|(_, (_, edits))| !edits.is_empty())
-        {
+        let edits: Vec<Vec<Edit>> = self.edits(&texts, context)?;
+        for (index, (part, edits)) in document.parts().zip(edits).enumerate() {
+            let text = part.text();
+            if uses.get(index) == Some(&FieldUse::Dropped) && !text.is_empty() {
+                changes.push((index, vec![(0..text.len(), String::new())]));
+                continue;
+            }
+            if edits.is_empty() {
+                continue;
+            }
             changes.push((index, edits.iter().map(|edit| (edit.range.clone(), edit.text.clone())).collect()));
             let redacted = compose(text, edits);
             check_seams(&redacted, context.vault)?;

@@ -9,8 +9,8 @@ use std::{borrow::Cow, fmt};
 
 /// A JSON text, read once into a list of its parts: every string, every key, every number, decoded.
 ///
-/// JSON inside strings (tool-call arguments) is opened too, as deep as [`JsonLimits::embedded`] says; its parts
-/// take the place of the string. Reading is linear in the text, and strict: what is not JSON, is nested too deep
+/// JSON inside strings (tool-call arguments, fenced blocks in an answer) is opened too, as deep as
+/// [`JsonLimits::embedded`] says; its parts, and the words around them, take the place of the string. Reading is linear in the text, and strict: what is not JSON, is nested too deep
 /// or has too many parts is an error, never passed by. A lone surrogate (`\ud800`) reads as U+FFFD and is
 /// written back as it was.
 ///
@@ -43,6 +43,8 @@ pub(super) struct Layer<'a> {
 pub(super) struct Entry {
     pub(super) token: Token,
     pub(super) kind: PartKind,
+    /// Whether it stands as it is, among other words: nothing in it is escaped.
+    pub(super) plain: bool,
     /// What it decodes to, where that differs from what is written.
     pub(super) decoded: Option<Box<str>>,
     /// The entry of the key it stands under.
@@ -73,6 +75,8 @@ pub(super) enum Step {
 /// An object, an array, or a string that holds JSON.
 pub(super) struct Node {
     pub(super) place: Place,
+    /// Where it is written: brackets or quotes included.
+    pub(super) token: Token,
     /// Whether it is an object with a member that only a model request has.
     pub(super) wire: bool,
 }
@@ -123,7 +127,7 @@ pub enum JsonError {
         limit: usize,
     },
     /// More parts than allowed.
-    #[error("more than {limit} strings, keys and numbers")]
+    #[error("more than {limit} strings, keys, numbers, objects and arrays")]
     Parts {
         /// The limit.
         limit: usize,
@@ -186,6 +190,39 @@ impl<'a> JsonDocument<'a> {
         };
         Parser::plain(&mut document).document(text)?;
         Ok(document)
+    }
+
+    /// Reads a text that holds JSON among other words: lines of it, fenced blocks, objects in the middle of a sentence.
+    ///
+    /// Its parts are those of the JSON in it, and between them the other words as they stand. `None` if it holds no JSON, or
+    /// none with a word in it. JSON that does not end or breaks a rule is other words.
+    ///
+    /// ```
+    /// use safeconduct_redact::JsonDocument;
+    ///
+    /// let text = "Look:\n```json\n{\"phone\": 5550100199}\n```\nDone.";
+    /// let document = JsonDocument::parse_among(text)?.ok_or("no JSON")?;
+    /// let parts: Vec<_> = document.parts().map(|part| (part.key(), part.text())).collect();
+    /// assert_eq!(parts, [
+    ///     (None, "Look:\n```json\n"),
+    ///     (None, "phone"),
+    ///     (Some("phone"), "5550100199"),
+    ///     (None, "\n```\nDone."),
+    /// ]);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`JsonError`] when it is beyond the limits.
+    pub fn parse_among(text: &'a str) -> Result<Option<JsonDocument<'a>>, JsonError> {
+        let mut document = JsonDocument {
+            layers: Vec::new(),
+            entries: Vec::new(),
+            nodes: Vec::new(),
+            candidates: Vec::new(),
+        };
+        let found = Parser::new(&mut document, JsonLimits::default()).among(text)?;
+        Ok(found.then_some(document))
     }
 
     /// The text it was read from.

@@ -5,6 +5,7 @@ mod parse;
 mod pointer;
 mod rewrite;
 mod text;
+mod uses;
 mod wire;
 
 pub use document::{JsonDocument, JsonError, JsonLimits, JsonPart, PartKind};

@@ -4,6 +4,7 @@ use super::document::{Entry, JsonDocument, JsonError, JsonLimits, Layer, Node, P
 use super::text::{Token, decode, integer};
 use super::wire::{SurfaceCandidate, is_wire_key};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// Reads texts into one document. Recursion goes only into JSON inside strings, as deep as the limits say.
 pub(super) struct Parser<'p, 'a> {
@@ -39,6 +40,14 @@ impl<'p, 'a> Parser<'p, 'a> {
         self.layer(Cow::Borrowed(text), None, root, None)
     }
 
+    /// Reads a body of words with JSON among them; says whether there was any.
+    pub(super) fn among(&mut self, text: &'a str) -> Result<bool, JsonError> {
+        let token = Token { layer: 0, start: 0, end: text.len() };
+        self.document.layers.push(Layer { text: Cow::Borrowed(text), host: None });
+        self.document.nodes.push(Node { place: Place { parent: 0, step: Step::Root }, token, wire: false });
+        self.stretches(text, 0, 0, None)
+    }
+
     /// Reads one text: the body, or one that a string holds.
     fn layer(
         &mut self,
@@ -70,32 +79,192 @@ impl<'p, 'a> Parser<'p, 'a> {
             (trimmed.as_bytes().first(), trimmed.as_bytes().last()),
             (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) | (Some(b'"'), Some(b'"'))
         );
-        if !shaped || trimmed.len() < 2 {
+        let shaped = shaped && trimmed.len() >= 2;
+        if !shaped && next_candidate(decoded, 0).is_none() {
             return Ok(false);
         }
-        let document = &mut self.document;
-        let marks =
-            (document.layers.len(), document.entries.len(), document.nodes.len(), document.candidates.len());
-        let node = document.nodes.len() as u32;
-        document.nodes.push(Node { place, wire: false });
+        let marks = self.marks();
+        let node = self.document.nodes.len() as u32;
+        // With its quotes, as other nodes with their brackets.
+        let written = Token { start: token.start.saturating_sub(1), end: token.end + 1, ..token };
+        self.node(Node { place, token: written, wire: false })?;
         self.embedded += 1;
         let inside = Place { parent: node, step: Step::Embedded };
-        let outcome = self.layer(Cow::Owned(decoded.to_owned()), Some(token), inside, key);
-        self.embedded -= 1;
-        match outcome {
-            Ok(()) if self.embedded >= self.limits.embedded => {
+        let outcome = match shaped {
+            true => self.layer(Cow::Owned(decoded.to_owned()), Some(token), inside, key),
+            false => Err(JsonError::Syntax { at: 0, expected: "JSON" }),
+        };
+        let outcome = match outcome {
+            Ok(()) if self.embedded > self.limits.embedded => {
                 Err(JsonError::Embedded { at: token.start, limit: self.limits.embedded })
             }
             Ok(()) => Ok(true),
             Err(JsonError::Syntax { .. }) => {
-                self.document.layers.truncate(marks.0);
-                self.document.entries.truncate(marks.1);
-                self.document.nodes.truncate(marks.2);
-                self.document.candidates.truncate(marks.3);
-                Ok(false)
+                self.back_to(&marks);
+                self.embed_among(decoded, token, written, place, key)
             }
             Err(limit) => Err(limit),
+        };
+        self.embedded -= 1;
+        outcome
+    }
+
+    /// Tries to read JSON among the other words of a string.
+    fn embed_among(
+        &mut self,
+        decoded: &str,
+        token: Token,
+        written: Token,
+        place: Place,
+        key: Option<u32>,
+    ) -> Result<bool, JsonError> {
+        if self.embedded > self.limits.embedded || next_candidate(decoded, 0).is_none() {
+            return Ok(false);
         }
+        let marks = self.marks();
+        let (layer, node) = (self.document.layers.len() as u32, self.document.nodes.len() as u32);
+        self.node(Node { place, token: written, wire: false })?;
+        let inner = self.document.nodes.len() as u32;
+        let inside = Place { parent: node, step: Step::Embedded };
+        self.node(Node { place: inside, token: Token { layer, start: 0, end: decoded.len() }, wire: false })?;
+        self.document.layers.push(Layer { text: Cow::Owned(decoded.to_owned()), host: Some(token) });
+        let found = self.stretches(decoded, layer, inner, key)?;
+        if !found {
+            self.back_to(&marks);
+        }
+        Ok(found)
+    }
+
+    /// Reads the JSON among other words, and the words; says whether there was any JSON.
+    fn stretches(&mut self, text: &str, layer: u32, node: u32, key: Option<u32>) -> Result<bool, JsonError> {
+        let (mut found, mut done, mut at, mut stretch) = (false, 0, 0, 0);
+        // What looks like JSON and breaks off is read for nothing; past this much of it, the rest is other words.
+        let mut patience = 4 * text.len() + (1 << 16);
+        while let Some(start) = next_candidate(text, at).filter(|_| patience > 0) {
+            let marks = self.marks();
+            let before = stretch;
+            self.words(text, layer, done..start, node, &mut stretch, key)?;
+            let place = Place { parent: node, step: Step::Index(stretch) };
+            let parts = self.document.entries.len();
+            let mut reader = Reader { parser: self, text, at: start, layer, stack: Vec::new() };
+            let outcome = reader.one(place, key);
+            let end = reader.at;
+            match outcome {
+                Ok(()) if self.document.entries.len() > parts && ends_well(text, start..end) => {
+                    (found, done, at) = (true, end, end);
+                    stretch += 1;
+                    continue;
+                }
+                Err(limit @ JsonError::Parts { .. }) => return Err(limit),
+                // No JSON, or nested too deep to be read as such: other words, and looked at as those.
+                Ok(()) | Err(_) => {
+                    self.back_to(&marks);
+                    stretch = before;
+                    patience = patience.saturating_sub(end - start);
+                    at = start + 1;
+                }
+            }
+        }
+        if found {
+            self.words(text, layer, done..text.len(), node, &mut stretch, key)?;
+        }
+        Ok(found)
+    }
+
+    /// Adds other words as a part that stands as it is.
+    fn words(
+        &mut self,
+        text: &str,
+        layer: u32,
+        range: Range<usize>,
+        node: u32,
+        stretch: &mut u32,
+        key: Option<u32>,
+    ) -> Result<(), JsonError> {
+        let words = text.get(range.clone()).unwrap_or_default();
+        if words.trim().is_empty() {
+            return Ok(());
+        }
+        let place = Place { parent: node, step: Step::Index(*stretch) };
+        *stretch += 1;
+        let token = Token { layer, start: range.start, end: range.end };
+        self.entry(Entry { token, kind: PartKind::Text, plain: true, decoded: None, key, place })
+    }
+
+    fn marks(&self) -> Marks {
+        let document = &self.document;
+        Marks {
+            layers: document.layers.len(),
+            entries: document.entries.len(),
+            nodes: document.nodes.len(),
+            candidates: document.candidates.len(),
+        }
+    }
+
+    /// What was read since leaves no trace.
+    fn back_to(&mut self, marks: &Marks) {
+        self.document.layers.truncate(marks.layers);
+        self.document.entries.truncate(marks.entries);
+        self.document.nodes.truncate(marks.nodes);
+        self.document.candidates.truncate(marks.candidates);
+    }
+
+    fn entry(&mut self, entry: Entry) -> Result<(), JsonError> {
+        self.room()?;
+        self.document.entries.push(entry);
+        Ok(())
+    }
+
+    fn node(&mut self, node: Node) -> Result<(), JsonError> {
+        self.room()?;
+        self.document.nodes.push(node);
+        Ok(())
+    }
+
+    fn room(&self) -> Result<(), JsonError> {
+        let limit = self.limits.parts.min(u32::MAX as usize);
+        let full = self.document.entries.len() + self.document.nodes.len() >= limit.saturating_mul(2)
+            || self.document.entries.len() >= limit;
+        if full { Err(JsonError::Parts { limit }) } else { Ok(()) }
+    }
+}
+
+/// How far a document had been read.
+struct Marks {
+    layers: usize,
+    entries: usize,
+    nodes: usize,
+    candidates: usize,
+}
+
+/// Whether an array stands alone on its lines: `[1] a note` is none. Objects may stand anywhere.
+fn ends_well(text: &str, place: Range<usize>) -> bool {
+    let after = text.get(place.end..).unwrap_or_default();
+    text.as_bytes().get(place.start) == Some(&b'{')
+        || after.trim_start_matches([' ', '\t']).chars().next().is_none_or(|next| matches!(next, '\n' | '\r'))
+}
+
+/// Where JSON could begin at or behind `at`: an object with a key, or an array at the start of a line.
+fn next_candidate(text: &str, at: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut from = at;
+    loop {
+        let found = from + memchr::memchr2(b'{', b'[', bytes.get(from..)?)?;
+        let after = bytes.get(found + 1..).unwrap_or_default();
+        let next = after.iter().find(|byte| !byte.is_ascii_whitespace());
+        let begins = match bytes.get(found) {
+            Some(b'{') => next == Some(&b'"'),
+            _ => {
+                let before = bytes.get(..found).unwrap_or_default();
+                let line = before.iter().rev().find(|byte| !matches!(byte, b' ' | b'\t'));
+                matches!(line, None | Some(b'\n' | b'\r'))
+                    && matches!(next, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9'))
+            }
+        };
+        if begins {
+            return Some(found);
+        }
+        from = found + 1;
     }
 }
 
@@ -111,12 +280,22 @@ struct Reader<'r, 'p, 'a, 't> {
 impl<'t> Reader<'_, '_, '_, 't> {
     fn read(mut self, place: Place, key: Option<u32>) -> Result<(), JsonError> {
         self.space();
+        self.one(place, key)?;
+        self.space();
+        if self.at < self.text.len() { Err(self.expected("the end of the text")) } else { Ok(()) }
+    }
+
+    /// Reads one value to its end.
+    fn one(&mut self, place: Place, key: Option<u32>) -> Result<(), JsonError> {
         self.value(place, key)?;
         while let Some(frame) = self.stack.last() {
             let (object, first) = (frame.object, frame.count == 0);
             self.space();
             if self.take(if object { b'}' } else { b']' }) {
-                self.stack.pop();
+                let closed = self.stack.pop().map(|frame| frame.node as usize);
+                if let Some(node) = closed.and_then(|node| self.parser.document.nodes.get_mut(node)) {
+                    node.token.end = self.at;
+                }
                 continue;
             }
             if !first && !self.take(b',') {
@@ -125,8 +304,7 @@ impl<'t> Reader<'_, '_, '_, 't> {
             self.space();
             if object { self.member()? } else { self.element()? }
         }
-        self.space();
-        if self.at < self.text.len() { Err(self.expected("the end of the text")) } else { Ok(()) }
+        Ok(())
     }
 
     fn element(&mut self) -> Result<(), JsonError> {
@@ -156,7 +334,7 @@ impl<'t> Reader<'_, '_, '_, 't> {
             self.parser.document.candidates.push(candidate);
         }
         let decoded = owned(name);
-        self.entry(Entry { token, kind: PartKind::Key, decoded, key: above, place })?;
+        self.parser.entry(Entry { token, kind: PartKind::Key, plain: false, decoded, key: above, place })?;
         self.space();
         if !self.take(b':') {
             return Err(self.expected("`:`"));
@@ -178,7 +356,8 @@ impl<'t> Reader<'_, '_, '_, 't> {
                 }
                 self.at += 1;
                 let node = self.parser.document.nodes.len() as u32;
-                self.parser.document.nodes.push(Node { place, wire: false });
+                let token = Token { layer: self.layer, start: self.at - 1, end: self.at };
+                self.parser.node(Node { place, token, wire: false })?;
                 self.stack.push(Frame { node, object: open == b'{', count: 0, key });
                 Ok(())
             }
@@ -191,27 +370,18 @@ impl<'t> Reader<'_, '_, '_, 't> {
                     return Ok(());
                 }
                 let decoded = owned(text);
-                self.entry(Entry { token, kind: PartKind::Text, decoded, key, place })
+                self.parser.entry(Entry { token, kind: PartKind::Text, plain: false, decoded, key, place })
             }
             Some(b'-' | b'0'..=b'9') => {
                 let token = self.number()?;
                 let decoded = integer(self.raw(token)).map(String::into_boxed_str);
-                self.entry(Entry { token, kind: PartKind::Number, decoded, key, place })
+                self.parser.entry(Entry { token, kind: PartKind::Number, plain: false, decoded, key, place })
             }
             Some(b't') => self.word("true"),
             Some(b'f') => self.word("false"),
             Some(b'n') => self.word("null"),
             _ => Err(self.expected("a value")),
         }
-    }
-
-    fn entry(&mut self, entry: Entry) -> Result<(), JsonError> {
-        let limit = self.parser.limits.parts.min(u32::MAX as usize);
-        if self.parser.document.entries.len() >= limit {
-            return Err(JsonError::Parts { limit });
-        }
-        self.parser.document.entries.push(entry);
-        Ok(())
     }
 
     /// A string; its token leaves the quotes out.

@@ -4,9 +4,10 @@ use super::document::{Entry, JsonDocument, PartKind};
 use super::text::{holds_lone_surrogate, written_ranges};
 use crate::compose::{Edit, compose};
 use crate::escape::json_escape;
+use crate::run::Subjects;
 use crate::seams::check_seams;
 use crate::{Context, RedactError, Redactor, Replacement, Vault};
-use safeconduct_core::Findings;
+use safeconduct_core::{FieldUse, Findings};
 use std::{borrow::Cow, fmt, ops::Range};
 
 /// A redacted JSON text and what was changed in each of its parts.
@@ -60,7 +61,7 @@ impl Redactor {
     ///
     /// The output is JSON and byte-identical outside what changed: order, spacing, the spelling of numbers and
     /// escapes stay. A number that must go becomes a string. What repeats an original elsewhere in the document is
-    /// replaced too, see [`Redactor::redact`].
+    /// replaced too, see [`Redactor::redact`]. What the plan's [paths](safeconduct_core::RedactionPlan::paths) drop becomes `null`.
     ///
     /// ```
     /// use safeconduct_core::{Confidence, Finding, Findings, Label, RedactionPlan, RuleName, Span};
@@ -92,8 +93,22 @@ impl Redactor {
         if findings.len() != document.len() {
             return Err(RedactError::Parts { parts: document.len(), given: findings.len() });
         }
-        let texts: Vec<&str> = document.parts().map(|part| part.text()).collect();
-        let edits = self.edits(&texts, findings, context)?;
+        let uses = document.uses(context.plan.paths());
+        let dropped = |index: usize| uses.parts.get(index) == Some(&FieldUse::Dropped);
+        let nothing = Findings::default();
+        let texts: Vec<Subjects<'_>> = document
+            .parts()
+            .zip(findings)
+            .map(|(part, findings)| match dropped(part.index()) {
+                true => Subjects { text: "", findings: &nothing, holds: FieldUse::Dropped },
+                false => Subjects {
+                    text: part.text(),
+                    findings,
+                    holds: uses.parts.get(part.index()).copied().unwrap_or(FieldUse::Content),
+                },
+            })
+            .collect();
+        let edits = self.edits(&texts, context)?;
         let hidden: Vec<bool> =
             edits.iter().zip(findings).map(|(edits, found)| !edits.is_empty() || !found.is_empty()).collect();
         let mut raw: Vec<Vec<RawEdit>> = document.layers.iter().map(|_| Vec::new()).collect();
@@ -114,6 +129,11 @@ impl Redactor {
                 raw.extend(changes);
             }
             parts.push((index, replacements));
+        }
+        for token in uses.dropped {
+            if let Some(raw) = raw.get_mut(token.layer as usize) {
+                raw.push(RawEdit { range: token.range(), text: "null".to_owned() });
+            }
         }
         Ok(RedactedJson { text: document.written(raw), parts })
     }
@@ -148,18 +168,30 @@ fn rewrite_part(
         return Ok((vec![RawEdit { range: entry.token.range(), text }], redacted.replacements));
     }
     let ranges: Vec<Range<usize>> = edits.iter().map(|edit| edit.range.clone()).collect();
-    let written = written_ranges(raw, &ranges);
+    let written = entry.written(raw, ranges);
     let mut changes = Vec::with_capacity(edits.len());
     for (edit, range) in edits.iter().zip(written) {
-        if holds_lone_surrogate(raw.get(range.clone()).unwrap_or_default()) {
+        if !entry.plain && holds_lone_surrogate(raw.get(range.clone()).unwrap_or_default()) {
             return Err(PartError::Unrewritable);
         }
         let range = range.start + entry.token.start..range.end + entry.token.start;
-        changes.push(RawEdit { range, text: json_escape(&edit.text).into_owned() });
+        changes.push(RawEdit { range, text: entry.spelled(&edit.text) });
     }
     let redacted = compose(document.decoded(entry), edits);
     check_seams(&redacted, context.vault)?;
     Ok((changes, redacted.replacements))
+}
+
+impl Entry {
+    /// Where ranges of what it says are written in it.
+    fn written(&self, raw: &str, ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+        if self.plain { ranges } else { written_ranges(raw, &ranges) }
+    }
+
+    /// New text, spelled for it.
+    fn spelled(&self, text: &str) -> String {
+        if self.plain { text.to_owned() } else { json_escape(text).into_owned() }
+    }
 }
 
 impl Vault {
@@ -173,10 +205,10 @@ impl Vault {
         for entry in strings {
             let originals = self.restorer().originals(document.decoded(entry));
             let ranges: Vec<Range<usize>> = originals.iter().map(|(range, _)| range.clone()).collect();
-            let written = written_ranges(document.raw(entry.token), &ranges);
+            let written = entry.written(document.raw(entry.token), ranges);
             let edits = originals.into_iter().zip(written).map(|((_, original), range)| RawEdit {
                 range: range.start + entry.token.start..range.end + entry.token.start,
-                text: json_escape(&original).into_owned(),
+                text: entry.spelled(&original),
             });
             if let Some(raw) = raw.get_mut(entry.token.layer as usize) {
                 raw.extend(edits);
@@ -203,7 +235,7 @@ impl JsonDocument<'_> {
                 continue;
             };
             if let Some(layer) = raw.get_mut(entry.token.layer as usize) {
-                layer.push(RawEdit { range: entry.token.range(), text: json_escape(&text).into_owned() });
+                layer.push(RawEdit { range: entry.token.range(), text: entry.spelled(&text) });
             }
         }
         self.written(raw)

@@ -8,15 +8,16 @@ use crate::normalize::normalize;
 use crate::placeholder::Name;
 use safeconduct_core::{Label, RestoreScope, Timestamp};
 use std::collections::{HashSet, hash_map::RandomState};
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 use zeroize::Zeroizing;
 
 /// One original and the placeholder that stands for it.
 pub(super) struct Entry {
     pub(super) label: Label,
-    /// The placeholder, brackets included.
-    pub(super) placeholder: Box<str>,
-    pub(super) value: Zeroizing<String>,
+    /// The placeholder, brackets included, and behind it the original: one place in memory to look at, and to wipe.
+    text: Zeroizing<String>,
+    /// Where the original begins.
+    split: usize,
     pub(super) scope: RestoreScope,
     /// How many spellings its stem has; counted at the first of them.
     pub(super) spellings: u32,
@@ -25,11 +26,36 @@ pub(super) struct Entry {
 }
 
 impl Entry {
+    pub(super) fn new(
+        label: Label,
+        placeholder: &str,
+        value: &str,
+        scope: RestoreScope,
+        seen: Timestamp,
+    ) -> Entry {
+        let mut text = Zeroizing::new(String::with_capacity(placeholder.len() + value.len()));
+        text.push_str(placeholder);
+        text.push_str(value);
+        Entry { label, text, split: placeholder.len(), scope, spellings: 1, seen }
+    }
+
+    pub(super) fn placeholder(&self) -> &str {
+        self.text.get(..self.split).unwrap_or_default()
+    }
+
+    pub(super) fn value(&self) -> &str {
+        self.text.get(self.split..).unwrap_or_default()
+    }
+
     /// What stands between the brackets.
     fn name(&self) -> &str {
-        let inside = self.placeholder.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
-        inside.unwrap_or_default()
+        inside(self.placeholder())
     }
+}
+
+/// A placeholder without its brackets.
+fn inside(placeholder: &str) -> &str {
+    placeholder.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or_default()
 }
 
 /// The entries, and tables of their places by value, by stem and by name.
@@ -82,8 +108,19 @@ impl Book {
     }
 
     pub(super) fn place(&self, name: &Name) -> Option<usize> {
+        self.place_of(name, self.hash(name.as_bytes()))
+    }
+
+    fn place_of(&self, name: &Name, hash: u64) -> Option<usize> {
         let is = |place| self.entry(place).is_some_and(|entry| name.is(entry.name()));
-        self.by_name.find(self.hasher.hash_one(name.as_bytes()), is).map(|place| place as usize)
+        self.by_name.find(hash, is).map(|place| place as usize)
+    }
+
+    /// One hash for all tables: labels and places are told apart by looking.
+    fn hash(&self, bytes: &[u8]) -> u64 {
+        let mut hasher = self.hasher.build_hasher();
+        hasher.write(bytes);
+        hasher.finish()
     }
 
     fn entry(&self, place: u32) -> Option<&Entry> {
@@ -106,11 +143,12 @@ impl Book {
         Ok(())
     }
 
-    /// The folded name, if nobody uses it, neither this vault nor an input.
-    fn free(&self, name: &str) -> Option<Name> {
-        let folded = Name::fold(name)?;
+    /// The hash of the folded name, if nobody uses it, neither this vault nor an input.
+    fn free(&self, placeholder: &str) -> Option<u64> {
+        let folded = Name::fold(inside(placeholder))?;
         let reserved = !self.reserved.is_empty() && self.reserved.contains(folded.as_bytes());
-        (!reserved && self.place(&folded).is_none()).then_some(folded)
+        let hash = self.hash(folded.as_bytes());
+        (!reserved && self.place_of(&folded, hash).is_none()).then_some(hash)
     }
 
     /// The placeholder for a value; a new one if it has none yet.
@@ -122,15 +160,14 @@ impl Book {
         key: Option<&DerivedKey>,
         limits: VaultLimits,
     ) -> Result<String, VaultError> {
-        let value_hash = self.hasher.hash_one((label.as_str(), value));
-        let same = |place| {
-            self.entry(place).is_some_and(|entry| entry.label == *label && entry.value.as_str() == value)
-        };
+        let value_hash = self.hash(value.as_bytes());
+        let same =
+            |place| self.entry(place).is_some_and(|entry| entry.label == *label && entry.value() == value);
         let (known, now) = (self.by_value.find(value_hash, same), self.now);
         if let Some(entry) = known.and_then(|place| self.entries.get_mut(place as usize)) {
             entry.scope = if is_expired(entry, now, limits) { scope } else { entry.scope.min(scope) };
             entry.seen = now.unwrap_or(START);
-            return Ok(entry.placeholder.to_string());
+            return Ok(entry.placeholder().to_owned());
         }
         if self.entries.len() >= limits.entries {
             self.drop_expired(limits);
@@ -145,14 +182,14 @@ impl Book {
         // A value that is its own normal form has the same hash.
         let stem_hash = match *normal == *value {
             true => value_hash,
-            false => self.hasher.hash_one((label.as_str(), &*normal)),
+            false => self.hash(normal.as_bytes()),
         };
         let related = |place| {
             let first = self.entry(place);
-            first.is_some_and(|entry| entry.label == *label && normalize(label, &entry.value) == normal)
+            first.is_some_and(|entry| entry.label == *label && normalize(label, entry.value()) == normal)
         };
         let first = self.by_stem.find(stem_hash, related);
-        let (name, folded) = match first.and_then(|place| self.entries.get_mut(place as usize)) {
+        let (placeholder, name) = match first.and_then(|place| self.entries.get_mut(place as usize)) {
             Some(first) => {
                 first.spellings = first.spellings.saturating_add(1);
                 let (stem, spelling) = (first.name().to_owned(), first.spellings);
@@ -160,43 +197,33 @@ impl Book {
             }
             None => match key {
                 Some(key) => {
-                    let name = format!("{label}_{}", key.stem(label, &normal));
-                    let folded = Name::fold(&name);
-                    (name, folded)
+                    let placeholder = written(label, &key.stem(label, &normal));
+                    let name = Name::fold(inside(&placeholder)).map(|name| self.hash(name.as_bytes()));
+                    (placeholder, name)
                 }
                 None => self.count(label),
             },
         };
-        let entry = Entry {
-            label: label.clone(),
-            placeholder: bracketed(&name).into(),
-            value: Zeroizing::new(value.to_owned()),
-            scope,
-            spellings: 1,
-            seen: self.now.unwrap_or(START),
-        };
-        let placeholder = entry.placeholder.to_string();
-        self.add(
-            entry,
-            Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name: folded },
-        );
+        let seen = self.now.unwrap_or(START);
+        let entry = Entry::new(label.clone(), &placeholder, value, scope, seen);
+        self.add(entry, Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name });
         Ok(placeholder)
     }
 
     /// Adds an entry that an earlier book held.
     pub(super) fn take_over(&mut self, entry: Entry) {
-        let value = self.hasher.hash_one((entry.label.as_str(), entry.value.as_str()));
-        let normal = normalize(&entry.label, &entry.value);
-        let stem = self.hasher.hash_one((entry.label.as_str(), &*normal));
+        let value = self.hash(entry.value().as_bytes());
+        let normal = normalize(&entry.label, entry.value());
+        let stem = self.hash(normal.as_bytes());
         let related = |place| {
             let first = self.entry(place);
             first.is_some_and(|first| {
-                first.label == entry.label && normalize(&first.label, &first.value) == normal
+                first.label == entry.label && normalize(&first.label, first.value()) == normal
             })
         };
         let stem = self.by_stem.find(stem, related).is_none().then_some(stem);
         drop(normal);
-        let name = Name::fold(entry.name());
+        let name = Name::fold(entry.name()).map(|name| self.hash(name.as_bytes()));
         self.add(entry, Hashes { value, stem, name });
     }
 
@@ -207,10 +234,13 @@ impl Book {
             self.by_stem.insert(stem, place);
         }
         if let Some(name) = hashes.name {
-            self.by_name.insert(self.hasher.hash_one(name.as_bytes()), place);
+            self.by_name.insert(name, place);
         }
         self.oldest = if self.entries.is_empty() { entry.seen } else { self.oldest.min(entry.seen) };
-        self.bytes += entry.value.len();
+        self.bytes += entry.value().len();
+        if self.entries.is_empty() {
+            self.entries.reserve(ROOM);
+        }
         self.entries.push(entry);
     }
 
@@ -244,8 +274,8 @@ impl Book {
         }
     }
 
-    /// The next free number of a label.
-    fn count(&mut self, label: &Label) -> (String, Option<Name>) {
+    /// The placeholder with the next free number of a label, and the hash of its name.
+    fn count(&mut self, label: &Label) -> (String, Option<u64>) {
         let known = self.counters.iter().position(|(known, _)| known == label);
         let at = known.unwrap_or_else(|| {
             self.counters.push((label.clone(), 0));
@@ -254,9 +284,9 @@ impl Book {
         let mut number = self.counters.get(at).map_or(0, |(_, number)| *number);
         let found = loop {
             number += 1;
-            let name = format!("{label}_{number}");
-            if let Some(folded) = self.free(&name) {
-                break (name, Some(folded));
+            let placeholder = written(label, decimal(number, &mut [0; 20]));
+            if let Some(name) = self.free(&placeholder) {
+                break (placeholder, Some(name));
             }
         };
         if let Some((_, last)) = self.counters.get_mut(at) {
@@ -265,24 +295,28 @@ impl Book {
         found
     }
 
-    /// A free name for another spelling: two characters of its keyed stem, or its ordinal.
-    fn variant(&self, stem: &str, spelling: u32, keyed: Option<String>) -> (String, Option<Name>) {
+    /// A free placeholder for another spelling: two characters of its keyed stem, or its ordinal.
+    fn variant(&self, stem: &str, spelling: u32, keyed: Option<String>) -> (String, Option<u64>) {
         // Where the first spelling is gone, a later one may lead: its own suffix is not a part of the stem.
         let stem = stem.split_once('.').map_or(stem, |(stem, _)| stem);
-        let short = keyed.as_deref().and_then(|keyed| keyed.get(..2)).map(|short| format!("{stem}.{short}"));
+        let short =
+            keyed.as_deref().and_then(|keyed| keyed.get(..2)).map(|short| format!("[{stem}.{short}]"));
         let mut names =
-            short.into_iter().chain((u64::from(spelling)..).map(|ordinal| format!("{stem}.{ordinal}")));
-        let free = names.find_map(|name| Some((self.free(&name)?, name)));
-        free.map(|(folded, name)| (name, Some(folded))).unwrap_or_default()
+            short.into_iter().chain((u64::from(spelling)..).map(|ordinal| format!("[{stem}.{ordinal}]")));
+        let free = names.find_map(|placeholder| Some((self.free(&placeholder)?, placeholder)));
+        free.map(|(name, placeholder)| (placeholder, Some(name))).unwrap_or_default()
     }
 }
+
+/// Room for the originals of a first request, so that the list does not grow one by one.
+const ROOM: usize = 8;
 
 /// Where an entry goes in the tables.
 struct Hashes {
     value: u64,
     /// Only for the first spelling of a value.
     stem: Option<u64>,
-    name: Option<Name>,
+    name: Option<u64>,
 }
 
 fn is_expired(entry: &Entry, now: Option<Timestamp>, limits: VaultLimits) -> bool {
@@ -292,10 +326,42 @@ fn is_expired(entry: &Entry, now: Option<Timestamp>, limits: VaultLimits) -> boo
     })
 }
 
-fn bracketed(name: &str) -> String {
-    let mut placeholder = String::with_capacity(name.len() + 2);
+/// A label and what tells its values apart, as a placeholder.
+fn written(label: &Label, id: &str) -> String {
+    let mut placeholder = String::with_capacity(label.len() + id.len() + 3);
     placeholder.push('[');
-    placeholder.push_str(name);
+    placeholder.push_str(label);
+    placeholder.push('_');
+    placeholder.push_str(id);
     placeholder.push(']');
     placeholder
+}
+
+/// The digits of a number, without a detour through a formatter.
+fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &str {
+    let mut from = digits.len();
+    loop {
+        from -= 1;
+        if let Some(digit) = digits.get_mut(from) {
+            *digit = b'0' + (number % 10) as u8;
+        }
+        number /= 10;
+        if number == 0 || from == 0 {
+            break;
+        }
+    }
+    let digits: &[u8] = digits;
+    digits.get(from..).and_then(|digits| std::str::from_utf8(digits).ok()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_written_as_they_are() {
+        for number in [0, 1, 9, 10, 12_345, u64::MAX] {
+            assert_eq!(decimal(number, &mut [0; 20]), number.to_string());
+        }
+    }
 }

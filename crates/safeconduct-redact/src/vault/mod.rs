@@ -192,7 +192,7 @@ impl Vault {
 
     /// Shows the original behind `name` to `see`.
     pub(crate) fn original<T>(&self, name: &Name, see: impl FnOnce(&str, RestoreScope) -> T) -> Option<T> {
-        self.read(|book| book.named(name, self.0.limits).map(|entry| see(&entry.value, entry.scope)))
+        self.read(|book| book.named(name, self.0.limits).map(|entry| see(entry.value(), entry.scope)))
     }
 
     /// The placeholder for a value; a new one if it has none yet. With a key, the stem is derived instead of counted.

@@ -89,7 +89,7 @@ fn cipher_of(key: &Key, tenant: &TenantId) -> aes_siv::siv::Aes256Siv {
 fn write_book(book: &Book) -> Zeroizing<Vec<u8>> {
     // Sized beforehand: a buffer that grows leaves copies behind that nobody wipes.
     let held: usize =
-        book.entries.iter().map(|entry| entry.value.len() + entry.placeholder.len() + 192).sum();
+        book.entries.iter().map(|entry| entry.value().len() + entry.placeholder().len() + 192).sum();
     let issued: usize = book.issued.iter().map(|text| text.len() + 8).sum();
     let reserved: usize = book.reserved.iter().map(|name| name.len() + 8).sum();
     let mut out =
@@ -98,8 +98,8 @@ fn write_book(book: &Book) -> Zeroizing<Vec<u8>> {
     out.number(book.entries.len() as u64);
     for entry in &book.entries {
         out.label(&entry.label);
-        out.field(entry.placeholder.as_bytes());
-        out.field(entry.value.as_bytes());
+        out.field(entry.placeholder().as_bytes());
+        out.field(entry.value().as_bytes());
         out.field(entry.scope.as_str().as_bytes());
         out.number(u64::from(entry.spellings));
         out.number(entry.seen.micros() as u64);
@@ -158,8 +158,9 @@ impl<'b> Reader<'b> {
             let scope: RestoreScope = self.text()?.parse().map_err(|_| SealError::Form)?;
             let spellings = u32::try_from(self.number()?).map_err(|_| SealError::Form)?;
             let seen = Timestamp::from_micros(self.number()? as i64);
-            let value = Zeroizing::new(value.to_owned());
-            book.take_over(Entry { label, placeholder: placeholder.into(), value, scope, spellings, seen });
+            let mut entry = Entry::new(label, placeholder, value, scope, seen);
+            entry.spellings = spellings;
+            book.take_over(entry);
         }
         for _ in 0..self.number()? {
             let counter = (self.label()?, self.number()?);

@@ -16,7 +16,7 @@ struct Slot {
 }
 
 /// Room for the few originals that most conversations have.
-const FIRST: usize = 64;
+const FIRST: usize = 16;
 
 impl Table {
     /// Adds a place. The same hash may have many.

@@ -9,6 +9,12 @@ use safeconduct_core::{
 };
 use safeconduct_redact::{JsonDocument, Redactor};
 
+/// So many cases of each law; `PROPTEST_CASES` asks for more.
+pub(crate) fn cases(usual: u32) -> ProptestConfig {
+    let asked = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok());
+    ProptestConfig::with_cases(asked.unwrap_or(0).max(usual))
+}
+
 /// The words that count as found, wherever they stand.
 pub(crate) const WORDS: &[(&str, Label)] = &[
     ("ana@example.org", Label::EMAIL_ADDRESS),

@@ -235,7 +235,7 @@ impl JsonDocument<'_> {
                 continue;
             };
             if let Some(layer) = raw.get_mut(entry.token.layer as usize) {
-                layer.push(RawEdit { range: entry.token.range(), text: json_escape(&text).into_owned() });
+                layer.push(RawEdit { range: entry.token.range(), text: entry.spelled(&text) });
             }
         }
         self.written(raw)

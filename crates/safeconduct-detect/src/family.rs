@@ -3,10 +3,15 @@
 use crate::judge::Judge;
 use crate::matcher::{Automaton, Unmatchable};
 use crate::prefix::{ByteSet, Prefix};
+use crate::skeleton::skeleton;
 use crate::{Edge, Edges};
 use once_cell::sync::OnceCell;
 use regex_syntax::hir::Hir;
 
+/// Larger families are looked for by skeletons.
+const BLURRED_MIN: usize = 16;
+/// How many places of a match are compared as sets of rules, where skeletons were looked for.
+const FIRSTS: usize = 4;
 /// How many places of a match are looked at before its automaton is run.
 const PLACES_MAX: usize = 12;
 
@@ -33,11 +38,17 @@ pub(crate) struct Ready {
     /// Which rules may start behind a byte, and end before one.
     pub(crate) starts: Neighbours,
     pub(crate) ends: Neighbours,
+    /// Rules that are looked for by their skeletons; what those admit is asked of the patterns.
+    pub(crate) blurred: Vec<u64>,
+    /// Which rules may have a byte at each of the first places.
+    pub(crate) firsts: Vec<ByByte>,
     /// Rules whose farthest end decides.
     pub(crate) farthest: Vec<u64>,
     /// Rules that find something without a context word too.
     pub(crate) alone: Vec<u64>,
-    /// The smallest and the largest bound on the length of a match.
+    /// The length of the shortest match.
+    pub(crate) least: usize,
+    /// The smallest bound on the length of a match that a pattern does not set itself, and the largest of all.
     pub(crate) shortest: usize,
     pub(crate) longest: usize,
 }
@@ -95,18 +106,72 @@ impl Family {
 
 impl Ready {
     fn new(members: &[&Judge]) -> Result<Ready, Unmatchable> {
-        let patterns: Vec<&Hir> = members.iter().map(|judge| &judge.rule().hir).collect();
+        let skeletons: Vec<Option<Hir>> = members
+            .iter()
+            .map(|judge| if members.len() > BLURRED_MIN { skeleton(&judge.rule().hir) } else { None })
+            .collect();
+        let patterns: Vec<&Hir> = members
+            .iter()
+            .zip(&skeletons)
+            .map(|(judge, skeleton)| skeleton.as_ref().unwrap_or(&judge.rule().hir))
+            .collect();
+        let blurred = bits(skeletons.iter().map(Option::is_some));
+        let prefixes: Vec<Prefix> = members.iter().map(|judge| Prefix::of(&judge.rule().hir)).collect();
+        let places = if blurred.iter().any(|&word| word != 0) { FIRSTS } else { 0 };
+        let firsts = (0..places)
+            .map(|at| ByByte::new(prefixes.iter().map(|prefix| prefix.places().get(at).copied())))
+            .collect();
         let set = |holds: fn(&Judge) -> bool| bits(members.iter().map(|judge| holds(judge)));
         Ok(Ready {
             automaton: Automaton::new(&patterns)?,
             words: members.len().div_ceil(64),
             starts: Neighbours::new(members.iter().map(|judge| judge.edges().before)),
             ends: Neighbours::new(members.iter().map(|judge| judge.edges().after)),
+            blurred,
+            firsts,
             farthest: set(|judge| !judge.wants_all_ends()),
             alone: set(Judge::finds_alone),
-            shortest: members.iter().map(|judge| judge.length_max()).min().unwrap_or(0),
+            least: members
+                .iter()
+                .filter_map(|judge| judge.rule().hir.properties().minimum_len())
+                .min()
+                .unwrap_or(0),
+            shortest: members.iter().filter_map(|judge| judge.own_bound()).min().unwrap_or(usize::MAX),
             longest: members.iter().map(|judge| judge.length_max()).max().unwrap_or(0),
         })
+    }
+}
+
+/// For each byte at one place of a match: the rules that may have it there.
+#[derive(Debug)]
+pub(crate) struct ByByte {
+    words: usize,
+    set_of: Box<[u8; 256]>,
+    sets: Vec<u64>,
+}
+
+impl ByByte {
+    /// `None` admits any byte.
+    fn new(places: impl Iterator<Item = Option<ByteSet>>) -> ByByte {
+        let places: Vec<Option<ByteSet>> = places.collect();
+        let mut sets: Vec<Vec<u64>> = Vec::new();
+        let mut set_of = Box::new([0; 256]);
+        for (byte, which) in (0..=255u8).zip(set_of.iter_mut()) {
+            let set = bits(places.iter().map(|place| place.is_none_or(|place| place.contains(byte))));
+            let known = sets.iter().position(|known| *known == set);
+            *which = known.unwrap_or(sets.len()) as u8;
+            if known.is_none() {
+                sets.push(set);
+            }
+        }
+        ByByte { words: places.len().div_ceil(64), set_of, sets: sets.concat() }
+    }
+
+    /// The rules that may have this byte here.
+    #[inline]
+    pub(crate) fn admit(&self, byte: u8) -> &[u64] {
+        let from = self.set_of.get(usize::from(byte)).map_or(0, |&set| usize::from(set)) * self.words;
+        self.sets.get(from..from + self.words).unwrap_or_default()
     }
 }
 

@@ -1,7 +1,7 @@
 //! From a place with the shape of a rule to a graded candidate: context, value, validator, grade.
 
 use crate::context::{Context, Surroundings, Vocabulary};
-use crate::matcher::{Slot, Unmatchable};
+use crate::matcher::{ALL, Automaton, Slot, Unmatchable};
 use crate::phrases::Weight;
 use crate::value::ValueGroup;
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
@@ -17,6 +17,8 @@ pub(crate) struct Judge {
     rule: OwnedRule,
     number: u16,
     value: Option<OnceCell<ValueGroup>>,
+    /// The pattern alone, for families that look for its skeleton.
+    exact: OnceCell<Automaton>,
     /// Whether words may speak against a candidate.
     contested: bool,
     /// Whether some candidate without context is a finding.
@@ -83,7 +85,7 @@ impl Judge {
         let finds_alone = grades(false).next().is_some();
         let best = grades(false).chain(grades(true)).max();
         let (contested, length_max) = (!rule.against.is_empty(), rule.length_max());
-        Judge { rule, number, value, contested, finds_alone, best, length_max }
+        Judge { rule, number, value, exact: OnceCell::new(), contested, finds_alone, best, length_max }
     }
 
     pub(crate) fn rule(&self) -> &OwnedRule {
@@ -98,6 +100,12 @@ impl Judge {
         self.length_max
     }
 
+    /// The bound on its matches, if the pattern has none as tight.
+    pub(crate) fn own_bound(&self) -> Option<usize> {
+        let longest = self.rule.hir.properties().maximum_len();
+        longest.is_none_or(|longest| self.length_max < longest).then_some(self.length_max)
+    }
+
     /// Whether a start needs all of its ends, or only the farthest.
     pub(crate) fn wants_all_ends(&self) -> bool {
         self.rule.validate.is_some()
@@ -108,9 +116,27 @@ impl Judge {
         self.finds_alone
     }
 
+    /// Whether it needs a context word, and none stands around `place`.
+    pub(crate) fn lacks_context(&self, scene: &mut Scene<'_, '_>, place: (usize, usize)) -> bool {
+        !self.finds_alone && !matches!(scene.context(self.number, place), Context::Present(_))
+    }
+
     /// Whether no other candidate of this rule can be surer.
     pub(crate) fn is_best(&self, graded: &Graded) -> bool {
         Some(graded.confidence) == self.best
+    }
+
+    /// Whether the pattern matches exactly `start..end`.
+    pub(crate) fn matches(
+        &self,
+        slot: &mut Slot,
+        text: &[u8],
+        (start, end): (usize, usize),
+    ) -> Result<bool, Unmatchable> {
+        let automaton = self.exact.get_or_try_init(|| Automaton::new(&[&self.rule.hir]))?;
+        let mut last = start;
+        automaton.ends(automaton.cache_in(slot), text, (start, end), ALL, |at, _| last = at);
+        Ok(last == end)
     }
 
     /// Grades the match at `start..end`; `None` if it is no finding.
@@ -119,11 +145,6 @@ impl Judge {
         scene: &mut Scene<'_, '_>,
         (start, end): (usize, usize),
     ) -> Result<Option<Graded>, Unmatchable> {
-        // Words are looked up once for all rules, so where they decide they are asked before the validator.
-        let named = |context| matches!(context, Context::Present(_));
-        if !self.finds_alone && !named(scene.context(self.number, (start, end))) {
-            return Ok(None);
-        }
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
         let Some(value) = self.value(scene, matched)? else { return Ok(None) };
         let judgement = match self.rule.validate {
@@ -133,7 +154,7 @@ impl Judge {
         };
         let grade = |context| self.rule.grades.grade(judgement.verdict, context);
         let (alone, beside) = (grade(false), grade(true));
-        // Otherwise only where they can change the answer.
+        // The words around are only looked up where they can change the answer.
         let asks = alone != beside || (alone.is_some() && self.contested);
         let (confidence, weight) = match asks {
             false => (alone, Weight::default()),

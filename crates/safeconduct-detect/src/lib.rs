@@ -55,6 +55,7 @@ mod ruleset;
 mod scanner;
 mod scratch;
 mod shapes;
+mod skeleton;
 #[cfg(feature = "serde")]
 mod spec;
 mod stream;

@@ -4,6 +4,7 @@
 //! sets, and with each state stand the patterns that match in it, as bits: what comes behind decides
 //! about dozens of rules at once.
 
+use crate::Edge;
 use crate::hash::Mix;
 use regex_automata::nfa::thompson::{Compiler, Config, NFA, State, WhichCaptures};
 use regex_automata::util::primitives::StateID;
@@ -24,8 +25,6 @@ pub(crate) struct Automaton {
     classes: Box<[u8; 256]>,
     /// One byte of each class.
     members: Vec<u8>,
-    /// Transitions of a state: this power of two.
-    stride: u32,
     /// How many words a set of patterns takes.
     words: usize,
 }
@@ -33,8 +32,10 @@ pub(crate) struct Automaton {
 /// The states seen so far: the mutable half, one per thread.
 #[derive(Debug)]
 pub(crate) struct Cache {
-    /// By state and class.
+    /// By state and class. A state's number is the place of its first transition.
     transitions: Vec<u32>,
+    /// How many classes there are, and so how many transitions from a state to the next.
+    stride: usize,
     /// By state: the places in the patterns that it stands for, and the patterns that match there.
     places: Vec<Arc<[StateID]>>,
     matching: Vec<u64>,
@@ -42,10 +43,38 @@ pub(crate) struct Cache {
     /// By selection of patterns, the state to begin with; `UNKNOWN` where none did.
     starts: Vec<u32>,
     bytes: usize,
+    /// How many bytes were run through.
+    #[cfg(test)]
+    pub(crate) steps: usize,
+    /// What is known of the text that is scanned.
+    pub(crate) dry: Dry,
     /// Used while a state is made.
     open: Vec<StateID>,
     seen: Vec<u32>,
     round: u32,
+}
+
+/// A stretch of a text in which nothing can end, remembered so that starts inside it need not run through it again.
+#[derive(Debug, Default)]
+pub(crate) struct Dry {
+    /// Which text it is of.
+    text: u64,
+    from: usize,
+    to: usize,
+    /// Whether the last run found no end: only then the next start looks first.
+    pub(crate) expected: bool,
+}
+
+impl Dry {
+    /// The first place from `from` on where an end is allowed; each byte is looked at once.
+    pub(crate) fn first_end(&mut self, number: u64, text: &[u8], from: usize, forbidden: Edge) -> usize {
+        if self.text != number || !(self.from..=self.to).contains(&from) {
+            let rest = text.get(from..).unwrap_or_default();
+            let dry = rest.iter().position(|&byte| !forbidden.forbids(byte)).unwrap_or(rest.len());
+            (self.text, self.from, self.to) = (number, from, from + dry);
+        }
+        self.to
+    }
 }
 
 /// Where a cache is kept; empty until its automaton is run.
@@ -56,7 +85,7 @@ const CACHE_BYTES: usize = 8 << 20;
 
 /// A transition that was not computed yet.
 const UNKNOWN: u32 = 0;
-/// The state nothing leads out of.
+/// The state nothing leads out of; no number of another, since those of the first two rows mean nothing.
 const DEAD: u32 = 1;
 /// Selects up to 64 patterns, all of them.
 pub(crate) const ALL: (usize, &[u64]) = (0, &[u64::MAX]);
@@ -89,8 +118,7 @@ impl Automaton {
                 members.push(byte);
             }
         }
-        let stride = members.len().next_power_of_two().trailing_zeros();
-        Ok(Automaton { nfa, classes, members, stride, words: patterns.len().div_ceil(64) })
+        Ok(Automaton { nfa, classes, members, words: patterns.len().div_ceil(64) })
     }
 
     /// An empty cache.
@@ -98,11 +126,15 @@ impl Automaton {
         let seen = vec![0; self.nfa.states().len()];
         let mut cache = Cache {
             transitions: Vec::new(),
+            stride: self.members.len(),
             places: Vec::new(),
             matching: Vec::new(),
             known: HashMap::default(),
             starts: Vec::new(),
             bytes: 0,
+            #[cfg(test)]
+            steps: 0,
+            dry: Dry::default(),
             open: Vec::new(),
             seen,
             round: 0,
@@ -182,15 +214,21 @@ impl Automaton {
         if state == DEAD {
             return;
         }
-        for (at, &byte) in (start..).zip(text.get(start..limit).unwrap_or_default()) {
+        let mut bytes = (start..).zip(text.get(start..limit).unwrap_or_default());
+        // Outside of the loop over known states stands what is new.
+        while let Some((at, &byte)) = self.run(&cache.transitions, &mut bytes, &mut state, &mut ended) {
             let next = self.next(cache, state, byte);
             if next == DEAD {
-                return;
+                break;
             }
             state = next & !MATCHES;
             if next & MATCHES != 0 {
                 ended(at + 1, state);
             }
+        }
+        #[cfg(test)]
+        {
+            cache.steps += limit - start - bytes.size_hint().0;
         }
     }
 
@@ -218,6 +256,31 @@ impl Automaton {
         }
     }
 
+    /// Follows known transitions; gives the byte whose transition is not, and `None` at the end.
+    #[inline]
+    #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
+    fn run<'t>(
+        &self,
+        transitions: &[u32],
+        bytes: &mut impl Iterator<Item = (usize, &'t u8)>,
+        state: &mut u32,
+        ended: &mut impl FnMut(usize, u32),
+    ) -> Option<(usize, &'t u8)> {
+        for (at, byte) in bytes {
+            let class = usize::from(self.classes[usize::from(*byte)]);
+            let next = transitions.get(*state as usize + class).copied().unwrap_or(UNKNOWN);
+            match next {
+                UNKNOWN => return Some((at, byte)),
+                DEAD => return None,
+                _ => *state = next & !MATCHES,
+            }
+            if next & MATCHES != 0 {
+                ended(at + 1, *state);
+            }
+        }
+        None
+    }
+
     /// Only between runs: within one, states must stay what they are.
     #[inline]
     fn keep_within_bounds(&self, cache: &mut Cache) {
@@ -230,7 +293,7 @@ impl Automaton {
     #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
     fn next(&self, cache: &mut Cache, state: u32, byte: u8) -> u32 {
         let class = self.classes[usize::from(byte)];
-        match cache.transitions.get((state as usize) << self.stride | usize::from(class)) {
+        match cache.transitions.get(state as usize + usize::from(class)) {
             Some(&next) if next != UNKNOWN => next,
             _ => self.explore(cache, state, class),
         }
@@ -241,7 +304,7 @@ impl Automaton {
     #[inline(never)]
     fn explore(&self, cache: &mut Cache, state: u32, class: u8) -> u32 {
         let Some(&byte) = self.members.get(usize::from(class)) else { return DEAD };
-        let Some(from) = cache.places.get(state as usize).cloned() else { return DEAD };
+        let Some(from) = cache.places.get(state as usize / cache.stride).cloned() else { return DEAD };
         let next = self.closure(cache, |nfa, open| {
             for &place in from.iter() {
                 open.extend(match nfa.state(place) {
@@ -257,7 +320,7 @@ impl Automaton {
             Some(&known) => known,
             None => self.add(cache, next),
         };
-        if let Some(slot) = cache.transitions.get_mut((state as usize) << self.stride | usize::from(class)) {
+        if let Some(slot) = cache.transitions.get_mut(state as usize + usize::from(class)) {
             *slot = next;
         }
         next
@@ -294,7 +357,7 @@ impl Automaton {
 
     /// Adds a state; gives its number, marked if a pattern matches in it.
     fn add(&self, cache: &mut Cache, places: Arc<[StateID]>) -> u32 {
-        let number = cache.places.len() as u32;
+        let number = cache.transitions.len() as u32;
         let from = cache.matching.len();
         cache.matching.resize(from + self.words, 0);
         let mut matches = 0;
@@ -307,8 +370,8 @@ impl Automaton {
                 }
             }
         }
-        cache.transitions.resize((number as usize + 1) << self.stride, UNKNOWN);
-        cache.bytes += (4 << self.stride) + size_of_val(&*places) + 8 * self.words + 96;
+        cache.transitions.resize(number as usize + cache.stride, UNKNOWN);
+        cache.bytes += 4 * cache.stride + size_of_val(&*places) + 8 * self.words + 96;
         cache.known.insert(places.clone(), number | matches);
         cache.places.push(places);
         number | matches
@@ -319,7 +382,7 @@ impl Cache {
     /// The patterns that match in a state of the last run, `words` words of bits.
     #[inline]
     pub(crate) fn matching(&self, state: u32, words: usize) -> &[u64] {
-        let from = state as usize * words;
+        let from = state as usize / self.stride * words;
         self.matching.get(from..from + words).unwrap_or_default()
     }
 

@@ -32,19 +32,37 @@ pub(crate) fn resolve(
     accepted.sort_by_key(|Accepted { source, finding, .. }| {
         (finding.span().start(), Reverse(finding.span().end()), *source)
     });
-    let span = |accepted: &Accepted| accepted.finding.span();
-    let disjoint =
-        accepted.iter().zip(accepted.iter().skip(1)).all(|(a, b)| span(a).end() <= span(b).start());
-    if disjoint {
-        findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
+    // What overlaps is settled among itself; a finding that nothing touches, the common case, just passes.
+    let mut group: Vec<Finding> = Vec::new();
+    let mut weights: Vec<Weight> = Vec::new();
+    let mut reach = 0;
+    for Accepted { finding, weight, .. } in accepted.drain(..) {
+        if finding.span().start() >= reach {
+            settle(text, (&mut group, &mut weights), (floor, regions), findings);
+        }
+        reach = reach.max(finding.span().end());
+        group.push(finding);
+        weights.push(weight);
+    }
+    settle(text, (&mut group, &mut weights), (floor, regions), findings);
+}
+
+/// Moves a group of sorted findings, each of which overlaps another, to `findings`.
+fn settle(
+    text: &str,
+    (group, weights): (&mut Vec<Finding>, &mut Vec<Weight>),
+    (floor, regions): (Confidence, &Regions),
+    findings: &mut Vec<Finding>,
+) {
+    if group.len() < 2 {
+        findings.append(group);
+        weights.clear();
         return;
     }
-    let weights: Vec<Weight> = accepted.iter().map(|accepted| accepted.weight).collect();
-    findings.extend(accepted.drain(..).map(|accepted| accepted.finding));
-    let enclosed = enclosed_by_milder(findings);
-    let mut order: Vec<(Rank, Finding)> = findings
+    let enclosed = enclosed_by_milder(group);
+    let mut order: Vec<(Rank, Finding)> = group
         .drain(..)
-        .zip(enclosed.into_iter().zip(weights))
+        .zip(enclosed.into_iter().zip(weights.drain(..)))
         .enumerate()
         .map(|(index, (finding, (enclosed, weight)))| {
             let expected = regions.prefer(finding.label());
@@ -52,6 +70,14 @@ pub(crate) fn resolve(
         })
         .collect();
     order.sort_by_key(|(rank, _)| *rank);
+    if let Some(((_, winner), losers)) = order.split_first()
+        && losers.iter().all(|(_, loser)| winner.span().contains(loser.span()))
+    {
+        let mut labels = Vec::new();
+        losers.iter().for_each(|(_, loser)| note(winner, &mut labels, loser));
+        findings.push(winner.clone().with_alternatives(labels));
+        return;
+    }
     let mut places = Places::default();
     for (_, finding) in order {
         places.take(text, finding);
@@ -181,14 +207,19 @@ impl Places {
     fn note(&mut self, loser: &Finding) {
         let piece = self.pieces.range_mut(..=loser.span().start()).next_back();
         let Some((_, (winner, labels))) = piece else { return };
-        let news = winner.label() != loser.label() && !labels.contains(loser.label());
-        if winner.span().contains(loser.span()) && news && labels.len() < ALTERNATIVES_MAX {
-            labels.push(loser.label().clone());
-        }
+        note(winner, labels, loser);
     }
 
     fn into_findings(self) -> impl Iterator<Item = Finding> {
         self.pieces.into_values().map(|(finding, labels)| finding.with_alternatives(labels))
+    }
+}
+
+/// Remembers the label of a finding that `winner` covers whole.
+fn note(winner: &Finding, labels: &mut Vec<Label>, loser: &Finding) {
+    let news = winner.label() != loser.label() && !labels.contains(loser.label());
+    if winner.span().contains(loser.span()) && news && labels.len() < ALTERNATIVES_MAX {
+        labels.push(loser.label().clone());
     }
 }
 

@@ -15,6 +15,8 @@ use safeconduct_core::Finding;
 pub struct Scratch {
     /// Which scanner the caches belong to; 0 is none.
     pub(crate) owner: u64,
+    /// How many texts it was used for, each time it was read counted.
+    pub(crate) texts: u64,
     /// What made it, before overlaps are resolved.
     pub(crate) accepted: Vec<Accepted>,
     /// What is left after.
@@ -22,6 +24,7 @@ pub struct Scratch {
     pub(crate) surroundings: Surroundings,
     pub(crate) caches: Vec<Slot>,
     pub(crate) values: Vec<Slot>,
+    pub(crate) exact: Vec<Slot>,
     pub(crate) progress: Progress,
     pub(crate) waiting: Vec<(usize, u16)>,
     pub(crate) bench: Bench,
@@ -44,6 +47,7 @@ impl Scratch {
             *self = Scratch { owner, ..Scratch::default() };
             self.caches.resize_with(rules.index.caches, || None);
             self.values.resize_with(rules.judges.len(), || None);
+            self.exact.resize_with(rules.judges.len(), || None);
         }
         self.accepted.clear();
         self.found.clear();
@@ -54,7 +58,7 @@ impl Scratch {
 
 impl std::fmt::Debug for Scratch {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let caches = self.caches.iter().chain(&self.values).flatten();
+        let caches = self.caches.iter().chain(&self.values).chain(&self.exact).flatten();
         let bytes: usize = caches.map(|cache| cache.memory_usage()).sum();
         write!(f, "Scratch({} findings, {bytes} bytes of automata)", self.found.len())
     }

@@ -19,6 +19,7 @@ pub(crate) fn sweep(
     scratch: &mut Scratch,
 ) -> Result<(), Unmatchable> {
     let text = part.text();
+    scratch.texts += 1;
     let scene = Scene {
         text,
         key: part.key(),
@@ -32,6 +33,8 @@ pub(crate) fn sweep(
         bounds,
         scene,
         caches: &mut scratch.caches,
+        exact: &mut scratch.exact,
+        number: scratch.texts,
         progress: &mut scratch.progress,
         bench: &mut scratch.bench,
         accepted: &mut scratch.accepted,

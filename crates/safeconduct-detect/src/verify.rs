@@ -81,6 +81,8 @@ impl Bounds {
 pub(crate) struct Bench {
     /// Where matches end, and the state of the automaton there.
     ends: Vec<(usize, u32)>,
+    /// Rules that may have the first bytes that stand here.
+    possible: Vec<u64>,
     /// Rules that need no further end.
     done: Vec<u64>,
     /// How many ends each rule has had, counted only where there are too many.
@@ -96,11 +98,17 @@ pub(crate) struct Verifier<'s, 't> {
     pub(crate) bounds: Bounds,
     pub(crate) scene: Scene<'s, 't>,
     pub(crate) caches: &'s mut [Slot],
+    /// By rule, the cache of its pattern alone.
+    pub(crate) exact: &'s mut [Slot],
+    /// The number of the text, so that nothing is remembered for the next.
+    pub(crate) number: u64,
     pub(crate) progress: &'s mut Progress,
     pub(crate) bench: &'s mut Bench,
     pub(crate) accepted: &'s mut Vec<Accepted>,
 }
 
+/// Families with matches as long as this remember where nothing can end.
+const DRY_MIN: usize = 128;
 /// In a larger family some rule has nearly always still to come here, so asking costs more than it saves.
 const SMALL: usize = 4;
 
@@ -118,6 +126,12 @@ impl Verifier<'_, '_> {
         let limit = start.saturating_add(ready.longest).min(self.bytes.len());
         let (bytes, ends) = (self.bytes, &mut self.bench.ends);
         ends.clear();
+        if cache.dry.expected {
+            let least = start.saturating_add(ready.least);
+            if cache.dry.first_end(self.number, bytes, least, ready.ends.forbidden) > limit {
+                return Ok(());
+            }
+        }
         let selection =
             ready.starts.allow(start.checked_sub(1).and_then(|before| bytes.get(before)).copied());
         ready.automaton.ends(cache, bytes, (start, limit), selection, |end, state| {
@@ -126,6 +140,7 @@ impl Verifier<'_, '_> {
                 ends.push((end, state));
             }
         });
+        cache.dry.expected = self.bench.ends.is_empty() && ready.longest >= DRY_MIN;
         match self.bench.ends.is_empty() {
             true => Ok(()),
             false => self.judge(family, ready, start),
@@ -136,6 +151,12 @@ impl Verifier<'_, '_> {
         let ends = std::mem::take(&mut self.bench.ends);
         self.bench.done.clear();
         self.bench.done.resize(ready.words, 0);
+        self.bench.possible.clear();
+        self.bench.possible.resize(ready.words, u64::MAX);
+        for (byte, first) in self.bytes.iter().skip(start).zip(&ready.firsts) {
+            let admitted = first.admit(*byte);
+            self.bench.possible.iter_mut().zip(admitted).for_each(|(all, admitted)| *all &= admitted);
+        }
         // With few ends in all, no rule can have too many.
         let counted = ends.len() > ENDS_MAX;
         if counted {
@@ -145,19 +166,27 @@ impl Verifier<'_, '_> {
         let judged = ends.iter().rev().try_for_each(|&(end, state)| {
             let (_, right) = ready.ends.allow(self.bytes.get(end).copied());
             for (word, &right) in right.iter().enumerate() {
-                let done = self.bench.done.get(word).copied().unwrap_or_default();
-                let allowed = right & !done;
+                let of = |set: &[u64]| set.get(word).copied().unwrap_or_default();
+                let allowed = right & of(&self.bench.possible) & !of(&self.bench.done);
                 if allowed == 0 {
                     continue;
                 }
                 let cache = self.caches.get(family.cache).and_then(Slot::as_ref).ok_or(Unmatchable)?;
-                let matching = cache.matching(state, ready.words).get(word).copied().unwrap_or_default();
-                let mut rules = matching & allowed;
+                let mut rules = of(cache.matching(state, ready.words)) & allowed;
+                let blurred = rules & of(&ready.blurred);
+                // Where an end would settle or count something, its pattern is asked at once; else only
+                // where nothing cheaper says no.
+                let at_once = blurred & if counted { u64::MAX } else { of(&ready.farthest) };
+                for bit in bits(at_once) {
+                    if !self.matches(family, word * 64 + bit as usize, (start, end))? {
+                        rules &= !(1 << bit);
+                    }
+                }
                 if rules != 0 && (counted || end - start > ready.shortest) {
                     rules = self.within_bounds(family, (word, rules), end - start, counted);
                 }
                 if rules != 0 {
-                    self.judge_end(family, ready, (word, rules), (start, end))?;
+                    self.judge_end(family, ready, (word, rules, blurred & !at_once), (start, end))?;
                 }
             }
             Ok(())
@@ -166,6 +195,14 @@ impl Verifier<'_, '_> {
         judged?;
         self.accept();
         Ok(())
+    }
+
+    /// Whether the pattern of a rule matches what its skeleton does.
+    fn matches(&mut self, family: &Family, at: usize, place: (usize, usize)) -> Result<bool, Unmatchable> {
+        let Some(&rule) = family.rules.get(at) else { return Ok(false) };
+        let Some(judge) = self.judges.get(usize::from(rule)) else { return Ok(false) };
+        let slot = self.exact.get_mut(usize::from(rule)).ok_or(Unmatchable)?;
+        judge.matches(slot, self.bytes, place)
     }
 
     /// Those of `rules` that may match so many bytes, and have not had too many ends.
@@ -195,12 +232,12 @@ impl Verifier<'_, '_> {
         kept
     }
 
-    /// Judges the candidates of `rules` at one place.
+    /// Judges the candidates of `rules` at one place; of those that are `blurred` only the skeleton is known to match.
     fn judge_end(
         &mut self,
         family: &Family,
         ready: &Ready,
-        (word, mut rules): (usize, u64),
+        (word, mut rules, blurred): (usize, u64, u64),
         (start, end): (usize, usize),
     ) -> Result<(), Unmatchable> {
         let of = |set: &[u64]| set.get(word).copied().unwrap_or_default();
@@ -214,6 +251,13 @@ impl Verifier<'_, '_> {
             let Some(judge) = self.judges.get(usize::from(rule)) else { continue };
             if self.progress.of(rule) > start {
                 done |= 1 << bit;
+                continue;
+            }
+            // Words are looked up once for all rules, so where they decide they are asked first.
+            if judge.lacks_context(&mut self.scene, (start, end)) {
+                continue;
+            }
+            if blurred >> bit & 1 == 1 && !self.matches(family, word * 64 + bit as usize, (start, end))? {
                 continue;
             }
             let Some(graded) = judge.grade(&mut self.scene, (start, end))? else { continue };
@@ -255,4 +299,57 @@ fn bits(mut word: u64) -> impl Iterator<Item = u32> {
         word &= word.wrapping_sub(1);
         bit
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Edge, Edges, Grades, Rule, Scanner};
+    use safeconduct_core::{Confidence, Label, Part, Verdict};
+
+    fn rules() -> Vec<Rule> {
+        let number = |name, pattern| {
+            Rule::new(name, Label::PHONE_NUMBER, pattern).edges(Edges::DIGIT).check(|_| Verdict::Rejected)
+        };
+        let value_goes_on = Edge::ALNUM.or("!#$%*+-/=@^_~|([{<\\");
+        vec![
+            number("phone", r"[0-9](?:[ .-]?[0-9]){6,18}"),
+            number("card", r"[0-9]{4}(?:[ -]?[0-9]{4}){3}"),
+            number("address", r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}"),
+            Rule::token("key", Label::AWS_ACCESS_KEY_ID, "AKIA[A-Z2-7]{16}"),
+            Rule::token("jwt", Label::JWT, r"eyJ[\w-]{2,}\.[\w-]{2,}\.[\w-]*").length_max(16 * 1024),
+            Rule::new("password", Label::GENERIC_PASSWORD, r"(?i:password|pwd)[:=](?P<value>[!-~]{4,512})")
+                .edges(Edges { before: Edge::NONE, after: value_goes_on }),
+            Rule::new("email", Label::EMAIL_ADDRESS, r"[a-z.]{1,64}@[a-z-]{1,63}(?:\.[a-z]{2,24}){1,4}")
+                .edges(Edges { before: Edge::WORD.or("."), after: Edge::WORD }),
+            Rule::new("hex", Label::GENERIC_SECRET, "[0-9a-f]{32}").grades(Grades::always(Confidence::Low)),
+        ]
+    }
+
+    /// Counted, not timed: however long the text, a byte is run through a bounded number of times.
+    #[test]
+    fn no_text_makes_the_work_per_byte_grow() {
+        let scanner = Scanner::builder().rules(rules()).build().unwrap();
+        let steps = |unit: &str, bytes: usize| {
+            let mut scratch = scanner.scratch();
+            scanner.scan_into(&mut scratch, Part::new(&unit.repeat(bytes / unit.len()))).unwrap();
+            scratch.caches.iter().flatten().map(|cache| cache.steps).sum::<usize>()
+        };
+        for (unit, most) in [
+            ("1", 1),
+            ("4 ", 24),
+            ("4111 1111 1111 1112 ", 12),
+            ("1.1.", 24),
+            ("a.a.a@", 40),
+            ("AKIA", 1),
+            ("AKIA ", 2),
+            ("eyJhbGci.", 4),
+            ("password=", 1),
+            ("password=password= ", 8),
+            ("0123456789abcdef", 1),
+        ] {
+            let (short, long) = (steps(unit, 20_000), steps(unit, 40_000));
+            assert!(long <= 2 * short + 2_000, "{unit}: {short}, then {long}");
+            assert!(long <= most * 40_000, "{unit}: {} per byte", long / 40_000);
+        }
+    }
 }

@@ -133,7 +133,10 @@ pub(crate) fn labelled(before: &str, words: &[&str], count: usize) -> bool {
 /// The words of a text, last first; a capital after a small letter starts a new one.
 fn last_words(mut text: &str) -> impl Iterator<Item = &str> {
     std::iter::from_fn(move || {
-        let run = text.trim_end_matches(|c: char| !c.is_alphabetic());
+        // Digits and marks by the byte: before a number there are often many.
+        let letter = text.bytes().rposition(|byte| byte.is_ascii_alphabetic() || !byte.is_ascii());
+        let run = text.get(..letter.map_or(0, |at| at + 1)).unwrap_or(text);
+        let run = run.trim_end_matches(|c: char| !c.is_alphabetic());
         let mut start = run.len();
         let mut behind = None;
         for (at, c) in run.char_indices().rev() {

@@ -233,6 +233,30 @@ proptest! {
     }
 }
 
+/// Numbers of every length and grouping, where many rules meet: the shipped ones for numbers, every fourth.
+fn numbers() -> Vec<Rule> {
+    let is_number = |rule: &&Rule| rule.pattern.contains("[0-9]");
+    safeconduct_rules::personal().iter().filter(is_number).step_by(4).cloned().collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    #[test]
+    fn on_soups_of_digits_and_separators(pieces in proptest::collection::vec(
+        prop_oneof![
+            6 => "[0-9]{1,6}",
+            4 => "[ ./-]",
+            1 => proptest::sample::select(vec!["DE", "FR ", "ATU", "tax id ", "ssn ", "phone: ", "\n", "A", "é", "order "])
+                .prop_map(str::to_owned),
+        ],
+        0..7,
+    )) {
+        thread_local!(static BOTH: Both = Both::new(&numbers(), Confidence::Medium));
+        BOTH.with(|both| both.agree(Part::new(&pieces.concat())));
+    }
+}
+
 /// What may stand around a value.
 const NEIGHBOURHOODS: &[(&str, &str)] = &[
     ("", ""),

@@ -102,6 +102,10 @@ fn not_a_url_login(candidate: &Candidate<'_>) -> Judgement {
 
 /// The same grammar after the words and brackets became `@` and `.`; a plain address is not spelled out.
 fn is_spelled_out(candidate: &str) -> Verdict {
+    // Most have neither a space nor a bracket, and then nothing is spelled out.
+    if !candidate.contains(|c: char| c.is_whitespace() || "[({<".contains(c)) {
+        return Verdict::Rejected;
+    }
     let plain: String = candidate.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
     let at = ["[at]", "(at)", "{at}", "<at>", "[@]", "(@)", "{@}"];
     let dot =

@@ -22,6 +22,7 @@ impl Digits {
     }
 
     /// These digits; `None` if there are too many.
+    #[inline]
     pub(crate) fn collect(source: impl Iterator<Item = u32>) -> Option<Digits> {
         let mut found = Digits { list: [0; Digits::MAX], length: 0 };
         for digit in source {

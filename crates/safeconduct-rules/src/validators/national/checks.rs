@@ -14,6 +14,7 @@ pub(super) fn plausible(fits: bool) -> Verdict {
 }
 
 /// The digits of a candidate, if there are `count` of them and they are not all the same.
+#[inline]
 pub(super) fn number_of(candidate: &str, count: usize) -> Option<Digits> {
     let all = Digits::of(candidate)?;
     let varied = all.iter().any(|digit| Some(digit) != all.first());

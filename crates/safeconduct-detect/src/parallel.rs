@@ -61,9 +61,9 @@ impl Scanner {
 /// What every rule accepts in the text and in what it means.
 fn all(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, Unmatchable> {
     let text = part.text();
-    let mut accepted = stretches(inner, part)?;
+    let mut accepted = stretches(inner, part, Table::of(part.text()).as_ref())?;
     if let Some(folded) = Folded::of(text) {
-        let meant = stretches(inner, under(part.key(), &folded.text))?;
+        let meant = stretches(inner, under(part.key(), &folded.text), None)?;
         accepted.extend(moved(text, meant, |span| folded.source(span.start(), span.end())));
     }
     let mut scratch = inner.pool.get();
@@ -73,7 +73,7 @@ fn all(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, Unmatchable> {
     Ok(accepted)
 }
 
-fn stretches(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, Unmatchable> {
+fn stretches(inner: &Inner, part: Part<'_>, table: Option<&Table>) -> Result<Vec<Accepted>, Unmatchable> {
     let text = part.text();
     let ceil = |at: usize| (at..text.len()).find(|&at| text.is_char_boundary(at)).unwrap_or(text.len());
     let borders: Vec<usize> = (0..=text.len() / STRETCH).map(|number| ceil(number * STRETCH)).collect();
@@ -82,14 +82,14 @@ fn stretches(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, Unmatchable
         borders.iter().copied().zip(ends).map(|(start, end)| start..end).collect();
     let swept: Vec<Swept> = places
         .par_iter()
-        .map(|place| Swept::new(inner, part, place.clone(), Progress::default()))
+        .map(|place| Swept::new(inner, (part, table), place.clone(), Progress::default()))
         .collect::<Result<_, _>>()?;
     // A rule that was busy across a border goes on behind it: what was swept without knowing that is swept again.
     let (mut accepted, mut before) = (Vec::new(), Progress::default());
     for (mut stretch, place) in swept.into_iter().zip(places) {
         before.translate(|resume| if resume > place.start { resume } else { 0 });
         if !before.is_fresh() {
-            stretch = Swept::new(inner, part, place, before)?;
+            stretch = Swept::new(inner, (part, table), place, before)?;
         }
         accepted.append(&mut stretch.accepted);
         before = stretch.progress;
@@ -107,7 +107,7 @@ struct Swept {
 impl Swept {
     fn new(
         inner: &Inner,
-        part: Part<'_>,
+        (part, table): (Part<'_>, Option<&Table>),
         place: Range<usize>,
         mut before: Progress,
     ) -> Result<Swept, Unmatchable> {
@@ -124,7 +124,7 @@ impl Swept {
         before.translate(|resume| resume - from);
         let scratch: &mut Scratch = &mut scratch;
         std::mem::swap(&mut scratch.progress, &mut before);
-        scratch.surroundings.enter(&inner.rules.vocabulary, part.key(), Table::of(text));
+        scratch.surroundings.enter(&inner.rules.vocabulary, part.key(), table.cloned());
         let bounds = Bounds { from: place.start - from, until: place.end - from };
         let swept = sweep(&inner.rules, under(part.key(), shown), bounds, scratch);
         std::mem::swap(&mut scratch.progress, &mut before);

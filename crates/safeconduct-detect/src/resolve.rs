@@ -33,34 +33,36 @@ pub(crate) fn resolve(
         (finding.span().start(), Reverse(finding.span().end()), *source)
     });
     // What overlaps is settled among itself; a finding that nothing touches, the common case, just passes.
-    let mut group: Vec<(Finding, Weight)> = Vec::new();
+    let mut group: Vec<Finding> = Vec::new();
+    let mut weights: Vec<Weight> = Vec::new();
     let mut reach = 0;
     for Accepted { finding, weight, .. } in accepted.drain(..) {
         if finding.span().start() >= reach {
-            settle(text, &mut group, (floor, regions), findings);
+            settle(text, (&mut group, &mut weights), (floor, regions), findings);
         }
         reach = reach.max(finding.span().end());
-        group.push((finding, weight));
+        group.push(finding);
+        weights.push(weight);
     }
-    settle(text, &mut group, (floor, regions), findings);
+    settle(text, (&mut group, &mut weights), (floor, regions), findings);
 }
 
 /// Moves a group of sorted findings, each of which overlaps another, to `findings`.
 fn settle(
     text: &str,
-    group: &mut Vec<(Finding, Weight)>,
+    (group, weights): (&mut Vec<Finding>, &mut Vec<Weight>),
     (floor, regions): (Confidence, &Regions),
     findings: &mut Vec<Finding>,
 ) {
     if group.len() < 2 {
-        findings.extend(group.drain(..).map(|(finding, _)| finding));
+        findings.append(group);
+        weights.clear();
         return;
     }
-    let (alone, weights): (Vec<Finding>, Vec<Weight>) = group.drain(..).unzip();
-    let enclosed = enclosed_by_milder(&alone);
-    let mut order: Vec<(Rank, Finding)> = alone
-        .into_iter()
-        .zip(enclosed.into_iter().zip(weights))
+    let enclosed = enclosed_by_milder(group);
+    let mut order: Vec<(Rank, Finding)> = group
+        .drain(..)
+        .zip(enclosed.into_iter().zip(weights.drain(..)))
         .enumerate()
         .map(|(index, (finding, (enclosed, weight)))| {
             let expected = regions.prefer(finding.label());

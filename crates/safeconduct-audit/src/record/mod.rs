@@ -30,7 +30,8 @@ use crate::RecordId;
 pub enum Record {
     /// What was decided; durable before a byte leaves.
     Intent(Box<Intent>),
-    /// An endpoint is about to be tried; durable before it is.
+    /// An endpoint is about to be tried. It may become durable with a later record: its intent, which names the
+    /// endpoint, is durable already, and an open intent says "may have been sent".
     Attempt(Attempt),
     /// How it ended.
     Outcome(Outcome),

@@ -133,6 +133,12 @@ impl Rule {
         Rule::new(name, label, pattern).edges(Edges::TOKEN).grades(Grades::always(Confidence::High))
     }
 
+    /// Every label that its findings may have, its own first.
+    pub fn all_labels(&self) -> Vec<Label> {
+        let others = self.labels.map(|labels| labels()).unwrap_or_default();
+        std::iter::once(self.label.clone()).chain(others).collect()
+    }
+
     /// The same rule with other edges.
     #[must_use]
     pub const fn edges(mut self, edges: Edges) -> Rule {

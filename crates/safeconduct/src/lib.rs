@@ -57,7 +57,7 @@ pub fn default_scanner() -> Result<Scanner, detect::BuildError> {
 
 /// The words a policy for the default scanner may use, without the cost of building it.
 pub fn default_vocabulary() -> Vocabulary {
-    let of_rules = rules::all().iter().map(|rule| rule.label.clone());
+    let of_rules = rules::all().iter().flat_map(Rule::all_labels);
     let of_detectors = rules::detectors().into_iter().flat_map(|detector| detector.labels());
     Vocabulary::default().with_labels(of_rules.chain(of_detectors).chain(names::detector().labels()))
 }

@@ -19,7 +19,7 @@ const USERNAME: Rule = Rule::new(
     "user-name",
     Label::USERNAME,
     concat!(
-        r"(?i:user[ _-]?name|user[ _-]?id|login|screen[ _-]?name|nick[ _-]?name|handle|skype|twitter|instagram|telegram|discord|snapchat|tiktok|benutzername",
+        r"(?i:user[ _-]?name|user[ _-]?id|login|screen[ _-]?name|nick[ _-]?name|(?:twitter|instagram|social|my)[ _-]handle|skype|twitter|instagram|telegram|discord|snapchat|tiktok|benutzername",
         r"|nom d'utilisateur|identifiant|nombre de usuario|usuario|nome utente|nome de usuário|gebruikersnaam|nazwa użytkownika|логин)",
         r#"["']?(?: ?[:=] ?["']?| is:? | ist | est | es | è )@?(?P<value>[A-Za-z0-9][A-Za-z0-9._-]{2,38})"#,
     ),
@@ -29,7 +29,8 @@ const USERNAME: Rule = Rule::new(
 .grades(Grades::always(Confidence::Medium))
 .examples(&["username: jdoe42", "my username is ana.silva", "{\"username\": \"ana_silva\"}", "login=bob77", "Skype: live.anna-k", "Benutzername: mueller_k"])
 .counterexamples(&[
-    "username: str", "username = request.user", "username=user_name", "user_id: u64", "login: true", "username: string;", "userId: number", "handle = open(f)", "username is required", "[USERNAME_1]",
+    "username: str", "username = request.user", "username=user_name", "user_id: u64", "login: true", "username: string;", "userId: number", "handle = open(f)", "username is required",
+    "{ userId: user.id, username: req.body.username }", "user_id: current_user_id", "\"handle\": \"blue-shirt\"", "\"twitter\": \"https://example.org\"", "login: auth_service", "[USERNAME_1]",
 ])
 .reference("https://docs.aws.amazon.com/comprehend/latest/dg/how-pii.html");
 
@@ -60,11 +61,11 @@ const PROFILE_PAGE: Rule = Rule::new(
     Label::USERNAME,
     r"(?i:linkedin\.com/in|facebook\.com|instagram\.com|twitter\.com|//x\.com|tiktok\.com|t\.me|snapchat\.com/add)/@?(?P<value>[A-Za-z0-9_][A-Za-z0-9_.-]{2,59}[A-Za-z0-9_])",
 )
-.edges(Edges { before: Edge::NONE, after: Edge::WORD.or("/") })
+.edges(Edges { before: Edge::ALNUM, after: Edge::WORD.or("/") })
 .validate(Validator::Candidate(profile))
 .grades(Grades::always(Confidence::Medium))
 .examples(&["https://www.linkedin.com/in/ana-silva-1234", "see twitter.com/ana_silva42"])
-.counterexamples(&["https://twitter.com/search", "facebook.com/sharer.php", "twitter.com/intent/tweet", "[USERNAME_1]"])
+.counterexamples(&["https://twitter.com/search", "facebook.com/sharer.php", "twitter.com/intent/tweet", "https://about.me.example/x", "https://start.me/abcdef", "[USERNAME_1]"])
 .reference("https://docs.aws.amazon.com/comprehend/latest/dg/how-pii.html");
 
 const PERSONAL_LINK: Rule = Rule::new(
@@ -127,6 +128,14 @@ const TYPES: &[&str] = &[
     "not", "the", "your", "invalid", "admin", "root", "test", "guest", "self", "this", "page", "failed", "successful", "unique", "already", "taken", "empty", "missing", "and", "for",
 ];
 
+/// Words that a path in a program is made of, and a name somebody chose is not.
+#[rustfmt::skip]
+const PROGRAM: &[&str] = &[
+    "user", "users", "username", "name", "id", "uid", "login", "req", "request", "res", "this", "self", "ctx", "context", "session", "data", "props", "state", "params", "args", "body",
+    "account", "config", "cfg", "env", "process", "current", "my", "your", "str", "string", "int", "type", "file", "handle", "handler", "row", "obj", "item", "auth", "db", "email", "new",
+    "old", "default", "service", "svc", "api", "app", "system", "null", "key", "token", "uuid", "field", "value", "input", "form", "payload", "event", "msg", "message", "client", "profile",
+];
+
 fn user_name(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let head = candidate.matched().strip_suffix(value).unwrap_or_default().trim_end_matches('@');
@@ -139,8 +148,11 @@ fn user_name(candidate: &Candidate<'_>) -> Judgement {
     let sized = value.len() <= 3 && (value.starts_with(['u', 'i', 'f']));
     let goes_on = candidate.after().starts_with(['(', '[', '<', '.'])
         && candidate.after().len() > 1
-        && !candidate.after().starts_with(". ");
-    let ordinary = TYPES.contains(&value.to_ascii_lowercase().as_str()) || sized || goes_on;
+        && !candidate.after().starts_with(". ")
+        || candidate.after().starts_with("://");
+    let path = !quoted
+        && value.split(['.', '_', '-']).any(|word| PROGRAM.contains(&word.to_ascii_lowercase().as_str()));
+    let ordinary = path || TYPES.contains(&value.to_ascii_lowercase().as_str()) || sized || goes_on;
     let given =
         if spoken { joined || has_digit } else { quoted || label || (has_digit && !value.contains('.')) };
     if given && !ordinary { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }

@@ -9,7 +9,7 @@ use proptest::{
 };
 use safeconduct_core::{Confidence, Findings, Label, Verdict};
 use safeconduct_detect::{Rule, Scanner, Validator};
-use safeconduct_rules::{all, default_scanner};
+use safeconduct_rules::{all, default_scanner, secrets};
 
 fn alone(rule: &Rule) -> Scanner {
     Scanner::builder().rules(std::slice::from_ref(rule)).build().unwrap_or_else(|error| panic!("{error}"))
@@ -200,4 +200,47 @@ fn formats_find_whatever_their_pattern_describes() {
         }
     }
     report(failures);
+}
+
+/// One line per rule for `docs/detectors.md`: what it finds, how sure, what is checked, where it is documented.
+fn described(rule: &Rule) -> String {
+    let cell = |verdict, context| match rule.grades.grade(verdict, context) {
+        Some(confidence) => confidence.to_string(),
+        None => "–".to_owned(),
+    };
+    let alone = [Verdict::Confirmed, Verdict::Inconclusive].map(|verdict| cell(verdict, false));
+    let beside = [Verdict::Confirmed, Verdict::Inconclusive].map(|verdict| cell(verdict, true));
+    let [alone, beside] =
+        [alone, beside].map(|[sure, doubtful]| match sure == doubtful || rule.validate.is_none() {
+            true => doubtful,
+            false => format!("{sure}, in doubt {doubtful}"),
+        });
+    let sure = if alone == beside { alone } else { format!("{alone}; beside its words {beside}") };
+    let graded = rule.sensitivity.map_or(String::new(), |grade| format!(", {grade}"));
+    let checks = if rule.validate.is_some() { "shape and check" } else { "shape" };
+    let others = rule.labels.map_or(String::new(), |labels| format!(" and {} of providers", labels().len()));
+    format!(
+        "| `{}` | `{}`{others} | {sure}{graded} | {checks} | <{}> |",
+        rule.name, rule.label, rule.reference
+    )
+}
+
+/// `UPDATE_DOCS=1 cargo test -p safeconduct-rules --test every_rule` writes the page anew.
+#[test]
+fn the_page_of_detectors_lists_every_secret_rule() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/detectors.md");
+    // A package holds no page.
+    let Ok(page) = std::fs::read_to_string(path) else { return };
+    let (text, _) = page.split_once("| rule |").unwrap();
+    let rows: Vec<String> = secrets().iter().map(described).collect();
+    let table = format!(
+        "| rule | label | confidence | checks | source |\n|---|---|---|---|---|\n{}\n",
+        rows.join("\n")
+    );
+    let wanted = format!("{text}{table}");
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &wanted).unwrap();
+    }
+    let current = std::fs::read_to_string(path).unwrap();
+    assert!(current == wanted, "docs/detectors.md is not what the tables say; run with UPDATE_DOCS=1");
 }

@@ -61,7 +61,7 @@ pub use signer::{PublicKey, Signer};
 pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
 pub use statement::{
     Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
-    Requests, Statement,
+    Requests, Statement, Treatment,
 };
 pub use trace::{Thread, trace};
 pub use verify::{

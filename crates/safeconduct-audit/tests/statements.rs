@@ -5,7 +5,7 @@
 mod common;
 
 use common::{at, cleared, signer, small_log};
-use safeconduct_audit::{Due, Log, Outcome, Period, Statement, Verifier};
+use safeconduct_audit::{Due, Log, Outcome, Period, ReadPurpose, Statement, Verifier};
 use safeconduct_core::{Coverage, EndpointId, EvidenceId, Finding, Label, RuleName, Span, Timestamp};
 use std::{fs, path::Path};
 
@@ -31,6 +31,11 @@ fn counts_are_those_of_the_log() {
     assert_eq!(statement.entries, Some((0, 20)));
     assert_eq!((statement.flows[0].class.as_str(), statement.flows[0].requests), ("personal_data", 4));
     assert_eq!((statement.findings[0].action.as_str(), statement.findings[0].count), ("placeholder", 12));
+    let treated = &statement.treatments[0];
+    assert_eq!(
+        (treated.endpoint.as_str(), treated.class.as_str(), treated.action.as_str(), treated.count),
+        ("local", "personal_data", "placeholder", 12)
+    );
     let turned_down: u64 = statement.reasons.iter().map(|line| line.endpoints).sum();
     assert_eq!(turned_down, 4 * 7);
     assert_eq!(statement.documents.len(), 2);
@@ -124,4 +129,46 @@ fn every_format_is_whole_and_holds_nothing_active() {
         let opened = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");
     }
+}
+
+#[test]
+fn what_the_log_says_of_itself_is_listed() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    let log = Log::create(&dir, &signer(), None).unwrap();
+    log.note_read(ReadPurpose::Report, None, 0..1).unwrap();
+    log.note_read(ReadPurpose::Proof, None, 0..1).unwrap();
+    log.close().unwrap();
+    let statement = statement(&dir, Period::default());
+    assert_eq!((statement.events.len(), &statement.events[0].indexes[..]), (1, &[1, 2][..]));
+    assert!(statement.html().contains("somebody read the log") && statement.exceptions.is_empty());
+}
+
+/// Where Chromium is installed, it shows and prints the report; elsewhere the test says so and passes.
+#[test]
+fn a_browser_shows_and_prints_the_report() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    small_log(&dir);
+    let file = folder.path().join("report.html");
+    fs::write(&file, statement(&dir, Period::default()).html()).unwrap();
+    let browser = |action: &[&str]| {
+        let profile = format!("--user-data-dir={}", folder.path().join("profile").display());
+        let mut command = std::process::Command::new("chromium");
+        command.args(["--headless", "--no-sandbox", "--disable-gpu", "--window-size=900,2600", &profile]);
+        command.args(action).arg(format!("file://{}", file.display()));
+        command.current_dir(folder.path()).output()
+    };
+    let Ok(shown) = browser(&["--dump-dom"]) else {
+        eprintln!("chromium is not installed: the report was not rendered");
+        return;
+    };
+    let dom = String::from_utf8_lossy(&shown.stdout);
+    assert_eq!(dom.matches("<figure>").count(), 3, "{}", String::from_utf8_lossy(&shown.stderr));
+    browser(&["--screenshot=screen.png"]).unwrap();
+    browser(&["--print-to-pdf=print.pdf"]).unwrap();
+    let starts = |name: &str, magic: &[u8]| {
+        fs::read(folder.path().join(name)).is_ok_and(|bytes| bytes.starts_with(magic) && bytes.len() > 10_000)
+    };
+    assert!(starts("screen.png", b"\x89PNG") && starts("print.pdf", b"%PDF"));
 }

@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use safeconduct::audit::{Documents, Due, EntryName, Recorded, Statement, prove, read};
-use safeconduct::policy::{Axis, Catalog};
+use safeconduct::policy::{Axis, Catalog, EvidenceKind};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
@@ -56,6 +56,13 @@ impl InForce {
         });
         let due = claims.filter_map(|(endpoint, claim)| {
             let evidence = catalog.evidence_of(claim)?;
+            // A page that was merely looked at has no date to watch; what the floor rests on is always listed.
+            let bears =
+                matches!(evidence.kind, EvidenceKind::SignedContract | EvidenceKind::OwnHardwareDeclaration);
+            let dated = evidence.review_due.is_some()
+                || evidence.valid_until.is_some()
+                || claim.valid_until.is_some();
+            (bears || dated).then_some(())?;
             let ends = [evidence.valid_until, claim.valid_until].into_iter().flatten();
             Some(Due {
                 endpoint: endpoint.id.clone(),

@@ -12,10 +12,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod business;
 mod nearby;
 mod personal;
 mod rulesets;
 mod secrets;
+mod special;
 pub mod validators;
 
-pub use rulesets::{all, default_scanner, detectors, personal, secrets};
+pub use rulesets::{
+    all, broad, business_content, default_scanner, detectors, personal, secrets, special_categories,
+};

@@ -159,6 +159,53 @@ pub(crate) fn number_goes_on(after: &str) -> bool {
         && chars.next().is_some_and(|c| c.is_ascii_digit())
 }
 
+/// Whether the text right before a candidate, or the key it stands under, ends with one of these names, perhaps with
+/// *number*, *is* or a separator between.
+///
+/// Names are in lower case and whole words; `valid thru` is also said by `valid_thru` and `validThru`.
+pub(crate) fn called(before: &str, names: &[&str]) -> bool {
+    const FILLERS: &[&str] = &["number", "no", "nr", "is", "code", "date", "id", "was", "ist", "est", "es"];
+    let mut rest = before.rsplit('\n').next().unwrap_or(before);
+    for _ in 0..3 {
+        rest = rest.trim_end_matches(|c: char| !c.is_alphanumeric());
+        if names.iter().any(|name| without_last_words(rest, name).is_some()) {
+            return true;
+        }
+        let Some(shorter) = FILLERS.iter().find_map(|filler| without_last_words(rest, filler)) else {
+            return false;
+        };
+        rest = shorter;
+    }
+    false
+}
+
+/// Whether the key a text stands under is one of these names.
+pub(crate) fn key_calls(key: Option<&str>, names: &[&str]) -> bool {
+    key.is_some_and(|key| called(key, names))
+}
+
+/// `text` without the words `name` at its end, if it ends with them.
+fn without_last_words<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+    let mut rest = text;
+    let mut first = '-';
+    for wanted in name.chars().rev() {
+        let last = rest.chars().next_back()?;
+        let is_gap = matches!(last, ' ' | '_' | '-');
+        if wanted == ' ' {
+            // `validThru` has no gap.
+            rest = if is_gap { rest.strip_suffix(last)? } else { rest };
+        } else if last.to_lowercase().eq(wanted.to_lowercase()) {
+            (rest, first) = (rest.strip_suffix(last)?, last);
+        } else {
+            return None;
+        }
+    }
+    let before = rest.chars().next_back();
+    let starts_a_word =
+        before.is_none_or(|c| !c.is_alphanumeric() || (c.is_lowercase() && first.is_uppercase()));
+    starts_a_word.then_some(rest)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,5 +225,21 @@ mod tests {
     fn numbers_that_go_on() {
         assert!(number_goes_on(".5 million") && number_goes_on("-07"));
         assert!(!number_goes_on(". Then") && !number_goes_on("") && !number_goes_on(", 12"));
+    }
+
+    #[test]
+    fn names_right_before_a_value() {
+        let names = &["cvv", "valid thru", "edad"];
+        for text in
+            ["CVV: ", "cardCvv=", "the cvv number is ", "valid_thru: ", "validThru", "VALID THRU ", "EDAD "]
+        {
+            assert!(called(text, names), "{text}");
+        }
+        for text in ["cvvs ", "acvv ", "cvv, port ", "thru ", "", "cvv\n", "42 "] {
+            assert!(!called(text, names), "{text}");
+        }
+        assert!(
+            key_calls(Some("card_cvv"), names) && !key_calls(Some("port"), names) && !key_calls(None, names)
+        );
     }
 }

@@ -23,7 +23,33 @@ pub fn secrets() -> Ruleset {
     &SECRETS
 }
 
-/// Every rule of this crate.
+/// What other tools report and nobody is told by: dates, links, domain names, UUIDs. Not part of [`all`].
+pub fn broad() -> Ruleset {
+    crate::personal::broad::RULES
+}
+
+/// Special categories of personal data (GDPR, article 9) in eight languages: health, religion, politics, union,
+/// orientation, ethnicity. Not part of [`all`]: whoever needs them adds them.
+///
+/// ```
+/// use safeconduct_detect::Scanner;
+///
+/// let scanner = Scanner::builder().rules(safeconduct_rules::special_categories()).build()?;
+/// let text = "The patient suffers from epilepsy.";
+/// assert_eq!(scanner.scan(text)?[0].span().of(text), Some("epilepsy"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn special_categories() -> Ruleset {
+    crate::special::RULES
+}
+
+/// What a company keeps to itself: confidentiality markers, prices, deal terms, plans. Not part of [`all`]; the
+/// detectors beside it are in [`business`](crate::business).
+pub fn business_content() -> Ruleset {
+    crate::business::RULES
+}
+
+/// Every rule that finds personal data and secrets: what [`default_scanner`] runs.
 pub fn all() -> Ruleset {
     &ALL
 }

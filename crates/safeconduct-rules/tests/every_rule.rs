@@ -9,7 +9,14 @@ use proptest::{
 };
 use safeconduct_core::{Confidence, Findings, Label, Verdict};
 use safeconduct_detect::{Rule, Scanner, Validator};
-use safeconduct_rules::{all, default_scanner};
+use safeconduct_rules::{
+    all, broad, business_content, default_scanner, personal, secrets, special_categories,
+};
+
+/// The rules of this crate, those on request too.
+fn every() -> impl Iterator<Item = &'static Rule> {
+    all().iter().chain(broad()).chain(special_categories()).chain(business_content())
+}
 
 fn alone(rule: &Rule) -> Scanner {
     Scanner::builder().rules(std::slice::from_ref(rule)).build().unwrap_or_else(|error| panic!("{error}"))
@@ -27,7 +34,7 @@ fn report(failures: Vec<String>) {
 #[test]
 fn examples_are_found_by_their_rule() {
     let mut failures = Vec::new();
-    for rule in all() {
+    for rule in every() {
         let scanner = alone(rule);
         for example in rule.examples {
             if at_floor(&scanner, example).is_empty() {
@@ -62,7 +69,7 @@ fn examples_keep_their_label_among_all_rules() {
 #[test]
 fn counterexamples_are_left_alone() {
     let mut failures = Vec::new();
-    for rule in all() {
+    for rule in every() {
         let scanner = alone(rule);
         for text in rule.counterexamples {
             for finding in at_floor(&scanner, text).iter() {
@@ -96,7 +103,7 @@ fn our_own_placeholders_are_never_found() {
 
 #[test]
 fn names_are_unique() {
-    let mut names: Vec<_> = all().iter().map(|rule| rule.name).collect();
+    let mut names: Vec<_> = every().map(|rule| rule.name).collect();
     let count = names.len();
     names.sort_unstable();
     names.dedup();
@@ -200,4 +207,56 @@ fn formats_find_whatever_their_pattern_describes() {
         }
     }
     report(failures);
+}
+
+/// One line per rule for `docs/detectors.md`: what it finds, how sure, what is checked, where it is documented.
+fn described(rule: &Rule) -> String {
+    let cell = |verdict, context| match rule.grades.grade(verdict, context) {
+        Some(confidence) => confidence.to_string(),
+        None => "–".to_owned(),
+    };
+    let alone = [Verdict::Confirmed, Verdict::Inconclusive].map(|verdict| cell(verdict, false));
+    let beside = [Verdict::Confirmed, Verdict::Inconclusive].map(|verdict| cell(verdict, true));
+    let [alone, beside] =
+        [alone, beside].map(|[sure, doubtful]| match sure == doubtful || rule.validate.is_none() {
+            true => doubtful,
+            false => format!("{sure}, in doubt {doubtful}"),
+        });
+    let sure = if alone == beside { alone } else { format!("{alone}; beside its words {beside}") };
+    let graded = rule.sensitivity.map_or(String::new(), |grade| format!(", {grade}"));
+    let checks = if rule.validate.is_some() { "shape and check" } else { "shape" };
+    let others = rule.labels.map_or(String::new(), |labels| format!(" and {} of providers", labels().len()));
+    format!(
+        "| `{}` | `{}`{others} | {sure}{graded} | {checks} | <{}> |",
+        rule.name, rule.label, rule.reference
+    )
+}
+
+/// `UPDATE_DOCS=1 cargo test -p safeconduct-rules --test every_rule` writes the tables of the page anew.
+#[test]
+fn the_page_of_detectors_lists_every_rule() {
+    const TABLES: &str = "## Tables\n";
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/detectors.md");
+    // A package holds no page.
+    let Ok(page) = std::fs::read_to_string(path) else { return };
+    let (text, _) = page.split_once(TABLES).unwrap();
+    let mut wanted = format!("{text}{TABLES}");
+    for (set, rules) in [
+        ("secrets()", secrets()),
+        ("personal()", personal()),
+        ("broad()", broad()),
+        ("special_categories()", special_categories()),
+        ("business_content()", business_content()),
+    ] {
+        let rows: Vec<String> = rules.iter().map(described).collect();
+        wanted += &format!(
+            "\n### `{set}`\n\n| rule | label | confidence | checks | source |\n|---|---|---|---|---|\n{}\n",
+            rows.join("\n")
+        );
+    }
+    if std::env::var_os("UPDATE_DOCS").is_some() {
+        std::fs::write(path, &wanted).unwrap();
+    }
+    let current = std::fs::read_to_string(path).unwrap();
+    assert!(current == wanted, "docs/detectors.md is not what the tables say; run with UPDATE_DOCS=1");
 }

@@ -2,10 +2,10 @@
 
 use super::{
     Day, DocumentChange, Due, Exception, FindingCount, Flow, LISTED_MAX, Period, ReasonCount, Requests,
-    Statement,
+    Statement, Treatment,
 };
 use crate::{Digest, Entry, RecordId, Report};
-use safeconduct_core::Timestamp;
+use safeconduct_core::{Label, Timestamp};
 use serde::Deserialize;
 use std::{
     borrow::Cow,
@@ -25,7 +25,9 @@ pub(super) struct Collected {
     requests: Requests,
     flows: BTreeMap<(String, String), u64>,
     findings: BTreeMap<(String, String), u64>,
+    treatments: BTreeMap<(String, String, String), u64>,
     reasons: BTreeMap<String, (u64, u64)>,
+    events: BTreeMap<&'static str, Exception>,
     days: BTreeMap<String, Day>,
     exceptions: BTreeMap<&'static str, Exception>,
     documents: Vec<DocumentChange>,
@@ -90,6 +92,8 @@ struct Line<'l> {
     #[serde(borrow)]
     label: Cow<'l, str>,
     #[serde(borrow)]
+    category: Cow<'l, str>,
+    #[serde(borrow)]
     action: Option<Cow<'l, str>>,
     #[serde(borrow)]
     sensitivity: Cow<'l, str>,
@@ -144,6 +148,11 @@ impl Collected {
         match leaf.kind {
             "intent" => self.intent(entry.index, &leaf),
             "gap" => self.except("a gap that the log itself declares", entry.index),
+            "erase" => self.note("keys of sealed detail were destroyed", entry.index),
+            "prune" => self.note("old entries were deleted", entry.index),
+            "read" => self.note("somebody read the log", entry.index),
+            "consent" => self.note("somebody opted out of training, or in", entry.index),
+            "key" => self.note("the signing key changed", entry.index),
             _ => {}
         }
     }
@@ -215,6 +224,9 @@ impl Collected {
                 *count += 1;
             }
         }
+        if let Lines::Whole(lines) = &leaf.find {
+            lines.iter().for_each(|line| self.treatment(endpoint, line));
+        }
         if leaf.scan.as_ref().map(|scan| scan.coverage) != Some("full") {
             self.except("a request that was cleared without being scanned in full", index);
         }
@@ -245,6 +257,17 @@ impl Collected {
         }
     }
 
+    fn treatment(&mut self, endpoint: &str, line: &Line<'_>) {
+        let label = line.category.parse().ok().and_then(|category| Label::custom(&line.label, category).ok());
+        let action = line.action.as_deref().unwrap_or("none");
+        for class in label.iter().flat_map(Label::classes) {
+            let key = (endpoint.to_owned(), class.to_string(), action.to_owned());
+            if let Some(count) = slot(&mut self.treatments, key) {
+                *count += line.n.iter().sum::<u64>();
+            }
+        }
+    }
+
     fn document(&mut self, index: u64, at: Timestamp, leaf: &Leaf<'_>) {
         let (Some(document), Some(Ok(digest))) = (leaf.document, leaf.digest.map(str::parse::<Digest>))
         else {
@@ -257,12 +280,11 @@ impl Collected {
     }
 
     fn except(&mut self, what: &'static str, index: u64) {
-        let exception =
-            self.exceptions.entry(what).or_insert(Exception { what, count: 0, indexes: Vec::new() });
-        exception.count += 1;
-        if exception.indexes.len() < LISTED_MAX {
-            exception.indexes.push(index);
-        }
+        listed(&mut self.exceptions, what, index);
+    }
+
+    fn note(&mut self, what: &'static str, index: u64) {
+        listed(&mut self.events, what, index);
     }
 
     pub(super) fn into_statement(mut self, verified: Report, calendar: Vec<Due>) -> Statement {
@@ -275,6 +297,9 @@ impl Collected {
             self.flows.into_iter().map(|((class, endpoint), requests)| Flow { class, endpoint, requests });
         let findings =
             self.findings.into_iter().map(|((label, action), count)| FindingCount { label, action, count });
+        let treatments = self.treatments.into_iter();
+        let treatments =
+            treatments.map(|((endpoint, class, action), count)| Treatment { endpoint, class, action, count });
         let reasons = self.reasons.into_iter();
         let reasons =
             reasons.map(|(reason, (requests, endpoints))| ReasonCount { reason, requests, endpoints });
@@ -287,7 +312,9 @@ impl Collected {
             requests: self.requests,
             flows: flows.collect(),
             findings: findings.collect(),
+            treatments: treatments.collect(),
             reasons: reasons.collect(),
+            events: self.events.into_values().collect(),
             days: self.days,
             exceptions: self.exceptions.into_values().collect(),
             documents: self
@@ -297,6 +324,15 @@ impl Collected {
                 .collect(),
             calendar,
         }
+    }
+}
+
+/// One more of its sort, by index.
+fn listed(list: &mut BTreeMap<&'static str, Exception>, what: &'static str, index: u64) {
+    let exception = list.entry(what).or_insert(Exception { what, count: 0, indexes: Vec::new() });
+    exception.count += 1;
+    if exception.indexes.len() < LISTED_MAX {
+        exception.indexes.push(index);
     }
 }
 

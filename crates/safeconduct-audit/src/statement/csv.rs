@@ -22,6 +22,9 @@ pub(super) fn render(statement: &Statement) -> String {
     }
     statement.flows.iter().for_each(|flow| row("flow", &flow.class, &flow.endpoint, flow.requests));
     statement.findings.iter().for_each(|line| row("finding", &line.label, &line.action, line.count));
+    for line in &statement.treatments {
+        row("treatment", &line.class, &format!("{} {}", line.endpoint, line.action), line.count);
+    }
     for line in &statement.reasons {
         row("reason", &line.reason, "requests", line.requests);
         row("reason", &line.reason, "endpoints", line.endpoints);
@@ -31,6 +34,7 @@ pub(super) fn render(statement: &Statement) -> String {
         row("day", day, "refused", counts.refused);
     }
     statement.exceptions.iter().for_each(|line| row("exception", line.what, "", line.count));
+    statement.events.iter().for_each(|line| row("event", line.what, "", line.count));
     for change in &statement.documents {
         row("document", &change.document, &change.digest.to_string(), change.requests);
     }

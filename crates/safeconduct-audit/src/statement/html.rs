@@ -14,7 +14,7 @@ table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:1rem 0;break-inside:avoid}svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:var(--ink)}figcaption{color:var(--soft);font-size:.85rem}
 .band{fill:var(--band);opacity:.4}.bar,.cleared{fill:var(--band)}.refused{fill:var(--bad)}.review{fill:none;stroke:var(--band);stroke-width:2}.rule{stroke:var(--line)}
-@media print{body{max-width:none;margin:0}tr{break-inside:avoid}}
+@media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#444;--line:#999;--good:#1b6e3c;--bad:#a3211b;--band:#3c6ea8}*{print-color-adjust:exact}body{max-width:none;margin:0}tr{break-inside:avoid}}
 ";
 
 pub(super) fn render(statement: &Statement) -> String {
@@ -64,6 +64,16 @@ pub(super) fn render(statement: &Statement) -> String {
         .iter()
         .map(|line| [line.label.clone(), line.action.clone(), line.count.to_string()]);
     section(&mut out, "What was found and what was done", "", ["label", "action", "findings"], findings);
+    let treatments = statement.treatments.iter().map(|line| {
+        [line.endpoint.clone(), format!("{}: {}", line.class, line.action), line.count.to_string()]
+    });
+    section(
+        &mut out,
+        "What each endpoint got of which class",
+        "",
+        ["endpoint", "class and action", "findings"],
+        treatments,
+    );
     let reasons = statement
         .reasons
         .iter()
@@ -85,6 +95,10 @@ pub(super) fn render(statement: &Statement) -> String {
         [since, change.digest.to_string(), change.requests.to_string()]
     });
     section(&mut out, "Documents in force", "", ["document, since", "SHA-256", "requests"], documents);
+    let events = statement.events.iter().map(|line| {
+        [line.what.to_owned(), markdown::listed(&line.indexes, line.count), line.count.to_string()]
+    });
+    section(&mut out, "What the log says of itself", "", ["what", "entries", "count"], events);
     let calendar = statement.calendar.iter().map(|due| {
         let shown = |at: Option<safeconduct_core::Timestamp>| {
             at.map_or_else(|| "not stated".to_owned(), |at| at.to_string())

@@ -29,6 +29,15 @@ pub(super) fn render(statement: &Statement) -> String {
     let findings = statement.findings.iter();
     let findings = findings.map(|line| [plain(&line.label), plain(&line.action), line.count.to_string()]);
     table(&mut out, "What was found and done", ["label", "action", "findings"], findings);
+    let treatments = statement.treatments.iter().map(|line| {
+        [plain(&line.endpoint), plain(&format!("{}: {}", line.class, line.action)), line.count.to_string()]
+    });
+    table(
+        &mut out,
+        "What each endpoint got of which class",
+        ["endpoint", "class and action", "findings"],
+        treatments,
+    );
     let reasons = statement.reasons.iter();
     let reasons =
         reasons.map(|line| [plain(&line.reason), line.requests.to_string(), line.endpoints.to_string()]);
@@ -49,6 +58,10 @@ pub(super) fn render(statement: &Statement) -> String {
         ]
     });
     table(&mut out, "Documents in force", ["document", "SHA-256", "since"], documents);
+    let events = statement.events.iter();
+    let events =
+        events.map(|line| [line.what.to_owned(), listed(&line.indexes, line.count), line.count.to_string()]);
+    table(&mut out, "What the log says of itself", ["what", "entries", "count"], events);
     let calendar = statement.calendar.iter().map(|due| {
         let shown = |at: Option<safeconduct_core::Timestamp>| {
             at.map_or_else(|| "not stated".to_owned(), |at| at.to_string())

@@ -62,12 +62,16 @@ pub struct Statement {
     pub flows: Vec<Flow>,
     /// Findings, by label and what was done to them.
     pub findings: Vec<FindingCount>,
+    /// What was done to which data class on the way to which endpoint, over cleared requests.
+    pub treatments: Vec<Treatment>,
     /// Refused requests and turned-down endpoints, by reason.
     pub reasons: Vec<ReasonCount>,
     /// Requests by day.
     pub days: BTreeMap<String, Day>,
     /// What speaks against the claim, by index.
     pub exceptions: Vec<Exception>,
+    /// What the log says of itself: erasures, prunings, readings, consents, changes of keys; by index.
+    pub events: Vec<Exception>,
     /// Documents that came into force.
     pub documents: Vec<DocumentChange>,
     /// Evidence and when it is due.
@@ -110,6 +114,19 @@ pub struct FindingCount {
     /// What was done.
     pub action: String,
     /// How many.
+    pub count: u64,
+}
+
+/// Findings of one data class that were treated alike on the way to one endpoint.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Treatment {
+    /// The endpoint.
+    pub endpoint: String,
+    /// The data class that the findings' label implies.
+    pub class: String,
+    /// What was done.
+    pub action: String,
+    /// How many findings.
     pub count: u64,
 }
 

@@ -1,12 +1,19 @@
 //! What says something about a person.
 
+mod age;
+pub(crate) mod broad;
+mod card_details;
 mod email;
+mod health;
 mod iban;
 mod ip_address;
+mod location;
 mod mac_address;
 mod national;
+mod online;
 mod payment_card;
 mod phone;
+mod travel_document;
 mod us_ssn;
 mod wallet;
 
@@ -22,6 +29,12 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     ip_address::RULES,
     mac_address::RULES,
     wallet::RULES,
+    card_details::RULES,
+    location::RULES,
+    travel_document::RULES,
+    age::RULES,
+    health::RULES,
+    online::RULES,
 ];
 
 /// National and other identifiers, with the words that name them.

@@ -37,6 +37,7 @@ pub(crate) mod placeholder;
 mod secret_value;
 mod securities;
 mod tokens;
+mod travel_document;
 mod us_ssn;
 
 pub use aws::{aws_access_key_id, aws_account_id, aws_secret_access_key};
@@ -58,4 +59,5 @@ pub use phone::{phone_international, phone_national};
 pub use secret_value::{password_under_key, password_value, secret_value};
 pub use securities::{bic, cusip, figi, isbn, isin, lei};
 pub use tokens::{atlassian_token, bech32, gitlab_routable_token, grafana_service_token};
+pub use travel_document::machine_readable_zone;
 pub use us_ssn::us_ssn;

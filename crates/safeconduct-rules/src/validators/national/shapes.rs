@@ -14,6 +14,13 @@ pub fn document_number(candidate: &str) -> Verdict {
     plausible(digits >= 4 && candidate.len() <= 24 && number_of(candidate, digits).is_some())
 }
 
+/// A plate whose country is not known: four to nine letters and digits, some of both.
+pub fn license_plate(candidate: &str) -> Verdict {
+    let letters = candidate.bytes().filter(u8::is_ascii_uppercase).count();
+    let digits = candidate.bytes().filter(u8::is_ascii_digit).count();
+    plausible(letters >= 1 && digits >= 1 && (4..=9).contains(&(letters + digits)))
+}
+
 /// A postcode whose country is not known: four to seven digits.
 pub fn postal_code(candidate: &str) -> Verdict {
     plausible((4..=7).contains(&candidate.bytes().filter(u8::is_ascii_digit).count()))

@@ -27,7 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         ("dense", corpora::dense(size, 4)),
     ];
     texts.extend(corpora::adversarial(size));
+    let before = seconds();
     let all = Scanner::builder().rules(safeconduct_rules::all()).build()?;
+    println!("the scanner was built in {:.1} ms", (seconds() - before) * 1e3);
     for (name, text) in texts {
         if !wanted.is_empty() && !wanted.iter().any(|word| name.contains(word.as_str())) {
             continue;

@@ -186,7 +186,10 @@ impl Surroundings {
             if cell.number != Some(number) {
                 cell.read(vocabulary, bytes, number);
             }
-            let inside = cell.hits.iter().filter(|hit| hit.start >= from && hit.end <= to);
+            // They stand in order of their starts.
+            let first = cell.hits.partition_point(|hit| hit.start < from);
+            let behind = cell.hits.iter().skip(first).take_while(|hit| hit.start < to);
+            let inside = behind.filter(|hit| hit.end <= to);
             found.extend(inside.map(|hit| {
                 let between = if side == Side::After { from..hit.start } else { hit.end..to };
                 let letters =

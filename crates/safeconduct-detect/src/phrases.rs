@@ -42,23 +42,52 @@ pub(crate) struct Phrases {
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
     /// By the first three bytes, zeros where there are fewer.
-    heads: HashMap<[u8; 3], Vec<u32>, BuildHasherDefault<Mix>>,
+    heads: HashMap<[u8; 3], Head, BuildHasherDefault<Mix>>,
     /// One bit per hash of a head, so that most words cost one look.
     beginnings: Beginnings,
-    /// Those of scripts without letter case: searched as they are.
-    glued: Vec<u32>,
+    /// Those of scripts without letter case, by their first letter: searched as they are.
+    glued: HashMap<char, Vec<u32>>,
     longest: usize,
     /// Whether some phrase has fewer than three bytes.
     short: bool,
 }
 
+/// The phrases that begin with the same three bytes.
+///
+/// There may be hundreds, most of them longer or shorter than any run of words that stands there.
+#[derive(Debug, Default)]
+struct Head {
+    /// The lengths of all of them.
+    lengths: Lengths,
+    /// The length of each, and its number.
+    phrases: Vec<(u32, u32)>,
+}
+
+/// A set of lengths in bytes; 63 and more are not told apart.
+#[derive(Debug, Clone, Copy, Default)]
+struct Lengths(u64);
+
+impl Lengths {
+    fn add(&mut self, length: usize) {
+        self.0 |= 1 << length.min(63);
+    }
+
+    fn may_hold(self, length: u32) -> bool {
+        self.0 >> length.min(63) & 1 == 1
+    }
+
+    fn may_meet(self, other: Lengths) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
 impl Phrases {
     /// The number of `phrase`, new or known; `None` if it holds no word.
     pub(crate) fn intern(&mut self, phrase: &str) -> Option<u32> {
-        let glued = phrase.chars().next().is_some_and(is_caseless);
+        let glued = phrase.chars().next().filter(|&first| is_caseless(first));
         let text = match glued {
-            true => phrase.to_owned(),
-            false => {
+            Some(_) => phrase.to_owned(),
+            None => {
                 let mut words = Words::default();
                 words.read(phrase);
                 words.folded().to_owned()
@@ -73,8 +102,8 @@ impl Phrases {
         let id = u32::try_from(self.texts.len()).ok()?;
         self.texts.push(text.as_str().into());
         self.known.insert(text.as_str().into(), id);
-        if glued {
-            self.glued.push(id);
+        if let Some(first) = glued {
+            self.glued.entry(first).or_default().push(id);
             return Some(id);
         }
         self.longest = self.longest.max(text.len());
@@ -82,7 +111,9 @@ impl Phrases {
         let mut head = [0; 3];
         head.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
         self.beginnings.add(head);
-        self.heads.entry(head).or_default().push(id);
+        let head = self.heads.entry(head).or_default();
+        head.lengths.add(text.len());
+        head.phrases.push((u32::try_from(text.len()).ok()?, id));
         Some(id)
     }
 
@@ -109,7 +140,13 @@ impl Phrases {
             if !self.beginnings.may_begin(head) {
                 return;
             }
-            for &id in self.heads.get(&head).into_iter().flatten() {
+            let Some(head) = self.heads.get(&head) else { return };
+            let mut lengths = Lengths::default();
+            behind.iter().take(PHRASE_WORDS).for_each(|&end| lengths.add(end - start));
+            if !head.lengths.may_meet(lengths) {
+                return;
+            }
+            for &(_, id) in head.phrases.iter().filter(|(length, _)| lengths.may_hold(*length)) {
                 let Some(text) = self.texts.get(id as usize) else { continue };
                 if rest.starts_with(text.as_bytes()) {
                     let ends = behind.iter().take(PHRASE_WORDS).position(|&end| end == start + text.len());
@@ -149,7 +186,22 @@ impl Phrases {
             });
         }
         if !text.is_ascii() {
-            for &phrase in &self.glued {
+            self.find_glued(text, side, found);
+        }
+    }
+
+    /// Adds the phrases of scripts without letter case.
+    fn find_glued(&self, text: &str, side: Side, found: &mut Vec<Said>) {
+        for (first, letter) in text.char_indices() {
+            if letter.is_ascii() {
+                continue;
+            }
+            let Some(phrases) = self.glued.get(&letter) else { continue };
+            // Each letter once: the search below looks at all of the text.
+            if text.get(..first).is_none_or(|before| before.contains(letter)) {
+                continue;
+            }
+            for &phrase in phrases {
                 let Some(spelled) = self.texts.get(phrase as usize) else { continue };
                 let Some(at) = text.rfind(&**spelled) else { continue };
                 let between = match side {

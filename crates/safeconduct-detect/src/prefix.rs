@@ -17,9 +17,10 @@ impl ByteSet {
     }
 
     fn add(&mut self, first: u8, last: u8) {
-        for byte in first..=last {
-            if let Some(word) = self.0.get_mut(usize::from(byte >> 6)) {
-                *word |= 1 << (byte & 63);
+        for (word, least) in self.0.iter_mut().zip([0, 64, 128, 192]) {
+            let (low, high) = (first.max(least), last.min(least + 63));
+            if low <= high {
+                *word |= u64::MAX >> (63 - (high - low)) << (low - least);
             }
         }
     }
@@ -180,10 +181,14 @@ impl Walk {
 
     /// One byte of `first..=last` at each of the offsets `from`.
     fn step(&mut self, from: u64, first: u8, last: u8) -> u64 {
-        for (at, place) in self.places.iter_mut().enumerate() {
-            if from >> at & 1 == 1 {
-                place.add(first, last);
+        let mut bytes = ByteSet::default();
+        bytes.add(first, last);
+        let mut left = from;
+        while left != 0 {
+            if let Some(place) = self.places.get_mut(left.trailing_zeros() as usize) {
+                *place = place.union(&bytes);
             }
+            left &= left - 1;
         }
         from << 1 & BITS
     }

@@ -77,6 +77,8 @@ pub enum Fate {
 impl Scanner {
     /// Explains what is found in `text`, and what is not.
     ///
+    /// Candidates inside what the text encodes (base 64 and the like) are not told; their findings are there.
+    ///
     /// For people and tests, not for traffic: every rule is tried at every place, without any anchor, which takes
     /// about a millisecond per rule and ten kilobytes. A scan pays nothing for it.
     ///

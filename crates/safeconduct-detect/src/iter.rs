@@ -21,7 +21,8 @@ impl Scanner {
     /// The findings of `text` at the floor or above, one by one, as the text is worked through: whoever wants the
     /// first only does not pay for the rest.
     ///
-    /// After an error nothing more comes. Detectors that must see a whole text make it scan the whole at once.
+    /// After an error nothing more comes. Detectors that must see a whole text, and layers
+    /// ([`layers_max`](crate::ScannerBuilder::layers_max)), make it scan the whole at once.
     ///
     /// ```
     /// use safeconduct_core::Label;
@@ -35,7 +36,9 @@ impl Scanner {
     /// ```
     pub fn find_iter<'t>(&self, text: &'t str) -> FindIter<'t> {
         let mut iter = FindIter { text, read: 0, stream: self.stream().ok(), ready: VecDeque::new() };
-        if iter.stream.is_none() || text.len() <= STRIDE {
+        // A stream reads no layers, and what a text encodes must not depend on how long the text is.
+        let layered = self.inner().limits.layers_max > 0;
+        if iter.stream.is_none() || layered || text.len() <= STRIDE {
             iter.stream = None;
             match self.scan_part(Part::new(text)) {
                 Ok(findings) => iter.ready.extend(findings.into_iter().map(Ok)),

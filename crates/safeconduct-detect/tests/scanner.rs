@@ -466,3 +466,14 @@ fn what_was_not_found_has_its_reason() {
         assert_eq!((one.fate, one.nearby), (fate, nearby), "{text}: {:?}", explanation.candidates);
     }
 }
+
+/// The iterator once went through the stream, which reads no layers: what was hidden was found in short texts only.
+#[test]
+fn what_a_long_text_encodes_is_found_one_by_one_too() {
+    let scanner = Scanner::builder().rules([ORDER]).build().unwrap();
+    let text = format!("{} b3JkZXItMTIzNDU2Nzg5MDEyMzQ1Njc4OTA= end", "words ".repeat(20_000));
+    let found: Result<Vec<Finding>, ScanError> = scanner.find_iter(&text).collect();
+    let found = found.unwrap();
+    assert_eq!(found[..], scanner.scan(&text).unwrap()[..]);
+    assert_eq!(found.len(), 1);
+}

@@ -33,6 +33,11 @@ impl Vocabulary {
         rule
     }
 
+    /// Makes what was enrolled ready to be found.
+    pub(crate) fn settle(&mut self) {
+        self.phrases.settle();
+    }
+
     fn take<'w>(&mut self, rule: u16, side: usize, words: impl Iterator<Item = &'w str>) {
         for phrase in words {
             let Some(id) = self.phrases.intern(phrase) else { continue };
@@ -366,6 +371,7 @@ mod tests {
             let mut vocabulary = Vocabulary::default();
             let phrases = ["tax", "email", "social security", "ip", "no", "e", "tax no", "x y", "abc", "b", "电话"];
             vocabulary.enroll(phrases.into_iter(), [].into_iter());
+            vocabulary.settle();
             let mut surroundings = Surroundings::default();
             surroundings.enter(&vocabulary, None, None);
             let on_boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
@@ -406,6 +412,7 @@ mod tests {
     fn weigh(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
         let mut vocabulary = Vocabulary::default();
         let rule = vocabulary.enroll(phrases.iter().copied(), against.iter().copied());
+        vocabulary.settle();
         let mut surroundings = Surroundings::default();
         surroundings.enter(&vocabulary, key, Table::of(text));
         let start = text.find("42").unwrap();

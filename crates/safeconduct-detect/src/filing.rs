@@ -1,11 +1,12 @@
 //! Files every rule under something it cannot match without, derived from its pattern and nothing else.
 
 use crate::Edge;
+use crate::digits::first_digit_within;
 use crate::family::Family;
 use crate::grams::{Gram, Grams, first_grams};
 use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
-use crate::masks::{LONG, Marks, is_token};
+use crate::masks::{LONG, Marks, NEAR, is_token};
 use crate::prefix::{ByteSet, Prefix};
 use crate::shapes::{PLACES, Pairs, Shape, Shapes};
 use regex_syntax::hir::Hir;
@@ -31,13 +32,16 @@ pub enum Anchor {
 #[derive(Debug)]
 pub(crate) struct Index {
     pub(crate) grams: Grams,
-    /// What is filed under grams: one family per rule.
+    /// What is filed under grams: rules with the same grams are one family.
     pub(crate) singles: Vec<Family>,
     pub(crate) shapes: Shapes,
     /// Which two bytes any shape admits at its first places.
     pub(crate) pairs: Pairs,
     /// Shapes that need a long token.
     pub(crate) long: u32,
+    /// Shapes that need a digit among the first four bytes, and those that need one near.
+    pub(crate) digit_in_four: u32,
+    pub(crate) digit_near: u32,
     /// Shapes that may start at a digit after a letter.
     pub(crate) after_letter: u32,
     /// Shapes that may start anywhere.
@@ -69,15 +73,25 @@ enum Filed {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct StartShape {
     long: bool,
+    digit: Digit,
     after_letter: bool,
     anywhere: bool,
     shape: Shape,
 }
 
+/// How soon a match shows a digit; what is sooner is also what is later.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Digit {
+    /// Among its first four bytes.
+    InFour,
+    /// Among its first [`NEAR`].
+    Near,
+    Never,
+}
+
 impl Index {
     pub(crate) fn new(judges: &[Judge]) -> Index {
-        let mut grams: Vec<(Gram, u16)> = Vec::new();
-        let mut single_rules = Vec::new();
+        let mut singles: BTreeMap<Vec<Gram>, Vec<u16>> = BTreeMap::new();
         let mut shaped: BTreeMap<StartShape, Vec<u16>> = BTreeMap::new();
         let mut inside: BTreeMap<Shape, Vec<(u16, Hir)>> = BTreeMap::new();
         let mut at_words: Vec<(Vec<Gram>, u16, Hir)> = Vec::new();
@@ -101,11 +115,7 @@ impl Index {
                     }
                     continue;
                 }
-                Filed::Grams(list) => {
-                    let single = single_rules.len() as u16;
-                    single_rules.push(rule);
-                    grams.extend(list.into_iter().map(|gram| (gram, single)));
-                }
+                Filed::Grams(list) => singles.entry(list).or_default().push(rule),
                 Filed::Shape(key) => shaped.entry(key).or_default().push(rule),
             }
             starts = starts.union(&ByteSet::of(first.iter().filter(|byte| !byte.is_ascii_alphanumeric())));
@@ -125,7 +135,12 @@ impl Index {
             caches += 1;
             Family::new(rules, judges, caches - 1)
         };
-        let singles: Vec<Family> = single_rules.into_iter().map(|rule| family(vec![rule])).collect();
+        let mut grams: Vec<(Gram, u16)> = Vec::new();
+        let file_single = |(number, (list, rules)): (u16, (Vec<Gram>, Vec<u16>))| {
+            grams.extend(list.into_iter().map(|gram| (gram, number)));
+            family(rules)
+        };
+        let singles: Vec<Family> = (0..).zip(singles).map(file_single).collect();
         let around = Shapes::new(inside.iter().map(|(shape, _)| shape));
         let mut inner_rules: Vec<Vec<(u16, Hir)>> = inside.into_iter().map(|(_, rules)| rules).collect();
         for (list, rule, head) in at_words {
@@ -149,6 +164,8 @@ impl Index {
             pairs: Pairs::new(&shapes),
             shapes,
             long: bits(|key| key.long),
+            digit_in_four: bits(|key| key.digit == Digit::InFour),
+            digit_near: bits(|key| key.digit == Digit::Near),
             after_letter: bits(|key| key.after_letter || key.anywhere),
             anywhere: bits(|key| key.anywhere),
             starts: Marks::covering(&starts),
@@ -216,7 +233,12 @@ fn file(judge: &Judge) -> Filed {
     {
         return Filed::Inside(splits);
     }
-    Filed::Shape(StartShape { long, after_letter, anywhere, shape: Shape::of(places) })
+    let digit = match first_digit_within(pattern) {
+        Some(..=PLACES) => Digit::InFour,
+        Some(..=NEAR) => Digit::Near,
+        _ => Digit::Never,
+    };
+    Filed::Shape(StartShape { long, digit, after_letter, anywhere, shape: Shape::of(places) })
 }
 
 /// Whether ordinary words pass these places.
@@ -230,6 +252,7 @@ impl StartShape {
     fn joined(&self, other: &StartShape) -> StartShape {
         StartShape {
             long: self.long && other.long,
+            digit: self.digit.max(other.digit),
             after_letter: self.after_letter || other.after_letter,
             anywhere: self.anywhere || other.anywhere,
             shape: self.shape.joined(&other.shape),
@@ -243,6 +266,11 @@ impl StartShape {
             (_, true, false) => 4,
             (_, _, false) => 2,
             _ => 1,
+        };
+        let factor = match self.digit {
+            Digit::InFour => factor,
+            Digit::Near => 2 * factor,
+            Digit::Never => 16 * factor,
         };
         self.shape.width().saturating_mul(factor)
     }

@@ -26,6 +26,7 @@ mod bytes;
 mod columns;
 mod context;
 mod custom;
+mod digits;
 mod document;
 mod edges;
 mod error;

@@ -100,17 +100,37 @@ impl Masks {
         }
     }
 
-    /// Where at least [`LONG`] token characters follow, as far as this block shows: bytes beyond count as such.
+    /// Where at least [`LONG`] token characters follow, `next` being the block behind.
     #[inline]
-    pub(crate) fn long(&self) -> u64 {
-        let mut others = !self.token;
+    pub(crate) fn long(&self, next: &Masks) -> u64 {
+        let mut others = !joined(self.token, next.token);
         others |= others >> 1;
         others |= others >> 2;
         others |= others >> 4;
         others |= others >> 8;
-        !others
+        !others as u64
+    }
+
+    /// Where a digit stands among the next four bytes, and among the next [`NEAR`].
+    #[inline]
+    pub(crate) fn near_digits(&self, next: &Masks) -> (u64, u64) {
+        let mut near = joined(self.digit, next.digit);
+        near |= near >> 1;
+        near |= near >> 2;
+        let four = near as u64;
+        near |= near >> 4;
+        near |= near >> 8;
+        (four, near as u64)
     }
 }
+
+/// The bits of two blocks.
+fn joined(here: u64, next: u64) -> u128 {
+    u128::from(here) | u128::from(next) << 64
+}
+
+/// How far ahead a digit is looked for, in bytes.
+pub(crate) const NEAR: usize = 16;
 
 /// How many token characters make a long token.
 pub(crate) const LONG: usize = 16;
@@ -124,19 +144,26 @@ mod tests {
         #[test]
         fn masks_are_what_the_bytes_are(
             block in proptest::collection::vec(any::<u8>(), BLOCK),
+            behind in proptest::collection::vec(any::<u8>(), BLOCK),
             wanted in proptest::collection::vec(any::<u8>(), 0..20),
         ) {
             let block: [u8; BLOCK] = block.try_into().unwrap();
             let wanted = ByteSet::of(wanted);
             let marks = Marks::covering(&wanted);
             let masks = Masks::of(&block, &marks, &Marks::default());
-            let long = masks.long();
+            let next = Masks::of(&behind.clone().try_into().unwrap(), &marks, &Marks::default());
+            let long = masks.long(&next);
+            let (four, near) = masks.near_digits(&next);
+            let both: Vec<u8> = block.iter().chain(&behind).copied().collect();
             for (at, &byte) in block.iter().enumerate() {
                 prop_assert_eq!(masks.alnum >> at & 1 == 1, byte.is_ascii_alphanumeric());
                 prop_assert_eq!(masks.digit >> at & 1 == 1, byte.is_ascii_digit());
                 prop_assert_eq!(masks.token >> at & 1 == 1, is_token(byte));
                 prop_assert!(masks.starts >> at & 1 == 1 || !wanted.contains(byte));
-                let run = block[at..].iter().take(LONG).all(|&byte| is_token(byte));
+                let ahead = |count: usize| both[at..].iter().take(count);
+                prop_assert_eq!(four >> at & 1 == 1, ahead(4).any(u8::is_ascii_digit));
+                prop_assert_eq!(near >> at & 1 == 1, ahead(NEAR).any(u8::is_ascii_digit));
+                let run = ahead(LONG).all(|&byte| is_token(byte));
                 prop_assert_eq!(long >> at & 1 == 1, run);
             }
         }

@@ -1,9 +1,7 @@
 //! The phrases that context is made of: which of them stand where in a list of words.
 
-use crate::hash::Mix;
 use crate::words::{Words, is_caseless};
 use std::collections::HashMap;
-use std::hash::BuildHasherDefault;
 
 /// How many words of a text may make up one phrase.
 pub(crate) const PHRASE_WORDS: usize = 6;
@@ -35,50 +33,16 @@ pub(crate) struct Said {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Weight(u16);
 
-/// Phrases, numbered, by the first three bytes of their words.
+/// Phrases, numbered, by the first bytes of their words.
 #[derive(Debug, Default)]
 pub(crate) struct Phrases {
     /// The words of each, folded and joined; those of scripts without letter case as they are.
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
-    /// By the first three bytes, zeros where there are fewer.
-    heads: HashMap<[u8; 3], Head, BuildHasherDefault<Mix>>,
-    /// One bit per hash of a head, so that most words cost one look.
-    beginnings: Beginnings,
+    heads: Heads,
     /// Those of scripts without letter case, by their first letter: searched as they are.
     glued: HashMap<char, Vec<u32>>,
     longest: usize,
-    /// Whether some phrase has fewer than three bytes.
-    short: bool,
-}
-
-/// The phrases that begin with the same three bytes.
-///
-/// There may be hundreds, most of them longer or shorter than any run of words that stands there.
-#[derive(Debug, Default)]
-struct Head {
-    /// The lengths of all of them.
-    lengths: Lengths,
-    /// The length of each, and its number.
-    phrases: Vec<(u32, u32)>,
-}
-
-/// A set of lengths in bytes; 63 and more are not told apart.
-#[derive(Debug, Clone, Copy, Default)]
-struct Lengths(u64);
-
-impl Lengths {
-    fn add(&mut self, length: usize) {
-        self.0 |= 1 << length.min(63);
-    }
-
-    fn may_hold(self, length: u32) -> bool {
-        self.0 >> length.min(63) & 1 == 1
-    }
-
-    fn may_meet(self, other: Lengths) -> bool {
-        self.0 & other.0 != 0
-    }
 }
 
 impl Phrases {
@@ -107,14 +71,13 @@ impl Phrases {
             return Some(id);
         }
         self.longest = self.longest.max(text.len());
-        self.short |= text.len() < 3;
-        let mut head = [0; 3];
-        head.iter_mut().zip(text.bytes()).for_each(|(to, from)| *to = from);
-        self.beginnings.add(head);
-        let head = self.heads.entry(head).or_default();
-        head.lengths.add(text.len());
-        head.phrases.push((u32::try_from(text.len()).ok()?, id));
         Some(id)
+    }
+
+    /// Makes what was taken in ready to be found.
+    pub(crate) fn settle(&mut self) {
+        let worded = (0..).zip(&self.texts).filter(|(_, text)| !text.starts_with(is_caseless));
+        self.heads = Heads::new(worded.map(|(id, text)| (head(text.as_bytes()), id)).collect());
     }
 
     /// How many bytes the longest has.
@@ -136,17 +99,8 @@ impl Phrases {
     ) {
         let Some((&start, behind)) = starts.get(first..).and_then(<[usize]>::split_first) else { return };
         let rest = folded.get(start..).unwrap_or_default();
-        let mut look = |head: [u8; 3]| {
-            if !self.beginnings.may_begin(head) {
-                return;
-            }
-            let Some(head) = self.heads.get(&head) else { return };
-            let mut lengths = Lengths::default();
-            behind.iter().take(PHRASE_WORDS).for_each(|&end| lengths.add(end - start));
-            if !head.lengths.may_meet(lengths) {
-                return;
-            }
-            for &(_, id) in head.phrases.iter().filter(|(length, _)| lengths.may_hold(*length)) {
+        let mut look = |head: Head| {
+            for &id in self.heads.get(head) {
                 let Some(text) = self.texts.get(id as usize) else { continue };
                 if rest.starts_with(text.as_bytes()) {
                     let ends = behind.iter().take(PHRASE_WORDS).position(|&end| end == start + text.len());
@@ -156,17 +110,12 @@ impl Phrases {
                 }
             }
         };
-        if let Some(&head) = rest.first_chunk() {
-            look(head);
+        if let Some(long) = rest.first_chunk::<HEAD>() {
+            look(head(long));
         }
-        if self.short {
-            for length in 1..=2 {
-                if behind.iter().take(2).any(|&end| end == start + length) {
-                    let mut head = [0; 3];
-                    head.iter_mut().zip(rest.iter().take(length)).for_each(|(to, from)| *to = *from);
-                    look(head);
-                }
-            }
+        // A phrase with fewer bytes is all that stands up to the end of a word.
+        for &end in behind.iter().take_while(|&&end| end < start + HEAD) {
+            look(head(rest.get(..end - start).unwrap_or_default()));
         }
     }
 
@@ -225,30 +174,88 @@ impl Phrases {
     }
 }
 
-/// Heads hashed into 65,536 bits.
-#[derive(Debug)]
-struct Beginnings(Box<[u64]>);
+/// How many bytes of a phrase are its head.
+const HEAD: usize = 6;
 
-impl Default for Beginnings {
-    fn default() -> Beginnings {
-        Beginnings(vec![0; 1 << 10].into())
-    }
+/// The first six bytes of a phrase, zeros where there are fewer.
+type Head = u64;
+
+#[inline]
+fn head(bytes: &[u8]) -> Head {
+    bytes.iter().take(HEAD).rev().fold(0, |head, &byte| head << 8 | u64::from(byte))
 }
 
-impl Beginnings {
-    fn hash([a, b, c]: [u8; 3]) -> usize {
-        (u32::from_le_bytes([a, b, c, 0]).wrapping_mul(0x9e37_79b1) >> 16) as usize
+/// Which phrases have which head: a bitmap that says no to most words, and a table behind it.
+#[derive(Debug, Default)]
+struct Heads {
+    bits: Vec<u64>,
+    /// Open addressing by the same hash; `count` 0 is free.
+    slots: Vec<Slot>,
+    /// How far a hash is shifted to be a place in `slots`.
+    shift: u32,
+    phrases: Vec<u32>,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Slot {
+    head: Head,
+    first: u32,
+    count: u32,
+}
+
+/// 16 KB of bits.
+const HASH_BITS: u32 = 17;
+
+#[inline]
+fn hash(head: Head) -> u64 {
+    head.wrapping_mul(0x9e37_79b9_7f4a_7c15)
+}
+
+impl Heads {
+    fn new(mut entries: Vec<(Head, u32)>) -> Heads {
+        entries.sort_unstable();
+        let mut heads = Heads { bits: vec![0; 1 << (HASH_BITS - 6)], ..Heads::default() };
+        let groups = entries.chunk_by(|a, b| a.0 == b.0);
+        let size = (2 * groups.clone().count()).next_power_of_two().max(2);
+        heads.shift = 64 - size.trailing_zeros();
+        heads.slots.resize(size, Slot::default());
+        for group in groups {
+            let Some(&(head, _)) = group.first() else { continue };
+            let bit = hash(head) >> (64 - HASH_BITS);
+            if let Some(word) = heads.bits.get_mut(bit as usize >> 6) {
+                *word |= 1 << (bit & 63);
+            }
+            let mut at = (hash(head) >> heads.shift) as usize;
+            while heads.slots.get(at).is_some_and(|slot| slot.count != 0) {
+                at = (at + 1) % size;
+            }
+            if let Some(free) = heads.slots.get_mut(at) {
+                *free = Slot { head, first: heads.phrases.len() as u32, count: group.len() as u32 };
+            }
+            heads.phrases.extend(group.iter().map(|(_, phrase)| *phrase));
+        }
+        heads
     }
 
-    fn add(&mut self, head: [u8; 3]) {
-        let bit = Beginnings::hash(head);
-        if let Some(word) = self.0.get_mut(bit >> 6) {
-            *word |= 1 << (bit & 63);
+    /// The phrases with this head.
+    #[inline]
+    fn get(&self, head: Head) -> &[u32] {
+        let bit = hash(head) >> (64 - HASH_BITS);
+        match self.bits.get(bit as usize >> 6) {
+            Some(word) if word >> (bit & 63) & 1 == 1 => self.get_likely(head),
+            _ => &[],
         }
     }
 
-    fn may_begin(&self, head: [u8; 3]) -> bool {
-        let bit = Beginnings::hash(head);
-        self.0.get(bit >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    fn get_likely(&self, head: Head) -> &[u32] {
+        let mut at = (hash(head) >> self.shift) as usize;
+        while let Some(slot) = self.slots.get(at).filter(|slot| slot.count != 0) {
+            if slot.head == head {
+                let first = slot.first as usize;
+                return self.phrases.get(first..first + slot.count as usize).unwrap_or_default();
+            }
+            at = (at + 1) % self.slots.len();
+        }
+        &[]
     }
 }

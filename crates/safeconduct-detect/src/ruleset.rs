@@ -17,6 +17,7 @@ impl Ruleset {
     pub(crate) fn new(rules: Vec<OwnedRule>) -> Ruleset {
         let mut vocabulary = Vocabulary::default();
         let judges: Vec<Judge> = rules.into_iter().map(|rule| Judge::new(rule, &mut vocabulary)).collect();
+        vocabulary.settle();
         let index = Index::new(&judges);
         Ruleset { judges, vocabulary, index }
     }

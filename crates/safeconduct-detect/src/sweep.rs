@@ -54,31 +54,41 @@ struct Sweep<'s, 't> {
 
 impl Sweep<'_, '_> {
     fn run(&mut self) -> Result<(), Unmatchable> {
-        let index = self.index;
-        let (blocks, rest) = self.bytes.as_chunks::<BLOCK>();
-        let mut before = Masks::default();
-        let mut base = 0;
-        for block in blocks {
-            before = self.block(base, Masks::of(block, &index.starts, &index.rare), before)?;
-            base += BLOCK;
-        }
-        if !rest.is_empty() {
-            let mut block = [0; BLOCK];
-            block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-            let masks = Masks::of(&block, &index.starts, &index.rare);
-            self.block(base, masks.first(rest.len()), before)?;
+        let (mut before, mut here) = (Masks::default(), self.masks(0));
+        for base in (0..self.bytes.len()).step_by(BLOCK) {
+            let next = self.masks(base + BLOCK);
+            self.block(base, &here, &before, &next)?;
+            (before, here) = (here, next);
         }
         self.wake_waiting(usize::MAX)
     }
 
-    /// Wakes what starts in one block; gives back its masks for the next.
+    /// The masks of the block at `base`, all zero behind the end.
     #[inline]
-    fn block(&mut self, base: usize, masks: Masks, before: Masks) -> Result<Masks, Unmatchable> {
+    fn masks(&self, base: usize) -> Masks {
+        match self.bytes.get(base..).and_then(<[u8]>::first_chunk) {
+            Some(block) => Masks::of(block, &self.index.starts, &self.index.rare),
+            None => self.last_masks(base),
+        }
+    }
+
+    #[cold]
+    fn last_masks(&self, base: usize) -> Masks {
+        let rest = self.bytes.get(base..).unwrap_or_default();
+        let mut block = [0; BLOCK];
+        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
+        Masks::of(&block, &self.index.starts, &self.index.rare).first(rest.len())
+    }
+
+    /// Wakes what starts in one block.
+    #[inline]
+    fn block(&mut self, base: usize, masks: &Masks, before: &Masks, next: &Masks) -> Result<(), Unmatchable> {
         let index = self.index;
         let words = masks.alnum & !(masks.alnum << 1 | before.alnum >> 63);
         let numbers = masks.digit & !(masks.digit << 1 | before.digit >> 63) & !words;
         let outside = words | masks.starts;
-        let long = masks.long();
+        let long = masks.long(next);
+        let (digit_in_four, digit_near) = masks.near_digits(next);
         // All kinds of starts in one loop: a rule wants its starts in order.
         let mut starts = outside;
         starts |= if index.after_letter != 0 { numbers } else { 0 };
@@ -99,7 +109,11 @@ impl Sweep<'_, '_> {
                     (false, true) => index.after_letter,
                     (false, false) => index.anywhere,
                 };
-                let kinds = if long >> bit & 1 == 1 { kinds } else { kinds & !index.long };
+                let without = |has: u64, kinds: u32| if has >> bit & 1 == 1 { 0 } else { kinds };
+                let lacking = without(long, index.long)
+                    | without(digit_in_four, index.digit_in_four)
+                    | without(digit_near, index.digit_near);
+                let kinds = kinds & !lacking;
                 let shapes = index.shapes.admitting(four) & kinds;
                 if shapes != 0 {
                     self.wake_shapes(shapes, start)?;
@@ -115,7 +129,7 @@ impl Sweep<'_, '_> {
                 self.look_back(around, at)?;
             }
         }
-        Ok(masks)
+        Ok(())
     }
 
     /// The four bytes from `start`, zeros behind the end.

@@ -186,7 +186,7 @@ impl ScannerBuilder {
         }
         let floor = self.floor.unwrap_or(Confidence::DEFAULT_FLOOR);
         Ok(Scanner::assemble(Parts {
-            rules: Ruleset::new(rules),
+            rules: Ruleset::new(rules, floor),
             detectors: self.detectors,
             floor,
             allowed: self.allowed,

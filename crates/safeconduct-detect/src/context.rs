@@ -17,6 +17,10 @@ pub(crate) struct Vocabulary {
     rules: Vec<[Vec<u16>; 2]>,
     /// How many rules were enrolled.
     enrolled: u16,
+    /// By rule: its place among the worded ones, if it is one; they find nothing without a context word.
+    worded: Vec<Option<u16>>,
+    /// How many words of bits a set of the worded rules takes.
+    words: usize,
 }
 
 impl Vocabulary {
@@ -33,9 +37,27 @@ impl Vocabulary {
         rule
     }
 
-    /// Makes what was enrolled ready to be found.
-    pub(crate) fn settle(&mut self) {
+    /// Makes what was enrolled ready to be found, knowing which rules find nothing without it.
+    pub(crate) fn settle(&mut self, worded: &[u16]) {
         self.phrases.settle();
+        self.words = worded.len().div_ceil(64);
+        self.worded = vec![None; usize::from(self.enrolled)];
+        for (place, &rule) in (0..).zip(worded) {
+            if let Some(slot) = self.worded.get_mut(usize::from(rule)) {
+                *slot = Some(place);
+            }
+        }
+    }
+
+    /// Adds the worded rules that a phrase is context of to a set of them.
+    fn add_worded(&self, phrase: u32, set: &mut [u64]) {
+        for &rule in self.rules(phrase, 0) {
+            if let Some(&Some(place)) = self.worded.get(usize::from(rule))
+                && let Some(word) = set.get_mut(usize::from(place / 64))
+            {
+                *word |= 1 << (place % 64);
+            }
+        }
     }
 
     fn take<'w>(&mut self, rule: u16, side: usize, words: impl Iterator<Item = &'w str>) {
@@ -85,6 +107,11 @@ pub(crate) struct Surroundings {
     after_of: Option<usize>,
     words: Words,
     cells: [Cell; CELLS],
+    /// The worded rules of which a context word stands in the key or the name of a column.
+    named: Vec<u64>,
+    /// Those of which one may stand near, and in which cells that was looked up.
+    near: Vec<u64>,
+    near_of: Option<(usize, usize)>,
     /// By rule: the last place where one of its context words stood, and one of those against it.
     marks: Vec<[u32; 2]>,
     /// By rule: how much its context words say at that place.
@@ -120,6 +147,37 @@ impl Surroundings {
             vocabulary.phrases.find(key, Side::Key, &mut self.words, &mut self.key);
         }
         self.mark(vocabulary);
+        self.named.clear();
+        self.named.resize(vocabulary.words, 0);
+        for said in self.names.iter().chain([&self.key]).flatten() {
+            vocabulary.add_worded(said.phrase, &mut self.named);
+        }
+        self.near_of = None;
+    }
+
+    /// The worded rules of which a context word may stand around a match in `from..to`, whose ends no letter or
+    /// digit touches. A rule that is not among them has none there.
+    pub(crate) fn near(
+        &mut self,
+        vocabulary: &Vocabulary,
+        text: &[u8],
+        (from, to): (usize, usize),
+    ) -> &[u64] {
+        // One byte more on each side: a window that touches a character outside ASCII is read otherwise.
+        let first = from.saturating_sub(BEFORE + 1) / CELL;
+        let last = to.saturating_add(AFTER).min(text.len().saturating_sub(1)) / CELL;
+        if self.near_of != Some((first, last)) {
+            self.near_of = Some((first, last));
+            self.near.clone_from(&self.named);
+            for number in first..=last {
+                let Some(cell) = self.cells.get_mut(number % CELLS) else { continue };
+                if cell.number != Some(number) {
+                    cell.read(vocabulary, text, number);
+                }
+                self.near.iter_mut().zip(&cell.near).for_each(|(all, near)| *all |= near);
+            }
+        }
+        &self.near
     }
 
     /// Looks around `start..end` of `text`; false if no word of any rule stands there.
@@ -244,6 +302,8 @@ struct Cell {
     /// Which stretch it holds.
     number: Option<usize>,
     hits: Vec<PhraseAt>,
+    /// The worded rules that the phrases are context of; all of them where not all is ASCII.
+    near: Vec<u64>,
     folded: Vec<u8>,
     /// Where words begin in `folded`, and in the text.
     starts: Vec<usize>,
@@ -275,6 +335,10 @@ impl Cell {
                 }
             });
         }
+        let is_ascii = text.get(from..to).is_some_and(<[u8]>::is_ascii);
+        self.near.clear();
+        self.near.resize(vocabulary.words, if is_ascii { 0 } else { u64::MAX });
+        self.hits.iter().for_each(|hit| vocabulary.add_worded(hit.phrase, &mut self.near));
     }
 
     /// Folds the words that begin in `from..to`, and as many behind as a phrase may take in; gives how many begin there.
@@ -371,7 +435,7 @@ mod tests {
             let mut vocabulary = Vocabulary::default();
             let phrases = ["tax", "email", "social security", "ip", "no", "e", "tax no", "x y", "abc", "b", "电话"];
             vocabulary.enroll(phrases.into_iter(), [].into_iter());
-            vocabulary.settle();
+            vocabulary.settle(&[0]);
             let mut surroundings = Surroundings::default();
             surroundings.enter(&vocabulary, None, None);
             let on_boundary = |at: usize| (at..=text.len()).find(|&at| text.is_char_boundary(at)).unwrap();
@@ -388,6 +452,13 @@ mod tests {
                     found.sort_unstable();
                     expected.sort_unstable();
                     prop_assert_eq!(found, expected, "{:?}", window);
+                }
+                let touched = |at: usize| {
+                    let is_alnum = |at: Option<usize>| at.and_then(|at| text.as_bytes().get(at)).is_some_and(u8::is_ascii_alphanumeric);
+                    is_alnum(at.checked_sub(1)) && is_alnum(Some(at))
+                };
+                if !touched(start) && !touched(end) && surroundings.say(0) != Context::Absent {
+                    prop_assert_eq!(surroundings.near(&vocabulary, text.as_bytes(), (start, end))[0] & 1, 1);
                 }
             }
         }
@@ -412,7 +483,7 @@ mod tests {
     fn weigh(text: &str, key: Option<&str>, phrases: &[&str], against: &[&str]) -> Context {
         let mut vocabulary = Vocabulary::default();
         let rule = vocabulary.enroll(phrases.iter().copied(), against.iter().copied());
-        vocabulary.settle();
+        vocabulary.settle(&[rule]);
         let mut surroundings = Surroundings::default();
         surroundings.enter(&vocabulary, key, Table::of(text));
         let start = text.find("42").unwrap();

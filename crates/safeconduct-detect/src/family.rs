@@ -7,6 +7,7 @@ use crate::skeleton::skeleton;
 use crate::{Edge, Edges};
 use once_cell::sync::OnceCell;
 use regex_syntax::hir::Hir;
+use safeconduct_core::Confidence;
 
 /// Larger families are looked for by skeletons.
 const BLURRED_MIN: usize = 16;
@@ -44,8 +45,9 @@ pub(crate) struct Ready {
     pub(crate) firsts: Vec<ByByte>,
     /// Rules whose farthest end decides.
     pub(crate) farthest: Vec<u64>,
-    /// Rules that find something without a context word too.
+    /// Rules that find something without a context word too, and those of them that do so surely enough.
     pub(crate) alone: Vec<u64>,
+    pub(crate) surely_alone: Vec<u64>,
     /// The length of the shortest match.
     pub(crate) least: usize,
     /// The smallest bound on the length of a match that a pattern does not set itself, and the largest of all.
@@ -95,17 +97,19 @@ impl Family {
     }
 
     /// The automaton and the sets that go with it.
-    pub(crate) fn ready(&self, judges: &[Judge]) -> Result<&Ready, Unmatchable> {
+    ///
+    /// What is less sure than `least` is doubtful.
+    pub(crate) fn ready(&self, judges: &[Judge], least: Confidence) -> Result<&Ready, Unmatchable> {
         self.ready.get_or_try_init(|| {
             let members: Vec<&Judge> =
                 self.rules.iter().filter_map(|&rule| judges.get(usize::from(rule))).collect();
-            Ready::new(&members)
+            Ready::new(&members, least)
         })
     }
 }
 
 impl Ready {
-    fn new(members: &[&Judge]) -> Result<Ready, Unmatchable> {
+    fn new(members: &[&Judge], least: Confidence) -> Result<Ready, Unmatchable> {
         let skeletons: Vec<Option<Hir>> = members
             .iter()
             .map(|judge| if members.len() > BLURRED_MIN { skeleton(&judge.rule().hir) } else { None })
@@ -121,7 +125,7 @@ impl Ready {
         let firsts = (0..places)
             .map(|at| ByByte::new(prefixes.iter().map(|prefix| prefix.places().get(at).copied())))
             .collect();
-        let set = |holds: fn(&Judge) -> bool| bits(members.iter().map(|judge| holds(judge)));
+        let alone = |least| bits(members.iter().map(|judge| judge.finds_alone(least)));
         Ok(Ready {
             automaton: Automaton::new(&patterns)?,
             words: members.len().div_ceil(64),
@@ -129,8 +133,9 @@ impl Ready {
             ends: Neighbours::new(members.iter().map(|judge| judge.edges().after)),
             blurred,
             firsts,
-            farthest: set(|judge| !judge.wants_all_ends()),
-            alone: set(Judge::finds_alone),
+            farthest: bits(members.iter().map(|judge| !judge.wants_all_ends())),
+            alone: alone(Confidence::Low),
+            surely_alone: alone(least),
             least: members
                 .iter()
                 .filter_map(|judge| judge.rule().hir.properties().minimum_len())

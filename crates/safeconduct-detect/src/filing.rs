@@ -10,6 +10,7 @@ use crate::masks::{LONG, Marks, NEAR, is_token};
 use crate::prefix::{ByteSet, Prefix};
 use crate::shapes::{PLACES, Pairs, Shape, Shapes};
 use regex_syntax::hir::Hir;
+use safeconduct_core::Confidence;
 use std::collections::BTreeMap;
 
 /// What wakes a rule: proved from its pattern when the scanner is built.
@@ -34,21 +35,12 @@ pub(crate) struct Index {
     pub(crate) grams: Grams,
     /// What is filed under grams: rules with the same grams are one family.
     pub(crate) singles: Vec<Family>,
-    pub(crate) shapes: Shapes,
+    /// What is filed under shapes.
+    pub(crate) shaped: Shaped,
+    /// Those of them that find nothing unless a context word stands near: asked only where one may.
+    pub(crate) worded: Shaped,
     /// Which two bytes any shape admits at its first places.
     pub(crate) pairs: Pairs,
-    /// Shapes that need a long token.
-    pub(crate) long: u32,
-    /// Shapes that need a digit among the first four bytes, and those that need one near.
-    pub(crate) digit_in_four: u32,
-    pub(crate) digit_near: u32,
-    /// Shapes that may start at a digit after a letter.
-    pub(crate) after_letter: u32,
-    /// Shapes that may start anywhere.
-    pub(crate) anywhere: u32,
-    /// The rules of all shapes but the long ones: one automaton, however many shapes admit a place.
-    pub(crate) shaped: Family,
-    pub(crate) shaped_long: Family,
     /// Bytes other than letters and digits that rules start with.
     pub(crate) starts: Marks,
     /// Four bytes around a rare one: two before it, itself, one after.
@@ -60,6 +52,24 @@ pub(crate) struct Index {
     /// How many automata need a cache.
     pub(crate) caches: usize,
     pub(crate) anchors: Vec<Anchor>,
+}
+
+/// Rules by the shape they start with: one automaton, however many shapes admit a place.
+#[derive(Debug)]
+pub(crate) struct Shaped {
+    pub(crate) shapes: Shapes,
+    /// Shapes that need a long token.
+    pub(crate) long: u32,
+    /// Shapes that need a digit among the first four bytes, and those that need one near.
+    pub(crate) digit_in_four: u32,
+    pub(crate) digit_near: u32,
+    /// Shapes that may start at a digit after a letter.
+    pub(crate) after_letter: u32,
+    /// Shapes that may start anywhere.
+    pub(crate) anywhere: u32,
+    /// The rules of all shapes but the long ones, and those of the long ones.
+    pub(crate) family: Family,
+    pub(crate) long_family: Family,
 }
 
 /// How a rule is filed.
@@ -90,9 +100,11 @@ enum Digit {
 }
 
 impl Index {
-    pub(crate) fn new(judges: &[Judge]) -> Index {
+    /// What is less sure than `least` is doubtful.
+    pub(crate) fn new(judges: &[Judge], least: Confidence) -> Index {
         let mut singles: BTreeMap<Vec<Gram>, Vec<u16>> = BTreeMap::new();
         let mut shaped: BTreeMap<StartShape, Vec<u16>> = BTreeMap::new();
+        let mut worded: BTreeMap<StartShape, Vec<u16>> = BTreeMap::new();
         let mut inside: BTreeMap<Shape, Vec<(u16, Hir)>> = BTreeMap::new();
         let mut at_words: Vec<(Vec<Gram>, u16, Hir)> = Vec::new();
         let (mut starts, mut rare) = (ByteSet::default(), ByteSet::default());
@@ -116,20 +128,14 @@ impl Index {
                     continue;
                 }
                 Filed::Grams(list) => singles.entry(list).or_default().push(rule),
+                Filed::Shape(key) if !key.long && is_worded(judge, least) => {
+                    worded.entry(key).or_default().push(rule);
+                }
                 Filed::Shape(key) => shaped.entry(key).or_default().push(rule),
             }
             starts = starts.union(&ByteSet::of(first.iter().filter(|byte| !byte.is_ascii_alphanumeric())));
         }
-        let shaped =
-            crate::shapes::joined(shaped.into_iter().collect(), StartShape::joined, StartShape::width);
         let inside = crate::shapes::joined(inside.into_iter().collect(), Shape::joined, Shape::width);
-        let bits = |wanted: fn(&StartShape) -> bool| {
-            shaped
-                .iter()
-                .enumerate()
-                .filter(|(_, (key, _))| wanted(key))
-                .fold(0, |bits, (bit, _)| bits | 1 << bit)
-        };
         let mut caches = 0;
         let mut family = |rules: Vec<u16>| {
             caches += 1;
@@ -150,29 +156,17 @@ impl Index {
         }
         let inner_families: Vec<Family> =
             inner_rules.iter().map(|rules| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
-        let shapes = Shapes::new(shaped.iter().map(|(key, _)| &key.shape));
-        let mut shaped_family = |long: bool| {
-            let keys = shaped.iter().filter(|(key, _)| key.long == long);
-            let mut rules: Vec<u16> = keys.flat_map(|(_, rules)| rules).copied().collect();
-            rules.sort_unstable();
-            family(rules)
-        };
-        let (shaped_short, shaped_long) = (shaped_family(false), shaped_family(true));
+        let shaped = Shaped::new(shaped, &mut family);
+        let worded = Shaped::new(worded, &mut family);
         let mut index = Index {
             grams: Grams::new(grams),
             singles,
-            pairs: Pairs::new(&shapes),
-            shapes,
-            long: bits(|key| key.long),
-            digit_in_four: bits(|key| key.digit == Digit::InFour),
-            digit_near: bits(|key| key.digit == Digit::Near),
-            after_letter: bits(|key| key.after_letter || key.anywhere),
-            anywhere: bits(|key| key.anywhere),
+            pairs: Pairs::new([&shaped.shapes, &worded.shapes]),
+            shaped,
+            worded,
             starts: Marks::covering(&starts),
             around,
             rare: Marks::covering(&rare),
-            shaped: shaped_short,
-            shaped_long,
             inner: Vec::new(),
             caches: 0,
             anchors,
@@ -185,6 +179,58 @@ impl Index {
         index
     }
 }
+
+impl Index {
+    /// The shapes of any kind that may start at a digit after a letter.
+    pub(crate) fn after_letter(&self) -> u32 {
+        self.shaped.after_letter | self.worded.after_letter
+    }
+
+    /// The shapes of any kind that may start anywhere.
+    pub(crate) fn anywhere(&self) -> u32 {
+        self.shaped.anywhere | self.worded.anywhere
+    }
+}
+
+impl Shaped {
+    fn new(rules: BTreeMap<StartShape, Vec<u16>>, family: &mut impl FnMut(Vec<u16>) -> Family) -> Shaped {
+        let filed = crate::shapes::joined(rules.into_iter().collect(), StartShape::joined, StartShape::width);
+        let bits = |wanted: fn(&StartShape) -> bool| {
+            let wanted = (0u32..).zip(&filed).filter(|(_, (key, _))| wanted(key));
+            wanted.fold(0, |bits, (bit, _)| bits | 1 << bit)
+        };
+        let mut family = |long: bool| {
+            let keys = filed.iter().filter(|(key, _)| key.long == long);
+            let mut rules: Vec<u16> = keys.flat_map(|(_, rules)| rules).copied().collect();
+            rules.sort_unstable();
+            family(rules)
+        };
+        Shaped {
+            shapes: Shapes::new(filed.iter().map(|(key, _)| &key.shape)),
+            long: bits(|key| key.long),
+            digit_in_four: bits(|key| key.digit == Digit::InFour),
+            digit_near: bits(|key| key.digit == Digit::Near),
+            after_letter: bits(|key| key.after_letter || key.anywhere),
+            anywhere: bits(|key| key.anywhere),
+            family: family(false),
+            long_family: family(true),
+        }
+    }
+}
+
+/// Whether a rule finds nothing of at least this confidence unless a context word stands near, and near enough to
+/// be looked for before its automaton is run.
+fn is_worded(judge: &Judge, least: Confidence) -> bool {
+    let forbids_all = |edge: Edge| edge.and(Edge::ALNUM) == Edge::ALNUM;
+    let longest = judge.rule().hir.properties().maximum_len().unwrap_or(usize::MAX).min(judge.length_max());
+    !judge.finds_alone(least)
+        && longest <= WORDED_MAX
+        && forbids_all(judge.edges().before)
+        && forbids_all(judge.edges().after)
+}
+
+/// How long a match may be whose context is looked up before it is known.
+pub(crate) const WORDED_MAX: usize = 128;
 
 impl Filed {
     fn anchor(&self) -> Anchor {

@@ -21,8 +21,8 @@ pub(crate) struct Judge {
     exact: OnceCell<Automaton>,
     /// Whether words may speak against a candidate.
     contested: bool,
-    /// Whether some candidate without context is a finding.
-    finds_alone: bool,
+    /// The surest that a candidate without context can be.
+    alone: Option<Confidence>,
     /// No candidate of this rule can do better, so a search for the surest may stop here.
     best: Option<Confidence>,
     length_max: usize,
@@ -67,6 +67,11 @@ impl Scene<'_, '_> {
         self.surroundings.look(self.vocabulary, self.text, place)
     }
 
+    /// The worded rules of which a context word may stand around a match in `place`.
+    pub(crate) fn near(&mut self, place: (usize, usize)) -> &[u64] {
+        self.surroundings.near(self.vocabulary, self.text.as_bytes(), place)
+    }
+
     fn context(&mut self, rule: u16, place: (usize, usize)) -> Context {
         match self.look(place) {
             true => self.surroundings.say(rule),
@@ -82,10 +87,10 @@ impl Judge {
         let value = pattern::has_value(&rule.hir).then(OnceCell::new);
         let grades =
             |context| Verdict::ALL.iter().filter_map(move |&verdict| rule.grades.grade(verdict, context));
-        let finds_alone = grades(false).next().is_some();
+        let alone = grades(false).max();
         let best = grades(false).chain(grades(true)).max();
         let (contested, length_max) = (!rule.against.is_empty(), rule.length_max());
-        Judge { rule, number, value, exact: OnceCell::new(), contested, finds_alone, best, length_max }
+        Judge { rule, number, value, exact: OnceCell::new(), contested, alone, best, length_max }
     }
 
     pub(crate) fn rule(&self) -> &OwnedRule {
@@ -111,14 +116,14 @@ impl Judge {
         self.rule.validate.is_some()
     }
 
-    /// Whether it may find something without a context word.
-    pub(crate) fn finds_alone(&self) -> bool {
-        self.finds_alone
+    /// Whether it may find something of this confidence without a context word.
+    pub(crate) fn finds_alone(&self, least: Confidence) -> bool {
+        self.alone >= Some(least)
     }
 
-    /// Whether it needs a context word, and none stands around `place`.
+    /// Whether none of its context words stands around `place`.
     pub(crate) fn lacks_context(&self, scene: &mut Scene<'_, '_>, place: (usize, usize)) -> bool {
-        !self.finds_alone && !matches!(scene.context(self.number, place), Context::Present(_))
+        !matches!(scene.context(self.number, place), Context::Present(_))
     }
 
     /// Whether no other candidate of this rule can be surer.
@@ -139,11 +144,12 @@ impl Judge {
         Ok(last == end)
     }
 
-    /// Grades the match at `start..end`; `None` if it is no finding.
+    /// Grades the match at `start..end`; `None` if it is no finding of at least this confidence.
     pub(crate) fn grade(
         &self,
         scene: &mut Scene<'_, '_>,
         (start, end): (usize, usize),
+        least: Confidence,
     ) -> Result<Option<Graded>, Unmatchable> {
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
         let Some(value) = self.value(scene, matched)? else { return Ok(None) };
@@ -152,7 +158,8 @@ impl Judge {
             Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
             None => Verdict::Inconclusive.into(),
         };
-        let grade = |context| self.rule.grades.grade(judgement.verdict, context);
+        let grade =
+            |context| self.rule.grades.grade(judgement.verdict, context).filter(|grade| *grade >= least);
         let (alone, beside) = (grade(false), grade(true));
         // The words around are only looked up where they can change the answer.
         let asks = alone != beside || (alone.is_some() && self.contested);

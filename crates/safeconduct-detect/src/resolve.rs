@@ -21,6 +21,9 @@ pub(crate) const ALTERNATIVES_MAX: usize = 4;
 /// 3. then the longest, the surest, the one that the words around name best, that of an expected region, the most
 ///    sensitive, the earliest, the one whose rule comes first.
 ///
+/// What is below both floor and `Medium` neither protects what is surer nor is told as its alternative, so
+/// that a scan which does not look for it finds the same.
+///
 /// A finding that meets taken places keeps what is left of it, in pieces of its own label. One
 /// that is covered whole by a single other leaves its label there as an alternative.
 pub(crate) fn resolve(
@@ -59,7 +62,8 @@ fn settle(
         weights.clear();
         return;
     }
-    let enclosed = enclosed_by_milder(group);
+    let least = least(floor);
+    let enclosed = enclosed_by_milder(group, least);
     let mut order: Vec<(Rank, Finding)> = group
         .drain(..)
         .zip(enclosed.into_iter().zip(weights.drain(..)))
@@ -74,11 +78,11 @@ fn settle(
         && losers.iter().all(|(_, loser)| winner.span().contains(loser.span()))
     {
         let mut labels = Vec::new();
-        losers.iter().for_each(|(_, loser)| note(winner, &mut labels, loser));
+        losers.iter().for_each(|(_, loser)| note(winner, &mut labels, loser, least));
         findings.push(winner.clone().with_alternatives(labels));
         return;
     }
-    let mut places = Places::default();
+    let mut places = Places { least, covered: BTreeMap::new(), pieces: BTreeMap::new() };
     for (_, finding) in order {
         places.take(text, finding);
     }
@@ -109,8 +113,13 @@ impl Ranked for Rank {
     }
 }
 
+/// What is less sure than this is doubtful for a scanner with such a floor.
+pub(crate) fn least(floor: Confidence) -> Confidence {
+    floor.min(Confidence::Medium)
+}
+
 /// For each of the sorted findings: whether a longer, less sensitive one encloses it that it must not be lost in.
-fn enclosed_by_milder(findings: &[Finding]) -> Vec<bool> {
+fn enclosed_by_milder(findings: &[Finding], least: Confidence) -> Vec<bool> {
     let mut reach = Reach::default();
     let mut enclosed = Vec::with_capacity(findings.len());
     for group in findings.chunk_by(|a, b| a.span().start() == b.span().start()) {
@@ -118,7 +127,8 @@ fn enclosed_by_milder(findings: &[Finding]) -> Vec<bool> {
         for same_span in group.chunk_by(|a, b| a.span().end() == b.span().end()) {
             for finding in same_span {
                 let end = finding.span().end();
-                enclosed.push(reach.milder_than(finding) >= end || same_start.milder_than(finding) > end);
+                let longer = |reach: &Reach| reach.milder_than(finding, least);
+                enclosed.push(longer(&reach) >= end || longer(&same_start) > end);
             }
             same_span.iter().for_each(|finding| same_start.add(finding));
         }
@@ -141,10 +151,11 @@ impl Reach {
     }
 
     /// How far those reach that are less sensitive than `finding` and must not swallow it.
-    fn milder_than(&self, finding: &Finding) -> usize {
+    fn milder_than(&self, finding: &Finding, least: Confidence) -> usize {
         let mut furthest = 0;
+        let doubtful = if finding.confidence() < least { 0 } else { least as usize };
         for row in self.0.iter().take(finding.sensitivity() as usize) {
-            for (confidence, [others, credentials]) in row.iter().enumerate() {
+            for (confidence, [others, credentials]) in row.iter().enumerate().skip(doubtful) {
                 if confidence <= finding.confidence() as usize {
                     furthest = furthest.max(*others).max(*credentials);
                 } else if is_credential(finding) {
@@ -161,8 +172,9 @@ fn is_credential(finding: &Finding) -> bool {
 }
 
 /// The places taken so far.
-#[derive(Default)]
 struct Places {
+    /// What is less sure is doubtful.
+    least: Confidence,
     /// Start to end of covered stretches, merged, so that each stretch is walked once.
     covered: BTreeMap<usize, usize>,
     /// Pieces by start, with the labels that lost against each.
@@ -207,7 +219,7 @@ impl Places {
     fn note(&mut self, loser: &Finding) {
         let piece = self.pieces.range_mut(..=loser.span().start()).next_back();
         let Some((_, (winner, labels))) = piece else { return };
-        note(winner, labels, loser);
+        note(winner, labels, loser, self.least);
     }
 
     fn into_findings(self) -> impl Iterator<Item = Finding> {
@@ -216,7 +228,10 @@ impl Places {
 }
 
 /// Remembers the label of a finding that `winner` covers whole.
-fn note(winner: &Finding, labels: &mut Vec<Label>, loser: &Finding) {
+fn note(winner: &Finding, labels: &mut Vec<Label>, loser: &Finding, least: Confidence) {
+    if winner.confidence() >= least && loser.confidence() < least {
+        return;
+    }
     let news = winner.label() != loser.label() && !labels.contains(loser.label());
     if winner.span().contains(loser.span()) && news && labels.len() < ALTERNATIVES_MAX {
         labels.push(loser.label().clone());

@@ -118,10 +118,12 @@ impl Scanner {
     /// # Errors
     /// As [`scan`](Scanner::scan).
     pub fn scan_part(&self, part: Part<'_>) -> Result<Findings, ScanError> {
-        Ok(self.scan_all(part)?.at_least(self.0.floor))
+        Ok(self.found(part, false)?.at_least(self.0.floor))
     }
 
     /// Every finding of a part, those below the floor too, for a record that counts them.
+    ///
+    /// Numbers that chance alone makes pass a check are many, and looking for them takes its time.
     ///
     /// What is below the floor never displaces what is not: the findings of
     /// [`scan_part`](Scanner::scan_part) are exactly those of this at the floor or above.
@@ -129,14 +131,18 @@ impl Scanner {
     /// # Errors
     /// As [`scan`](Scanner::scan).
     pub fn scan_all(&self, part: Part<'_>) -> Result<Findings, ScanError> {
+        self.found(part, true)
+    }
+
+    fn found(&self, part: Part<'_>, thorough: bool) -> Result<Findings, ScanError> {
         let mut scratch = self.0.pool.get();
-        self.fill(&mut scratch, part)?;
+        self.fill(&mut scratch, part, thorough)?;
         let list = scratch.found.drain(..).collect();
         // `fill` proved what this checks; an error here would be a defect of `resolve`.
         Findings::new(part.text(), list).map_err(|_| ScanError::Automaton)
     }
 
-    /// As [`scan_all`](Scanner::scan_all), into memory that is used again: nothing is allocated when nothing is found.
+    /// As [`scan_part`](Scanner::scan_part), into memory that is used again: nothing is allocated when nothing is found.
     ///
     /// # Errors
     /// As [`scan`](Scanner::scan).
@@ -158,7 +164,9 @@ impl Scanner {
         scratch: &'s mut Scratch,
         part: Part<'_>,
     ) -> Result<&'s [Finding], ScanError> {
-        self.fill(scratch, part)?;
+        self.fill(scratch, part, false)?;
+        let floor = self.0.floor;
+        scratch.found.retain(|finding| finding.confidence() >= floor);
         Ok(&scratch.found)
     }
 
@@ -198,14 +206,16 @@ impl Scanner {
         RulesetDocument::new(&self.0.parts)
     }
 
-    /// Finds, drops what is allowed, and resolves into `scratch.found`.
-    fn fill(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
+    /// Finds, drops what is allowed, and resolves into `scratch.found`; what is doubtful need not be found unless
+    /// `thorough`.
+    fn fill(&self, scratch: &mut Scratch, part: Part<'_>, thorough: bool) -> Result<(), ScanError> {
         let inner = &*self.0;
         let text = part.text();
         if text.len() > inner.limits.text_bytes_max {
             return Err(ScanError::TooLong { bytes: text.len(), limit: inner.limits.text_bytes_max });
         }
         scratch.enter(inner.id, &inner.rules);
+        scratch.thorough = thorough;
         let swept = catch_unwind(AssertUnwindSafe(|| inner.sweep(scratch, part)));
         match swept {
             Ok(done) => done?,

@@ -15,6 +15,8 @@ use safeconduct_core::Finding;
 pub struct Scratch {
     /// Which scanner the caches belong to; 0 is none.
     pub(crate) owner: u64,
+    /// Whether what is doubtful is looked for too.
+    pub(crate) thorough: bool,
     /// How many texts it was used for, each time it was read counted.
     pub(crate) texts: u64,
     /// What made it, before overlaps are resolved.
@@ -49,6 +51,7 @@ impl Scratch {
             self.values.resize_with(rules.judges.len(), || None);
             self.exact.resize_with(rules.judges.len(), || None);
         }
+        self.thorough = true;
         self.accepted.clear();
         self.found.clear();
         self.progress.enter(rules.judges.len());

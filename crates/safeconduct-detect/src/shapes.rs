@@ -67,14 +67,15 @@ impl Shapes {
 pub(crate) struct Pairs(Box<[u64; 1 << 10]>);
 
 impl Pairs {
-    pub(crate) fn new(shapes: &Shapes) -> Pairs {
+    pub(crate) fn new<const N: usize>(tables: [&Shapes; N]) -> Pairs {
         let mut bits = Box::new([0u64; 1 << 10]);
-        let [first, second, ..] = &*shapes.0;
-        for (pair, (high, low)) in
-            second.iter().flat_map(|high| first.iter().map(move |low| (high, low))).enumerate()
-        {
-            if let Some(word) = bits.get_mut(pair >> 6) {
-                *word |= u64::from(high & low != 0) << (pair & 63);
+        for shapes in tables {
+            let [first, second, ..] = &*shapes.0;
+            let pairs = second.iter().flat_map(|high| first.iter().map(move |low| high & low));
+            for (pair, admitted) in pairs.enumerate() {
+                if let Some(word) = bits.get_mut(pair >> 6) {
+                    *word |= u64::from(admitted != 0) << (pair & 63);
+                }
             }
         }
         Pairs(bits)
@@ -137,7 +138,7 @@ mod tests {
             prop_assert!(joined.len() <= SHAPES_MAX);
             let tables = Shapes::new(joined.iter().map(|(shape, _)| shape));
             let admitted = tables.admitting(probe);
-            prop_assert!(admitted == 0 || Pairs::new(&tables).admit(probe));
+            prop_assert!(admitted == 0 || Pairs::new([&tables]).admit(probe));
             for (index, Shape(places)) in shapes.iter().enumerate() {
                 let fits = places.iter().zip(probe).all(|(set, byte)| set.as_ref().is_none_or(|set| set.contains(byte)));
                 let bit = joined.iter().position(|(_, filed)| filed.contains(&index)).unwrap();

@@ -1,6 +1,6 @@
 //! One sweep over a text: blocks become masks, masks become starts, starts wake rules.
 
-use crate::filing::Index;
+use crate::filing::{Index, Shaped};
 use crate::grams::gram;
 use crate::inner::REACH_MAX;
 use crate::judge::Scene;
@@ -29,6 +29,8 @@ pub(crate) fn sweep(
     };
     let verifier = Verifier {
         judges: &rules.judges,
+        least: rules.least,
+        thorough: scratch.thorough,
         bytes: text.as_bytes(),
         bounds,
         scene,
@@ -91,33 +93,28 @@ impl Sweep<'_, '_> {
         let (digit_in_four, digit_near) = masks.near_digits(next);
         // All kinds of starts in one loop: a rule wants its starts in order.
         let mut starts = outside;
-        starts |= if index.after_letter != 0 { numbers } else { 0 };
-        starts |= if index.anywhere != 0 { masks.alnum } else { 0 };
+        starts |= if index.after_letter() != 0 { numbers } else { 0 };
+        starts |= if index.anywhere() != 0 { masks.alnum } else { 0 };
         while starts != 0 {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = base + bit as usize;
             let four = self.four(start);
-            let is_outside = outside >> bit & 1 == 1;
+            let has = |set: u64| set >> bit & 1 == 1;
+            let is_outside = has(outside);
             // Both looks are one load and nearly always say no; everything else waits behind them.
             if index.grams.may_have(gram(four)) && is_outside {
                 self.wake_grams(four, start)?;
             }
             if index.pairs.admit(four) {
-                let kinds = match (is_outside, numbers >> bit & 1 == 1) {
-                    (true, _) => u32::MAX,
-                    (false, true) => index.after_letter,
-                    (false, false) => index.anywhere,
+                let place = Place {
+                    outside: is_outside,
+                    number: has(numbers),
+                    long: has(long),
+                    digit_in_four: has(digit_in_four),
+                    digit_near: has(digit_near),
                 };
-                let without = |has: u64, kinds: u32| if has >> bit & 1 == 1 { 0 } else { kinds };
-                let lacking = without(long, index.long)
-                    | without(digit_in_four, index.digit_in_four)
-                    | without(digit_near, index.digit_near);
-                let kinds = kinds & !lacking;
-                let shapes = index.shapes.admitting(four) & kinds;
-                if shapes != 0 {
-                    self.wake_shapes(shapes, start)?;
-                }
+                self.wake_shapes(four, &place, start)?;
             }
         }
         let mut rare = masks.rare;
@@ -150,15 +147,19 @@ impl Sweep<'_, '_> {
     }
 
     /// Families that several shapes share are woken once.
-    #[inline(never)]
-    fn wake_shapes(&mut self, shapes: u32, start: usize) -> Result<(), Unmatchable> {
+    #[inline]
+    fn wake_shapes(&mut self, four: [u8; 4], place: &Place, start: usize) -> Result<(), Unmatchable> {
         let index = self.index;
-        if shapes & !index.long != 0 {
-            self.verifier.wake(&index.shaped, start)?;
+        let shapes = place.admit(&index.shaped) & index.shaped.shapes.admitting(four);
+        if shapes & !index.shaped.long != 0 {
+            self.verifier.wake(&index.shaped.family, start)?;
         }
-        match shapes & index.long != 0 {
-            true => self.verifier.wake(&index.shaped_long, start),
-            false => Ok(()),
+        if shapes & index.shaped.long != 0 {
+            self.verifier.wake(&index.shaped.long_family, start)?;
+        }
+        match place.admit(&index.worded) & index.worded.shapes.admitting(four) {
+            0 => Ok(()),
+            _ => self.verifier.wake_worded(&index.worded.family, start),
         }
     }
 
@@ -231,6 +232,32 @@ impl Sweep<'_, '_> {
             });
         *self.waiting = waiting;
         woken
+    }
+}
+
+/// What the masks say about a start.
+struct Place {
+    outside: bool,
+    number: bool,
+    long: bool,
+    digit_in_four: bool,
+    digit_near: bool,
+}
+
+impl Place {
+    /// The shapes that may start here, as far as the masks show.
+    #[inline]
+    fn admit(&self, shaped: &Shaped) -> u32 {
+        let kinds = match (self.outside, self.number) {
+            (true, _) => u32::MAX,
+            (false, true) => shaped.after_letter,
+            (false, false) => shaped.anywhere,
+        };
+        let without = |has: bool, kinds: u32| if has { 0 } else { kinds };
+        let lacking = without(self.long, shaped.long)
+            | without(self.digit_in_four, shaped.digit_in_four)
+            | without(self.digit_near, shaped.digit_near);
+        kinds & !lacking
     }
 }
 

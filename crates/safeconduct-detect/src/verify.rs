@@ -1,6 +1,7 @@
 //! From a start to accepted candidates: the ends of a whole family, farthest first, as sets of rules.
 
 use crate::family::{Family, Ready};
+use crate::filing::WORDED_MAX;
 use crate::judge::{ENDS_MAX, Graded, Judge, Scene};
 use crate::matcher::{Slot, Unmatchable};
 use crate::scratch::Accepted;
@@ -83,6 +84,8 @@ pub(crate) struct Bench {
     ends: Vec<(usize, u32)>,
     /// Rules that may have the first bytes that stand here.
     possible: Vec<u64>,
+    /// Of worded rules, those of which a context word may stand near; empty for others.
+    near: Vec<u64>,
     /// Rules that need no further end.
     done: Vec<u64>,
     /// How many ends each rule has had, counted only where there are too many.
@@ -94,6 +97,9 @@ pub(crate) struct Bench {
 /// Judges what wakes.
 pub(crate) struct Verifier<'s, 't> {
     pub(crate) judges: &'s [Judge],
+    /// What is doubtful, and whether it is looked for.
+    pub(crate) least: Confidence,
+    pub(crate) thorough: bool,
     pub(crate) bytes: &'t [u8],
     pub(crate) bounds: Bounds,
     pub(crate) scene: Scene<'s, 't>,
@@ -113,6 +119,22 @@ const DRY_MIN: usize = 128;
 const SMALL: usize = 4;
 
 impl Verifier<'_, '_> {
+    /// As [`wake`](Verifier::wake), for rules that find nothing unless a context word stands near.
+    pub(crate) fn wake_worded(&mut self, family: &Family, start: usize) -> Result<(), Unmatchable> {
+        if self.thorough {
+            return self.wake(family, start);
+        }
+        let near = self.scene.near((start, start + WORDED_MAX));
+        if near.iter().all(|&word| word == 0) {
+            return Ok(());
+        }
+        self.bench.near.clear();
+        self.bench.near.extend_from_slice(near);
+        let woken = self.wake(family, start);
+        self.bench.near.clear();
+        woken
+    }
+
     /// Looks for matches of a family at a start, and judges them.
     pub(crate) fn wake(&mut self, family: &Family, start: usize) -> Result<(), Unmatchable> {
         if !self.bounds.hold(start) || !family.may_start(self.bytes, start) {
@@ -121,7 +143,7 @@ impl Verifier<'_, '_> {
         if family.rules.len() <= SMALL && family.rules.iter().all(|&rule| self.progress.of(rule) > start) {
             return Ok(());
         }
-        let ready = family.ready(self.judges)?;
+        let ready = family.ready(self.judges, self.least)?;
         let cache = ready.automaton.cache_in(self.caches.get_mut(family.cache).ok_or(Unmatchable)?);
         let limit = start.saturating_add(ready.longest).min(self.bytes.len());
         let (bytes, ends) = (self.bytes, &mut self.bench.ends);
@@ -152,6 +174,7 @@ impl Verifier<'_, '_> {
         self.bench.done.clear();
         self.bench.done.resize(ready.words, 0);
         self.bench.possible.clear();
+        self.bench.possible.extend_from_slice(&self.bench.near);
         self.bench.possible.resize(ready.words, u64::MAX);
         for (byte, first) in self.bytes.iter().skip(start).zip(&ready.firsts) {
             let admitted = first.admit(*byte);
@@ -243,9 +266,11 @@ impl Verifier<'_, '_> {
         let of = |set: &[u64]| set.get(word).copied().unwrap_or_default();
         let mut done = rules & of(&ready.farthest);
         // Without any context word near, the rules that need one are settled all at once.
-        if rules & !of(&ready.alone) != 0 && !self.scene.look((start, end)) {
-            rules &= of(&ready.alone);
+        let alone = of(if self.thorough { &ready.alone } else { &ready.surely_alone });
+        if rules & !alone != 0 && !self.scene.look((start, end)) {
+            rules &= alone;
         }
+        let least = if self.thorough { Confidence::Low } else { self.least };
         for bit in bits(rules) {
             let Some(&rule) = family.rules.get(word * 64 + bit as usize) else { continue };
             let Some(judge) = self.judges.get(usize::from(rule)) else { continue };
@@ -254,13 +279,13 @@ impl Verifier<'_, '_> {
                 continue;
             }
             // Words are looked up once for all rules, so where they decide they are asked first.
-            if judge.lacks_context(&mut self.scene, (start, end)) {
+            if alone >> bit & 1 == 0 && judge.lacks_context(&mut self.scene, (start, end)) {
                 continue;
             }
             if blurred >> bit & 1 == 1 && !self.matches(family, word * 64 + bit as usize, (start, end))? {
                 continue;
             }
-            let Some(graded) = judge.grade(&mut self.scene, (start, end))? else { continue };
+            let Some(graded) = judge.grade(&mut self.scene, (start, end), least)? else { continue };
             if judge.is_best(&graded) {
                 done |= 1 << bit;
             }

@@ -350,13 +350,17 @@ fn fold(c: char) -> String {
 
 /// Gives every byte to the best finding that covers it, and reads the findings off the bytes.
 fn paint(text: &str, accepted: &[(Finding, usize)], floor: Confidence) -> Vec<Finding> {
+    // What is less sure is doubtful: it changes nothing about the rest.
+    let least = floor.min(Confidence::Medium);
     let mut order: Vec<&(Finding, usize)> = accepted.iter().collect();
     order.sort_by_key(|(finding, weight)| {
         let (span, sure) = (finding.span(), finding.confidence());
         (
             Reverse(sure >= floor),
             Reverse(sure >= Confidence::Medium),
-            Reverse(accepted.iter().any(|(other, _)| must_not_swallow(other, finding))),
+            Reverse(accepted.iter().any(|(other, _)| {
+                must_not_swallow(other, finding) && (sure < least || other.confidence() >= least)
+            })),
             Reverse(span.len()),
             Reverse(sure),
             Reverse(weight),
@@ -380,7 +384,12 @@ fn paint(text: &str, accepted: &[(Finding, usize)], floor: Confidence) -> Vec<Fi
             let winner = order[rank];
             let mut losers: Vec<Label> = Vec::new();
             for loser in order.iter().skip(rank + 1).filter(|loser| span.contains(loser.span())) {
-                if loser.label() != winner.label() && !losers.contains(loser.label()) && losers.len() < 4 {
+                let is_told = winner.confidence() < least || loser.confidence() >= least;
+                if is_told
+                    && loser.label() != winner.label()
+                    && !losers.contains(loser.label())
+                    && losers.len() < 4
+                {
                     losers.push(loser.label().clone());
                 }
             }

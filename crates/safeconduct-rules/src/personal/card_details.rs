@@ -29,7 +29,8 @@ const EXPIRY_NAMES: &[&str] = &[
 const CARD_SECURITY_CODE: Rule = Rule::new("card-security-code", Label::CVV, "[0-9]{3,4}")
     .edges(Edges { before: Edge::WORD.or(".-+/$,"), after: Edge::WORD.or("-/%") })
     .validate(Validator::Candidate(security_code))
-    .grades(Grades::always(Confidence::Medium))
+    .grades(Grades::only_with_context(Confidence::Medium))
+    .context(CODE_NAMES)
     .examples(&[
         "CVV: 123",
         "{\"cvv\": \"4821\"}",

@@ -36,7 +36,8 @@ const MEDICAL_RECORD: Rule = Rule::new(
 )
 .edges(Edges { before: Edge::WORD.or(".-+/$"), after: Edge::WORD.or("-") })
 .validate(Validator::Candidate(record))
-.grades(Grades::always(Confidence::Medium))
+.grades(Grades::only_with_context(Confidence::Medium))
+.context(RECORD_NAMES)
 .examples(&[
     "MRN: 00482913",
     "patient id 7731-2204",
@@ -49,11 +50,12 @@ const MEDICAL_RECORD: Rule = Rule::new(
 const HEALTH_PLAN: Rule = Rule::new(
     "health-plan-number",
     health!("HEALTH_PLAN_NUMBER"),
-    "[A-Z]{0,4}-?[0-9]{5,14}(?:-[0-9]{1,3})?|[A-Z]{3}[0-9A-Z]{6,12}",
+    "[A-Z]{0,4}-?[0-9]{5,14}(?:-[0-9]{1,3})?|[A-Z]{3,9}[0-9][0-9A-Z]{4,11}",
 )
 .edges(Edges { before: Edge::WORD.or(".-+/$"), after: Edge::WORD.or("-") })
 .validate(Validator::Candidate(plan))
-.grades(Grades::always(Confidence::Medium))
+.grades(Grades::only_with_context(Confidence::Medium))
+.context(PLAN_NAMES)
 .examples(&["Member ID: XYZ123456789", "policy number 884213377", "{\"subscriber_id\": \"W123456789\"}"])
 .counterexamples(&["XYZ123456789", "member id: none", "MEMBERSHIP policy", "[HEALTH_PLAN_NUMBER_1]"])
 .reference(HIPAA);

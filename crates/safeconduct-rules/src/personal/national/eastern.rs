@@ -8,7 +8,7 @@ super::identifiers! {
         "pl-id-card" [PL_ID_CARD] NUMBER r"[A-Z]{3}[ -]?[0-9]{3}[ -]?[0-9]{3}" pl_document ["dowód", "dowód osobisty", "dowodu osobistego", "seria i numer", "dowodu", "polish id card", "id card", "identity card", "pl id card"];
         "pl-passport" [PL_PASSPORT] NUMBER r"[A-Z]{2}[ -]?[0-9]{7}" pl_document ["paszport", "paszportu", "polish passport", "passport", "numer paszportu", "pl passport"];
         "pl-driver-license" [PL_DRIVER_LICENSE] WORDED r"[0-9]{5}/[0-9]{2}/[0-9]{4}" pl_driver_license ["prawo jazdy", "prawa jazdy", "driving licence", "driver license", "pl driver license"];
-        "pl-plate" [PL_VEHICLE_REGISTRATION] WORDED r"[A-Z]{2,3} ?[0-9A-Z]{4,5}" pl_plate ["rejestracja", "numer rejestracyjny", "tablica", "tablica rejestracyjna", "pojazd", "license plate", "pl vehicle registration"];
+        "pl-plate" [PL_VEHICLE_REGISTRATION] WORDED r"[A-Z]{2,3} ?[A-Z]{0,3}[0-9][0-9A-Z]{1,4}" pl_plate ["rejestracja", "numer rejestracyjny", "tablica", "tablica rejestracyjna", "pojazd", "license plate", "pl vehicle registration"];
     }
     "https://www.mvcr.cz" {
         "cz-birth-number" [CZ_RC] NUMBER r"[0-9]{2}[0-8][0-9][0-9]{2}/?[0-9]{3,4}" cz_birth_number ["rodné číslo", "rodne cislo", "rč", "r.č", "czech birth number", "birth number", "rodného čísla", "cz rc", "rodné č", "rodné číslo cz", "národní identifikátor"];
@@ -22,7 +22,7 @@ super::identifiers! {
     }
     "https://www.oecd.org/en/topics/policy-issues/tax-transparency-and-international-co-operation.html" {
         "ro-cnp" [RO_CNP] NUMBER r"[1-9][0-9]{2}[01][0-9][0-3][0-9]{7}" ro_cnp ["cnp", "cod numeric personal", "codul numeric personal", "romanian personal", "personal numerical code", "ro cnp", "numerical personal", "romanian numerical personal"];
-        "ro-fiscal-code" [RO_CF] NUMBER r"(?:RO ?)?(?:[1-9][0-9]{1,9}|[1-9][0-9]{1,2}(?: [0-9]{2,3}){1,3})" ro_cf ["cui", "cif", "cod fiscal", "cod unic de înregistrare", "cod de identificare fiscală", "tva", "vat", "ro cf", "cod de înregistrare", "cod de înregistrare în scopuri de tva", "codul unic de înregistrare", "cod unic"];
+        "ro-fiscal-code" [RO_CF] CHECKED r"(?:RO ?)?(?:[1-9][0-9]{3,9}|[1-9][0-9]{1,2}(?: [0-9]{2,3}){1,3})" ro_cf ["cui", "cif", "cod fiscal", "cod unic de înregistrare", "cod de identificare fiscală", "tva", "vat", "ro cf", "cod de înregistrare", "cod de înregistrare în scopuri de tva", "codul unic de înregistrare", "cod unic"];
         "ro-fiscal-code-prefixed" [RO_CF] STRONG r"RO ?(?:[1-9][0-9]{1,9}|[1-9][0-9]{1,2}(?: [0-9]{2,3}){1,3})" ro_cf ["cf", "cui", "cif", "cod fiscal", "tva"];
         "ro-trade-register" [RO_ONRC] WORDED r"[JFC][0-9]{1,2}/[0-9]{1,6}/(?:19|20)[0-9]{2}|[JFC](?:19|20)[0-9]{11}" ro_onrc ["registrul comerțului", "reg. com", "nr. reg. com", "onrc", "j40", "trade register", "ro onrc", "ordine din registrul comerțului", "registrul comertului", "nr registrul comerțului"];
         "bg-egn" [BG_EGN] NUMBER r"[0-9]{2}[0-5][0-9][0-3][0-9]{5}" bg_egn ["егн", "egn", "единен граждански номер", "bulgarian personal", "uniform civil number", "bg egn", "единен граждански", "граждански номер"];

@@ -65,6 +65,8 @@ const STRONG: Grades = Grades::by_context(Confidence::Low, Confidence::Medium)
 /// A number with a check: counted alone, redacted beside a word.
 const NUMBER: Grades =
     Grades::only_with_context(Confidence::Medium).confirmed(Some(Confidence::Low), Some(Confidence::High));
+/// A number whose check one in ten passes: nothing alone.
+const CHECKED: Grades = Grades::only_with_context(Confidence::Medium).confirmed(None, Some(Confidence::High));
 /// A number without a check: nothing alone.
 const WORDED: Grades = Grades::only_with_context(Confidence::Medium);
 

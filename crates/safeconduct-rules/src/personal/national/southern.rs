@@ -16,7 +16,7 @@ super::identifiers! {
         "ad-nrt" [AD_NRT] WORDED r"[ACDEFGLOPU]-?[0-9]{6}-?[A-Z]" ad_nrt ["nrt", "registre tributari", "andorra", "tin", "ad nrt"];
     }
     "https://www.agenziaentrate.gov.it/portale/codice-fiscale" {
-        "it-fiscal-code" [IT_FISCAL_CODE] STRONG r"(?i:[A-Z]{3} ?[A-Z]{3} ?[0-9L-NP-V]{2}[A-EHLMPR-T][0-9L-NP-V]{2} ?[A-Z][0-9L-NP-V]{3}[A-Z])" it_fiscal_code ["codice fiscale", "cf", "c.f", "fiscal code", "italian fiscal code", "tax code", "it fiscal code", "codice fiscale personale"];
+        "it-fiscal-code" [IT_FISCAL_CODE] STRONG r"(?i:[A-Z]{3} ?[A-Z]{3} ?[0-9][0-9L-NP-V][A-EHLMPR-T][0-9L-NP-V]{2} ?[A-Z][0-9L-NP-V]{3}[A-Z])" it_fiscal_code ["codice fiscale", "cf", "c.f", "fiscal code", "italian fiscal code", "tax code", "it fiscal code", "codice fiscale personale"];
         "it-fiscal-code-of-a-firm" [IT_FISCAL_CODE] NUMBER r"[0-9]{11}" it_vat_code ["codice fiscale", "codice fiscale azienda"];
         "it-vat" [IT_VAT_CODE] NUMBER r"(?:IT ?)?[0-9]{11}" it_vat_code ["partita iva", "p.iva", "p. iva", "piva", "iva", "vat", "it vat code", "partita i.v.a", "imposta sul valore aggiunto"];
         "it-driver-license" [IT_DRIVER_LICENSE] WORDED r"(?:[A-Z]{2}[0-9]{7}[A-Z]|U1[0-9BCDFGHLMNPRSTUWYXZ]{7}[A-Z])" it_document ["patente", "patente di guida", "licenza di guida", "numero patente", "driving licence", "driver license", "it driver license"];

@@ -10,7 +10,7 @@ pub fn it_fiscal_code(candidate: &str) -> Verdict {
     const ODD: [u32; 26] =
         [1, 0, 5, 7, 9, 13, 15, 17, 19, 21, 2, 4, 18, 20, 11, 3, 6, 8, 12, 14, 16, 10, 22, 25, 24, 23];
     let text = compact(candidate);
-    // All seven digits replaced would take 128 namesakes; sixteen letters are a sentence.
+    // Letters replace digits from the right; all seven replaced would take 128 namesakes.
     if text.len() != 16 || !text.is_ascii() || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return Verdict::Rejected;
     }

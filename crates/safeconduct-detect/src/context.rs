@@ -1,8 +1,9 @@
 //! Context: which rules' words stand around a candidate, looked up once per place.
 
+use crate::cells::{CELL, Cell};
 use crate::columns::Table;
-use crate::phrases::{PHRASE_WORDS, Phrases, Said, Side, TOUCHING, Weight};
-use crate::words::{self, Words, is_caseless};
+use crate::phrases::{Phrases, Said, Side, TOUCHING, Weight};
+use crate::words::{Words, is_caseless};
 
 /// How far before a match its context reaches, in bytes.
 pub(crate) const BEFORE: usize = 96;
@@ -49,8 +50,17 @@ impl Vocabulary {
         }
     }
 
+    /// How many words of bits a set of the worded rules takes.
+    pub(crate) fn words(&self) -> usize {
+        self.words
+    }
+
+    pub(crate) fn phrases(&self) -> &Phrases {
+        &self.phrases
+    }
+
     /// Adds the worded rules that a phrase is context of to a set of them.
-    fn add_worded(&self, phrase: u32, set: &mut [u64]) {
+    pub(crate) fn add_worded(&self, phrase: u32, set: &mut [u64]) {
         for &rule in self.rules(phrase, 0) {
             if let Some(&Some(place)) = self.worded.get(usize::from(rule))
                 && let Some(word) = set.get_mut(usize::from(place / 64))
@@ -291,89 +301,8 @@ impl Surroundings {
     }
 }
 
-/// How many bytes one cell has.
-const CELL: usize = 256;
 /// How many cells are kept: those around one place and a few more.
 const CELLS: usize = 8;
-
-/// The phrases that begin in one stretch of a text, as far as it is ASCII.
-#[derive(Debug, Default)]
-struct Cell {
-    /// Which stretch it holds.
-    number: Option<usize>,
-    hits: Vec<PhraseAt>,
-    /// The worded rules that the phrases are context of; all of them where not all is ASCII.
-    near: Vec<u64>,
-    folded: Vec<u8>,
-    /// Where words begin in `folded`, and in the text.
-    starts: Vec<usize>,
-    places: Vec<usize>,
-}
-
-/// A phrase and where it stands.
-#[derive(Debug, Clone, Copy)]
-struct PhraseAt {
-    start: usize,
-    end: usize,
-    phrase: u32,
-}
-
-impl Cell {
-    fn read(&mut self, vocabulary: &Vocabulary, text: &[u8], number: usize) {
-        self.number = Some(number);
-        self.hits.clear();
-        let (from, to) = (number * CELL, (number * CELL + CELL).min(text.len()));
-        let inside = self.fold(vocabulary, text, (from, to));
-        for (first, &start) in self.places.iter().enumerate().take(inside) {
-            let (hits, starts, places) = (&mut self.hits, &self.starts, &self.places);
-            vocabulary.phrases.at(&self.folded, starts, first, |phrase, behind| {
-                // The last word has no gaps, so it is as long in the text as it is folded.
-                let length = |word: usize| Some(starts.get(word + 1)? - starts.get(word)?);
-                let end = behind.checked_sub(1).and_then(|last| Some(places.get(last)? + length(last)?));
-                if let Some(end) = end {
-                    hits.push(PhraseAt { start, end, phrase });
-                }
-            });
-        }
-        let is_ascii = text.get(from..to).is_some_and(<[u8]>::is_ascii);
-        self.near.clear();
-        self.near.resize(vocabulary.words, if is_ascii { 0 } else { u64::MAX });
-        self.hits.iter().for_each(|hit| vocabulary.add_worded(hit.phrase, &mut self.near));
-    }
-
-    /// Folds the words that begin in `from..to`, and as many behind as a phrase may take in; gives how many begin there.
-    fn fold(&mut self, vocabulary: &Vocabulary, text: &[u8], (from, to): (usize, usize)) -> usize {
-        self.folded.clear();
-        self.starts.clear();
-        self.places.clear();
-        let class = |at: usize| text.get(at).map_or(words::Ascii::Other, |&byte| words::ascii(byte));
-        let mut previous = from.checked_sub(1).map_or(words::Ascii::Other, class);
-        let (mut inside, mut folded_inside) = (usize::MAX, usize::MAX);
-        // No window is longer than `BEFORE`, so nothing further behind can be part of a phrase in one.
-        for (at, &byte) in text.iter().enumerate().take(to + BEFORE).skip(from) {
-            if at == to {
-                (inside, folded_inside) = (self.starts.len(), self.folded.len());
-            }
-            let kind = words::ascii(byte);
-            if kind != words::Ascii::Other {
-                if words::begins(previous, kind, || class(at + 1)) {
-                    if at >= to && self.starts.len() - inside >= PHRASE_WORDS {
-                        break;
-                    }
-                    self.starts.push(self.folded.len());
-                    self.places.push(at);
-                }
-                self.folded.push(byte | 0x20);
-            } else if at >= to && self.folded.len() - folded_inside > vocabulary.phrases.longest() {
-                break;
-            }
-            previous = kind;
-        }
-        let inside = inside.min(self.starts.len());
-        self.starts.push(self.folded.len());
-        inside
-    }
-}
 
 /// The text before `start` that is context: the line up to there, or the two lines if the own one has no label.
 fn before(text: &str, start: usize) -> &str {

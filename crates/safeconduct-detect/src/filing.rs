@@ -6,7 +6,7 @@ use crate::family::Family;
 use crate::grams::{Gram, Grams, first_grams};
 use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
-use crate::masks::{LONG, Marks, NEAR, is_token};
+use crate::masks::{LONG, Marks, NEAR, RUN, is_in_number, is_token};
 use crate::prefix::{ByteSet, Prefix};
 use crate::shapes::{PLACES, Pairs, Shape, Shapes};
 use regex_syntax::hir::Hir;
@@ -60,6 +60,8 @@ pub(crate) struct Shaped {
     pub(crate) shapes: Shapes,
     /// Shapes that need a long token.
     pub(crate) long: u32,
+    /// Shapes that need a run of digits and separators.
+    pub(crate) run: u32,
     /// Shapes that need a digit among the first four bytes, and those that need one near.
     pub(crate) digit_in_four: u32,
     pub(crate) digit_near: u32,
@@ -83,6 +85,7 @@ enum Filed {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct StartShape {
     long: bool,
+    run: bool,
     digit: Digit,
     after_letter: bool,
     anywhere: bool,
@@ -208,6 +211,7 @@ impl Shaped {
         Shaped {
             shapes: Shapes::new(filed.iter().map(|(key, _)| &key.shape)),
             long: bits(|key| key.long),
+            run: bits(|key| key.run),
             digit_in_four: bits(|key| key.digit == Digit::InFour),
             digit_near: bits(|key| key.digit == Digit::Near),
             after_letter: bits(|key| key.after_letter || key.anywhere),
@@ -273,19 +277,27 @@ fn file(judge: &Judge) -> Filed {
         return Filed::Grams(grams);
     }
     let places = prefix.places();
-    let long = places.len() >= LONG && places.iter().take(LONG).all(|place| place.iter().all(is_token));
-    if (anywhere || (!long && admits_words(places)))
-        && let Some(splits) = Split::of(pattern)
-    {
-        return Filed::Inside(splits);
-    }
+    let begins_with = |count: usize, holds: fn(u8) -> bool| {
+        places.len() >= count && places.iter().take(count).all(|place| place.iter().all(holds))
+    };
+    let (long, run) = (begins_with(LONG, is_token), begins_with(RUN, is_in_number));
     let digit = match first_digit_within(pattern) {
         Some(..=PLACES) => Digit::InFour,
         Some(..=NEAR) => Digit::Near,
         _ => Digit::Never,
     };
-    Filed::Shape(StartShape { long, digit, after_letter, anywhere, shape: Shape::of(places) })
+    let shape = Shape::of(places);
+    let common = digit == Digit::Never && !long && (admits_words(places) || shape.width() > NARROW);
+    if (anywhere || common)
+        && let Some(splits) = Split::of(pattern)
+    {
+        return Filed::Inside(splits);
+    }
+    Filed::Shape(StartShape { long, run, digit, after_letter, anywhere, shape })
 }
+
+/// Shapes that admit fewer four-byte strings wake seldom.
+const NARROW: u64 = 30_000;
 
 /// Whether ordinary words pass these places.
 fn admits_words(places: &[ByteSet]) -> bool {
@@ -298,6 +310,7 @@ impl StartShape {
     fn joined(&self, other: &StartShape) -> StartShape {
         StartShape {
             long: self.long && other.long,
+            run: self.run && other.run,
             digit: self.digit.max(other.digit),
             after_letter: self.after_letter || other.after_letter,
             anywhere: self.anywhere || other.anywhere,
@@ -307,7 +320,7 @@ impl StartShape {
 
     /// How many four-byte strings it admits, those that cost more counted more.
     fn width(&self) -> u64 {
-        let factor = match (self.anywhere, self.after_letter, self.long) {
+        let factor = match (self.anywhere, self.after_letter, self.long || self.run) {
             (true, ..) => 64,
             (_, true, false) => 4,
             (_, _, false) => 2,

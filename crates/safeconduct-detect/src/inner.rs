@@ -6,7 +6,7 @@ use crate::matcher::{Automaton, Slot, Unmatchable};
 use crate::prefix::{ByteSet, Prefix};
 use crate::shapes::Shape;
 use once_cell::sync::OnceCell;
-use regex_syntax::hir::{Hir, HirKind};
+use regex_syntax::hir::{Hir, HirKind, Repetition};
 
 /// How far to look back.
 pub(crate) const REACH_MAX: usize = 256;
@@ -96,6 +96,12 @@ fn flatten(pattern: &Hir, parts: &mut Vec<Hir>) {
     match pattern.kind() {
         HirKind::Concat(inside) => inside.iter().for_each(|part| flatten(part, parts)),
         HirKind::Capture(capture) => flatten(&capture.sub, parts),
+        // What has to be there once is opened once: the first round may hold the rare byte.
+        HirKind::Repetition(repetition) if repetition.min > 0 && is_composed(&repetition.sub) => {
+            flatten(&repetition.sub, parts);
+            let (min, max) = (repetition.min - 1, repetition.max.map(|max| max - 1));
+            parts.push(Hir::repetition(Repetition { min, max, ..repetition.clone() }));
+        }
         HirKind::Literal(literal) => match str::from_utf8(&literal.0) {
             Ok(text) => {
                 parts.extend(text.chars().map(|c| Hir::literal(c.encode_utf8(&mut [0; 4]).as_bytes())))
@@ -103,6 +109,13 @@ fn flatten(pattern: &Hir, parts: &mut Vec<Hir>) {
             Err(_) => parts.push(pattern.clone()),
         },
         _ => parts.push(pattern.clone()),
+    }
+}
+
+fn is_composed(pattern: &Hir) -> bool {
+    match pattern.kind() {
+        HirKind::Capture(capture) => is_composed(&capture.sub),
+        kind => matches!(kind, HirKind::Concat(_)),
     }
 }
 

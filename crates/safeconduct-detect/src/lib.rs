@@ -23,6 +23,7 @@
 mod allow;
 mod builder;
 mod bytes;
+mod cells;
 mod columns;
 mod context;
 mod custom;

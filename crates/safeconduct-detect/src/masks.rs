@@ -15,6 +15,8 @@ pub(crate) struct Masks {
     pub(crate) digit: u64,
     /// [`is_token`].
     pub(crate) token: u64,
+    /// [`is_in_number`].
+    pub(crate) number: u64,
     /// Other bytes that rules start with.
     pub(crate) starts: u64,
     /// Rare bytes inside of rules.
@@ -24,6 +26,11 @@ pub(crate) struct Masks {
 /// What long tokens are made of: `0-9A-Za-z_=` and `+ , - . /`.
 pub(crate) const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'=' | b'+'..=b'/')
+}
+
+/// What numbers are written with: digits, spaces, `( ) * + , - . /`, and separators outside ASCII.
+pub(crate) const fn is_in_number(byte: u8) -> bool {
+    byte.is_ascii_digit() || matches!(byte, b' ' | b'('..=b'/' | 0x80..)
 }
 
 /// A set of bytes to look out for, as at most twelve ranges.
@@ -73,6 +80,8 @@ impl Masks {
         let joints = within(bytes, b'+', b'/' - b'+')
             | bytes.simd_eq(u8x64::splat(b'_'))
             | bytes.simd_eq(u8x64::splat(b'='));
+        let joined =
+            within(bytes, b'(', b'/' - b'(') | bytes.simd_eq(u8x64::splat(b' ')) | within(bytes, 0x80, 0x7f);
         let marked = |marks: &Marks| {
             let within = |marked, &(first, more): &(u8, u8)| marked | within(bytes, first, more);
             marks.ranges.iter().fold(u8x64::splat(0), within).to_bitmask()
@@ -81,6 +90,7 @@ impl Masks {
             alnum: alnum.to_bitmask(),
             digit: digit.to_bitmask(),
             token: (alnum | joints).to_bitmask(),
+            number: (digit | joined).to_bitmask(),
             starts: marked(starts),
             rare: marked(rare),
         }
@@ -90,11 +100,12 @@ impl Masks {
     pub(crate) fn first(self, length: usize) -> Masks {
         let kept =
             u64::MAX.checked_shr(u32::try_from(BLOCK.saturating_sub(length)).unwrap_or(0)).unwrap_or(0);
-        let Masks { alnum, digit, token, starts, rare } = self;
+        let Masks { alnum, digit, token, number, starts, rare } = self;
         Masks {
             alnum: alnum & kept,
             digit: digit & kept,
             token: token & kept,
+            number: number & kept,
             starts: starts & kept,
             rare: rare & kept,
         }
@@ -108,6 +119,16 @@ impl Masks {
         others |= others >> 2;
         others |= others >> 4;
         others |= others >> 8;
+        !others as u64
+    }
+
+    /// Where at least [`RUN`] bytes follow that numbers are written with.
+    #[inline]
+    pub(crate) fn runs(&self, next: &Masks) -> u64 {
+        let mut others = !joined(self.number, next.number);
+        others |= others >> 1;
+        others |= others >> 2;
+        others |= others >> 2;
         !others as u64
     }
 
@@ -128,6 +149,9 @@ impl Masks {
 fn joined(here: u64, next: u64) -> u128 {
     u128::from(here) | u128::from(next) << 64
 }
+
+/// How many bytes make a run of digits and separators.
+pub(crate) const RUN: usize = 6;
 
 /// How far ahead a digit is looked for, in bytes.
 pub(crate) const NEAR: usize = 16;
@@ -152,7 +176,7 @@ mod tests {
             let marks = Marks::covering(&wanted);
             let masks = Masks::of(&block, &marks, &Marks::default());
             let next = Masks::of(&behind.clone().try_into().unwrap(), &marks, &Marks::default());
-            let long = masks.long(&next);
+            let (long, runs) = (masks.long(&next), masks.runs(&next));
             let (four, near) = masks.near_digits(&next);
             let both: Vec<u8> = block.iter().chain(&behind).copied().collect();
             for (at, &byte) in block.iter().enumerate() {
@@ -163,6 +187,7 @@ mod tests {
                 let ahead = |count: usize| both[at..].iter().take(count);
                 prop_assert_eq!(four >> at & 1 == 1, ahead(4).any(u8::is_ascii_digit));
                 prop_assert_eq!(near >> at & 1 == 1, ahead(NEAR).any(u8::is_ascii_digit));
+                prop_assert_eq!(runs >> at & 1 == 1, ahead(RUN).all(|&byte| is_in_number(byte)));
                 let run = ahead(LONG).all(|&byte| is_token(byte));
                 prop_assert_eq!(long >> at & 1 == 1, run);
             }

@@ -42,7 +42,6 @@ pub(crate) struct Phrases {
     heads: Heads,
     /// Those of scripts without letter case, by their first letter: searched as they are.
     glued: HashMap<char, Vec<u32>>,
-    longest: usize,
 }
 
 impl Phrases {
@@ -70,7 +69,6 @@ impl Phrases {
             self.glued.entry(first).or_default().push(id);
             return Some(id);
         }
-        self.longest = self.longest.max(text.len());
         Some(id)
     }
 
@@ -80,9 +78,15 @@ impl Phrases {
         self.heads = Heads::new(worded.map(|(id, text)| (head(text.as_bytes()), id)).collect());
     }
 
-    /// How many bytes the longest has.
-    pub(crate) fn longest(&self) -> usize {
-        self.longest
+    /// The phrases with these first bytes, or with these bytes alone if they are fewer than six.
+    #[inline]
+    pub(crate) fn beginning_with(&self, head: u64) -> &[u32] {
+        self.heads.get(head)
+    }
+
+    /// The words of a phrase, folded and joined.
+    pub(crate) fn text(&self, phrase: u32) -> Option<&str> {
+        self.texts.get(phrase as usize).map(|text| &**text)
     }
 
     /// Calls `found` with each phrase that begins with word `first`, and the word behind it.
@@ -175,7 +179,7 @@ impl Phrases {
 }
 
 /// How many bytes of a phrase are its head.
-const HEAD: usize = 6;
+pub(crate) const HEAD: usize = 6;
 
 /// The first six bytes of a phrase, zeros where there are fewer.
 type Head = u64;

@@ -89,7 +89,7 @@ impl Sweep<'_, '_> {
         let words = masks.alnum & !(masks.alnum << 1 | before.alnum >> 63);
         let numbers = masks.digit & !(masks.digit << 1 | before.digit >> 63) & !words;
         let outside = words | masks.starts;
-        let long = masks.long(next);
+        let (long, runs) = (masks.long(next), masks.runs(next));
         let (digit_in_four, digit_near) = masks.near_digits(next);
         // All kinds of starts in one loop: a rule wants its starts in order.
         let mut starts = outside;
@@ -111,6 +111,7 @@ impl Sweep<'_, '_> {
                     outside: is_outside,
                     number: has(numbers),
                     long: has(long),
+                    run: has(runs),
                     digit_in_four: has(digit_in_four),
                     digit_near: has(digit_near),
                 };
@@ -240,6 +241,7 @@ struct Place {
     outside: bool,
     number: bool,
     long: bool,
+    run: bool,
     digit_in_four: bool,
     digit_near: bool,
 }
@@ -255,6 +257,7 @@ impl Place {
         };
         let without = |has: bool, kinds: u32| if has { 0 } else { kinds };
         let lacking = without(self.long, shaped.long)
+            | without(self.run, shaped.run)
             | without(self.digit_in_four, shaped.digit_in_four)
             | without(self.digit_near, shaped.digit_near);
         kinds & !lacking

@@ -61,50 +61,6 @@ impl Words {
     }
 }
 
-/// What a byte is for the words of a text in ASCII.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Ascii {
-    Lower,
-    Upper,
-    Digit,
-    Other,
-}
-
-/// The kind of a byte; those outside ASCII belong to no word.
-pub(crate) const fn ascii(byte: u8) -> Ascii {
-    const KINDS: [Ascii; 256] = {
-        let mut kinds = [Ascii::Other; 256];
-        let mut byte = 0;
-        while byte < 128 {
-            #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get_mut` is not const")]
-            {
-                kinds[byte] = match byte as u8 {
-                    b'a'..=b'z' => Ascii::Lower,
-                    b'A'..=b'Z' => Ascii::Upper,
-                    b'0'..=b'9' => Ascii::Digit,
-                    _ => Ascii::Other,
-                };
-            }
-            byte += 1;
-        }
-        kinds
-    };
-    #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
-    KINDS[byte as usize]
-}
-
-/// Whether a letter or digit begins a word, by its neighbours: what [`Words::read`] does, for ASCII.
-pub(crate) fn begins(previous: Ascii, kind: Ascii, next: impl FnOnce() -> Ascii) -> bool {
-    match (previous, kind) {
-        (_, Ascii::Other) => false,
-        (Ascii::Other, _) => true,
-        (Ascii::Digit, kind) => kind != Ascii::Digit,
-        (_, Ascii::Digit) | (Ascii::Lower, Ascii::Upper) => true,
-        (Ascii::Upper, Ascii::Upper) => next() == Ascii::Lower,
-        _ => false,
-    }
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     Lower,
@@ -182,7 +138,6 @@ fn fold_into(character: char, folded: &mut String) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use proptest::prelude::*;
 
     #[test]
     fn words_are_split_and_folded() {
@@ -207,19 +162,5 @@ mod tests {
 
     fn split(words: &Words) -> Vec<&str> {
         words.starts().windows(2).map(|pair| &words.folded()[pair[0]..pair[1]]).collect()
-    }
-
-    proptest! {
-        #[test]
-        fn in_ascii_the_neighbours_of_a_byte_say_whether_a_word_begins(text in "[aBC1_ ]{0,12}") {
-            let mut words = Words::default();
-            words.read(&text);
-            let kind = |at: usize| text.as_bytes().get(at).map_or(Ascii::Other, |&byte| ascii(byte));
-            let previous = |at: usize| at.checked_sub(1).map_or(Ascii::Other, kind);
-            let begun = (0..text.len()).filter(|&at| begins(previous(at), kind(at), || kind(at + 1))).count();
-            prop_assert_eq!(begun, words.count());
-            let letters = text.bytes().filter(u8::is_ascii_alphanumeric).count();
-            prop_assert_eq!(letters, words.folded().len());
-        }
     }
 }

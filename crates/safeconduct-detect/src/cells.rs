@@ -86,7 +86,12 @@ impl Cell {
         let Some(words) = words.get(first..) else { return };
         for word in words.iter().take(PHRASE_WORDS) {
             head |= beginning(text, word) << (8 * length);
+            let before = length;
             length += word.length;
+            // Most words are none that a phrase begins with.
+            if before < 3 && length >= 3 && !vocabulary.phrases().may_begin_with(head) {
+                return;
+            }
             let phrases = vocabulary.phrases().beginning_with(head & mask(length));
             for &phrase in phrases {
                 let Some(spelled) = vocabulary.phrases().text(phrase) else { continue };

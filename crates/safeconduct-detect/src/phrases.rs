@@ -78,6 +78,12 @@ impl Phrases {
         self.heads = Heads::new(worded.map(|(id, text)| (head(text.as_bytes()), id)).collect());
     }
 
+    /// Whether some phrase may begin with these bytes, of which three count.
+    #[inline]
+    pub(crate) fn may_begin_with(&self, head: u64) -> bool {
+        self.heads.may_begin(head & THREE)
+    }
+
     /// The phrases with these first bytes, or with these bytes alone if they are fewer than six.
     #[inline]
     pub(crate) fn beginning_with(&self, head: u64) -> &[u32] {
@@ -192,6 +198,8 @@ fn head(bytes: &[u8]) -> Head {
 /// Which phrases have which head: a bitmap that says no to most words, and a table behind it.
 #[derive(Debug, Default)]
 struct Heads {
+    /// By the first three bytes, or as many as there are: 4 KB.
+    threes: Vec<u64>,
     bits: Vec<u64>,
     /// Open addressing by the same hash; `count` 0 is free.
     slots: Vec<Slot>,
@@ -207,6 +215,10 @@ struct Slot {
     count: u32,
 }
 
+/// The first three bytes of a head.
+const THREE: u64 = 0xff_ffff;
+const THREE_BITS: u32 = 15;
+
 /// 16 KB of bits.
 const HASH_BITS: u32 = 17;
 
@@ -218,16 +230,21 @@ fn hash(head: Head) -> u64 {
 impl Heads {
     fn new(mut entries: Vec<(Head, u32)>) -> Heads {
         entries.sort_unstable();
-        let mut heads = Heads { bits: vec![0; 1 << (HASH_BITS - 6)], ..Heads::default() };
+        let (threes, bits) = (vec![0; 1 << (THREE_BITS - 6)], vec![0; 1 << (HASH_BITS - 6)]);
+        let mut heads = Heads { threes, bits, ..Heads::default() };
         let groups = entries.chunk_by(|a, b| a.0 == b.0);
         let size = (2 * groups.clone().count()).next_power_of_two().max(2);
         heads.shift = 64 - size.trailing_zeros();
         heads.slots.resize(size, Slot::default());
         for group in groups {
             let Some(&(head, _)) = group.first() else { continue };
-            let bit = hash(head) >> (64 - HASH_BITS);
-            if let Some(word) = heads.bits.get_mut(bit as usize >> 6) {
-                *word |= 1 << (bit & 63);
+            for (bits, bit) in [
+                (&mut heads.bits, hash(head) >> (64 - HASH_BITS)),
+                (&mut heads.threes, hash(head & THREE) >> (64 - THREE_BITS)),
+            ] {
+                if let Some(word) = bits.get_mut(bit as usize >> 6) {
+                    *word |= 1 << (bit & 63);
+                }
             }
             let mut at = (hash(head) >> heads.shift) as usize;
             while heads.slots.get(at).is_some_and(|slot| slot.count != 0) {
@@ -239,6 +256,13 @@ impl Heads {
             heads.phrases.extend(group.iter().map(|(_, phrase)| *phrase));
         }
         heads
+    }
+
+    /// Whether some phrase may begin with these three bytes.
+    #[inline]
+    fn may_begin(&self, three: u64) -> bool {
+        let bit = hash(three) >> (64 - THREE_BITS);
+        self.threes.get(bit as usize >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
     }
 
     /// The phrases with this head.

@@ -15,27 +15,25 @@ const BEFORE: usize = 64;
 pub(super) fn views(text: &str, left: &mut usize) -> Vec<View> {
     let bytes = text.as_bytes();
     let mut views = Vec::new();
-    let mut at = 0;
-    while let Some(skip) = bytes.get(at..).and_then(|rest| rest.iter().position(|byte| is_digit(*byte))) {
-        let start = at + skip;
+    let (mut at, mut decoded) = (0, 0);
+    while let Some(start) = next_run(bytes, at) {
         let length = run(bytes, start);
         at = start + length;
-        if length < SHORTEST {
-            continue;
-        }
         let lines = lines(bytes, start, start + length);
         if let Some(last) = lines.last() {
             at = at.max(last.end);
         }
-        if let Some(view) = decode(text, &lines, left) {
+        if let Some(view) = decode(text, &lines, decoded, left) {
             views.push(view);
+            decoded = at;
         } else if lines.len() == 1 {
             // A name or a path in front: `sha-…`, `v1/…`, `prefix_…`.
             let parts = bytes.get(start..start + length).unwrap_or_default();
             let mut from = start;
             for part in parts.split(|byte| matches!(byte, b'-' | b'_' | b'/')) {
                 if part.len() >= SHORTEST + 8 && part.len() < length {
-                    views.extend(decode(text, std::slice::from_ref(&(from..from + part.len())), left));
+                    let part = from..from + part.len();
+                    views.extend(decode(text, std::slice::from_ref(&part), decoded, left));
                 }
                 from += part.len() + 1;
             }
@@ -44,8 +42,35 @@ pub(super) fn views(text: &str, left: &mut usize) -> Vec<View> {
     views
 }
 
-fn is_digit(byte: u8) -> bool {
+const fn is_digit(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+/// Where the next run of at least [`SHORTEST`] digits starts; none goes on before `at`.
+///
+/// Only every sixteenth byte is looked at, and what stands before it up to the last that is no digit.
+fn next_run(bytes: &[u8], mut at: usize) -> Option<usize> {
+    const DIGITS: [bool; 256] = {
+        let mut digits = [false; 256];
+        let mut byte = 0;
+        while byte < 256 {
+            #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get_mut` is not const")]
+            {
+                digits[byte] = is_digit(byte as u8);
+            }
+            byte += 1;
+        }
+        digits
+    };
+    #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
+    let is_digit = |byte: u8| DIGITS[usize::from(byte)];
+    while let Some(window) = bytes.get(at..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
+        match window.iter().rposition(|byte| !is_digit(*byte)) {
+            None => return Some(at),
+            Some(last) => at += last + 1,
+        }
+    }
+    None
 }
 
 /// How many digits of base 64 stand at `at`.
@@ -87,7 +112,8 @@ fn next_line(bytes: &[u8], end: usize) -> Option<usize> {
     Some(end + line_end + indent)
 }
 
-fn decode(text: &str, lines: &[Range<usize>], left: &mut usize) -> Option<View> {
+/// The view of a run, with the line before it as far back as `decoded`: what is encoded itself names nothing.
+fn decode(text: &str, lines: &[Range<usize>], decoded: usize, left: &mut usize) -> Option<View> {
     let bytes = text.as_bytes();
     let total: usize = lines.iter().map(ExactSizeIterator::len).sum();
     if total > LONGEST || total > *left {
@@ -112,7 +138,7 @@ fn decode(text: &str, lines: &[Range<usize>], left: &mut usize) -> Option<View> 
     let padding = bytes.get(end..)?.iter().take(2).take_while(|byte| **byte == b'=').count();
     let whole = lines.first()?.start..end + padding;
 
-    let from = floor(text, whole.start.saturating_sub(BEFORE));
+    let from = floor(text, whole.start.saturating_sub(BEFORE).max(decoded.min(whole.start)));
     let line = text.get(from..whole.start)?.rfind('\n').map_or(from, |at| from + at + 1);
     let mut draft = Draft::default();
     draft.copy(text, line..whole.start);
@@ -191,4 +217,30 @@ fn wide(bytes: &[u8]) -> Option<usize> {
             false => is_readable(*byte),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn the_next_long_run_is_found_wherever_it_stands(text in "(?:[a-c+]{0,20}[ .=]{1,2}){0,8}[a-c]{0,40}") {
+            let bytes = text.as_bytes();
+            let mut expected = Vec::new();
+            for start in 0..bytes.len() {
+                let begins = start == 0 || !is_digit(bytes[start - 1]);
+                if begins && run(bytes, start) >= SHORTEST {
+                    expected.push(start);
+                }
+            }
+            let (mut found, mut at) = (Vec::new(), 0);
+            while let Some(start) = next_run(bytes, at) {
+                found.push(start);
+                at = start + run(bytes, start);
+            }
+            prop_assert_eq!(found, expected);
+        }
+    }
 }

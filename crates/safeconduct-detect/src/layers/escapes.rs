@@ -96,11 +96,8 @@ fn units(text: &str) -> Vec<Unit> {
     let bytes = text.as_bytes();
     let mut units: Vec<Unit> = Vec::new();
     let mut at = 0;
-    while let Some(skip) = bytes
-        .get(at..)
-        .and_then(|rest| rest.iter().position(|byte| STARTS.get(usize::from(*byte)) == Some(&true)))
-    {
-        at += skip;
+    while let Some(start) = next_start(bytes, at) {
+        at = start;
         let unit = match bytes.get(at) {
             Some(b'%') => percent(bytes, at),
             Some(b'\\') => backslash(bytes, at),
@@ -120,6 +117,31 @@ fn units(text: &str) -> Vec<Unit> {
         }
     }
     units
+}
+
+/// Where the next byte stands that a unit may start with, from `at` on.
+fn next_start(bytes: &[u8], mut at: usize) -> Option<usize> {
+    // Whole stretches without any are passed at once.
+    while let Some(stretch) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
+        if stretch.iter().fold(false, |any, &byte| any | may_start(byte)) {
+            break;
+        }
+        at += stretch.len();
+    }
+    let rest = bytes.get(at..)?;
+    rest.iter().position(|byte| STARTS.get(usize::from(*byte)) == Some(&true)).map(|skip| at + skip)
+}
+
+/// Whether the byte may be one of [`STARTS`], without a table, so that many are compared at once.
+#[inline]
+fn may_start(byte: u8) -> bool {
+    (byte == b'"')
+        | (byte.wrapping_sub(b'%') <= b'\'' - b'%')
+        | (byte == b'=')
+        | (byte == b'\\')
+        | (byte == b'`')
+        | (byte == 0)
+        | (byte >= 0xc4)
 }
 
 /// Bytes that a unit may start with.
@@ -299,4 +321,21 @@ fn foreign(text: &str, at: usize, last: Option<&Unit>) -> Option<Unit> {
         rest.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
     };
     (joined || turns()).then(|| Unit::byte(at..end, plain, true))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_start_is_passed_over() {
+        for (byte, &starts) in (0..=255u8).zip(&STARTS) {
+            assert!(may_start(byte) || !starts, "{byte}");
+            for before in [0, 31, 32, 40] {
+                let mut bytes = vec![b' '; 100];
+                bytes[before] = byte;
+                assert_eq!(next_start(&bytes, 0), starts.then_some(before), "{byte}");
+            }
+        }
+    }
 }

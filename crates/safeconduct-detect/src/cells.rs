@@ -19,7 +19,6 @@ pub(crate) struct Cell {
     pub(crate) hits: Vec<PhraseAt>,
     /// The worded rules that the phrases are context of; all of them where not all is ASCII.
     pub(crate) near: Vec<u64>,
-    words: Vec<Word>,
 }
 
 /// A phrase and where it stands.
@@ -31,7 +30,7 @@ pub(crate) struct PhraseAt {
 }
 
 /// A word as context sees it, in bytes of the text.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Word {
     start: usize,
     length: usize,
@@ -43,9 +42,20 @@ impl Cell {
         self.number = Some(number);
         self.hits.clear();
         let (from, to) = (number * CELL, (number * CELL + CELL).min(text.len()));
-        let inside = self.split(text, (from, to));
-        for first in 0..inside {
-            self.look(vocabulary, text, first);
+        // No window is longer than `BEFORE`, so nothing further behind can be part of a phrase in one.
+        let words = Words::of(text, from, text.len().min(to + BEFORE));
+        let phrases = vocabulary.phrases();
+        for (block, [starts, digits, _]) in words.blocks.iter().take(CELL / BLOCK).enumerate() {
+            let mut starts = if phrases.begin_with_digits() { *starts } else { starts & !digits };
+            while starts != 0 {
+                let bit = starts.trailing_zeros() as usize;
+                starts &= starts - 1;
+                let Some(word) = words.word(block, bit) else { break };
+                // Most words are none that a phrase begins with.
+                if word.length < 3 || phrases.may_begin_with(beginning(text, word)) {
+                    self.look(vocabulary, text, words.from(block, bit));
+                }
+            }
         }
         let is_ascii = text.get(from..to).is_some_and(<[u8]>::is_ascii);
         self.near.clear();
@@ -53,50 +63,17 @@ impl Cell {
         self.hits.iter().for_each(|hit| vocabulary.add_worded(hit.phrase, &mut self.near));
     }
 
-    /// Splits what the cell shows into words; gives how many begin in `from..to`.
-    fn split(&mut self, text: &[u8], (from, to): (usize, usize)) -> usize {
-        self.words.clear();
-        let masks = Letters::of(text, from);
-        let mut inside = 0;
-        // No window is longer than `BEFORE`, so nothing further behind can be part of a phrase in one.
-        let end = text.len().min(to + BEFORE);
-        'blocks: for (number, mut starts) in masks.starts().into_iter().enumerate() {
-            while starts != 0 {
-                let bit = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                let start = from + number * BLOCK + bit;
-                if start >= end || self.words.len() >= inside + PHRASE_WORDS && start >= to {
-                    break 'blocks;
-                }
-                inside += usize::from(start < to);
-                if let Some(Word { start: before, length }) = self.words.last_mut() {
-                    *length = (*length).min(start - *before);
-                }
-                let length = masks.run(number, bit).min(end - start);
-                self.words.push(Word { start, length });
-            }
-        }
-        inside
-    }
-
-    /// Adds the phrases that begin with word `first`.
-    fn look(&mut self, vocabulary: &Vocabulary, text: &[u8], first: usize) {
+    /// Adds the phrases that begin with the first of `words`.
+    fn look(&mut self, vocabulary: &Vocabulary, text: &[u8], words: impl Iterator<Item = Word> + Clone) {
         let (mut head, mut length) = (0, 0);
-        let Cell { hits, words, .. } = self;
-        let Some(words) = words.get(first..) else { return };
-        for word in words.iter().take(PHRASE_WORDS) {
+        for word in words.clone().take(PHRASE_WORDS) {
             head |= beginning(text, word) << (8 * length);
-            let before = length;
             length += word.length;
-            // Most words are none that a phrase begins with.
-            if before < 3 && length >= 3 && !vocabulary.phrases().may_begin_with(head) {
-                return;
-            }
-            let phrases = vocabulary.phrases().beginning_with(head & mask(length));
-            for &phrase in phrases {
+            for &phrase in vocabulary.phrases().beginning_with(head & mask(length)) {
                 let Some(spelled) = vocabulary.phrases().text(phrase) else { continue };
-                if let Some(end) = end_of(spelled.as_bytes(), text, words) {
-                    hits.push(PhraseAt { start: words.first().map_or(0, |word| word.start), end, phrase });
+                let start = words.clone().next().map_or(0, |word| word.start);
+                if let Some(end) = end_of(spelled.as_bytes(), text, words.clone()) {
+                    self.hits.push(PhraseAt { start, end, phrase });
                 }
             }
             if length >= HEAD {
@@ -107,8 +84,8 @@ impl Cell {
 }
 
 /// Where a phrase that stands in consecutive words ends, if it does.
-fn end_of(mut phrase: &[u8], text: &[u8], words: &[Word]) -> Option<usize> {
-    for &Word { start, length } in words.iter().take(PHRASE_WORDS) {
+fn end_of(mut phrase: &[u8], text: &[u8], words: impl Iterator<Item = Word>) -> Option<usize> {
+    for Word { start, length } in words.take(PHRASE_WORDS) {
         let (part, rest) = phrase.split_at_checked(length)?;
         let spelled = text.get(start..start + length)?;
         if !part.iter().zip(spelled).all(|(folded, byte)| *folded == byte | 0x20) {
@@ -129,7 +106,7 @@ fn mask(length: usize) -> u64 {
 
 /// The first bytes of a word, folded.
 #[inline]
-fn beginning(text: &[u8], word: &Word) -> u64 {
+fn beginning(text: &[u8], word: Word) -> u64 {
     let eight = match text.get(word.start..).and_then(<[u8]>::first_chunk) {
         Some(eight) => u64::from_le_bytes(*eight),
         None => last_eight(text, word.start),
@@ -144,76 +121,96 @@ fn last_eight(text: &[u8], start: usize) -> u64 {
     u64::from_le_bytes(eight)
 }
 
-/// Which bytes of a stretch are letters and digits, one bit each, and where words begin among them.
-struct Letters {
-    /// By block: letters and digits, digits, capitals.
+/// Where the words of a stretch of a text begin and end, one bit for each byte.
+struct Words {
+    from: usize,
+    /// By block: where words begin, digits, where they end.
     blocks: [[u64; 3]; BLOCKS],
-    /// The same of the byte before the stretch.
-    before: [u64; 3],
 }
 
-impl Letters {
-    fn of(text: &[u8], from: usize) -> Letters {
-        let mut blocks = [[0; 3]; BLOCKS];
-        for (block, at) in blocks.iter_mut().zip((from..).step_by(BLOCK)) {
+impl Words {
+    /// The words of `text` from `from` up to `to`.
+    fn of(text: &[u8], from: usize, to: usize) -> Words {
+        let mut classes = [[0; 3]; BLOCKS + 1];
+        for (block, at) in classes.iter_mut().zip((from..).step_by(BLOCK)) {
             let Some(rest) = text.get(at..) else { break };
             *block = match rest.first_chunk::<BLOCK>() {
-                Some(bytes) => classes(bytes),
+                Some(bytes) => classes_of(bytes),
                 None => {
                     let mut bytes = [0; BLOCK];
                     bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    classes(&bytes)
+                    classes_of(&bytes)
                 }
             };
         }
         let byte = from.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or_default();
         let bit = |holds: bool| u64::from(holds) << 63;
-        let before =
+        let mut before =
             [bit(byte.is_ascii_alphanumeric()), bit(byte.is_ascii_digit()), bit(byte.is_ascii_uppercase())];
-        Letters { blocks, before }
-    }
-
-    /// Where words begin, as `words::begins` says.
-    fn starts(&self) -> [u64; BLOCKS] {
-        let mut starts = [0; BLOCKS];
-        let mut before = self.before;
-        let behind = self.blocks.iter().skip(1).chain([&[0; 3]]);
-        for ((start, here), next) in starts.iter_mut().zip(&self.blocks).zip(behind) {
-            let [alnum, digit, upper] = *here;
-            let mut last = here.iter().zip(before).map(|(here, before)| here << 1 | before >> 63);
-            let [last_alnum, last_digit, last_upper] = std::array::from_fn(|_| last.next().unwrap_or(0));
-            let lower = |[alnum, digit, upper]: &[u64; 3]| alnum & !digit & !upper;
-            let next_lower = lower(here) >> 1 | lower(next) << 63;
-            let last_lower = last_alnum & !last_digit & !last_upper;
-            *start = alnum
-                & (!last_alnum
-                    | (digit ^ last_digit)
-                    | (last_lower & upper)
-                    | (last_upper & upper & next_lower));
+        let mut words = Words { from, blocks: [[0; 3]; BLOCKS] };
+        for ((block, here), next) in words.blocks.iter_mut().zip(&classes).zip(classes.iter().skip(1)) {
+            *block = [starts(&before, here, next), here[1], here[0]];
             before = *here;
         }
-        starts
+        // A word ends before a byte that is none of one, and before the next word.
+        let mut next = 1;
+        let shown = to - from;
+        for (number, [starts, _, ends]) in words.blocks.iter_mut().enumerate().rev() {
+            let kept = shown.saturating_sub(number * BLOCK);
+            let kept = if kept >= BLOCK { u64::MAX } else { (1 << kept) - 1 };
+            let alnum = *ends & kept;
+            *starts &= kept;
+            let breaks = !alnum | *starts;
+            *ends = alnum & (breaks >> 1 | next << 63);
+            next = breaks & 1;
+        }
+        words
     }
 
-    /// How many letters and digits follow from a bit of a block on.
-    fn run(&self, number: usize, bit: usize) -> usize {
-        let mut run = 0;
+    /// The word that begins at a bit of a block.
+    #[inline]
+    fn word(&self, block: usize, bit: usize) -> Option<Word> {
+        let start = self.from + block * BLOCK + bit;
+        let mut length = 1;
         let mut bit = bit;
-        for [alnum, ..] in self.blocks.iter().skip(number) {
-            let more = (alnum >> bit).trailing_ones() as usize;
-            run += more;
-            if bit + more < BLOCK {
-                break;
+        for [_, _, ends] in self.blocks.iter().skip(block) {
+            let ends = ends >> bit;
+            if ends != 0 {
+                return Some(Word { start, length: length + ends.trailing_zeros() as usize });
             }
+            length += BLOCK - bit;
             bit = 0;
         }
-        run
+        None
     }
+
+    /// The words from a bit of a block on.
+    fn from(&self, block: usize, bit: usize) -> impl Iterator<Item = Word> + Clone {
+        self.blocks.iter().enumerate().skip(block).flat_map(move |(number, [starts, ..])| {
+            let mut starts = if number == block { starts >> bit << bit } else { *starts };
+            std::iter::from_fn(move || {
+                let bit = (starts != 0).then(|| starts.trailing_zeros() as usize)?;
+                starts &= starts - 1;
+                self.word(number, bit)
+            })
+        })
+    }
+}
+
+/// Where words begin: behind what is none of a word, between letters and digits, at `aB`, and at the `B` of `ABc`.
+fn starts(before: &[u64; 3], here: &[u64; 3], next: &[u64; 3]) -> u64 {
+    let last = |at: fn(&[u64; 3]) -> u64| at(here) << 1 | at(before) >> 63;
+    let (last_alnum, last_digit, last_upper) = (last(|c| c[0]), last(|c| c[1]), last(|c| c[2]));
+    let lower = |[alnum, digit, upper]: &[u64; 3]| alnum & !digit & !upper;
+    let next_lower = lower(here) >> 1 | lower(next) << 63;
+    let [alnum, digit, upper] = here;
+    let last_lower = last_alnum & !last_digit & !last_upper;
+    alnum & (!last_alnum | (digit ^ last_digit) | (last_lower & upper) | (last_upper & upper & next_lower))
 }
 
 /// Letters and digits, digits, and capitals of a block.
 #[inline]
-fn classes(bytes: &[u8; BLOCK]) -> [u64; 3] {
+fn classes_of(bytes: &[u8; BLOCK]) -> [u64; 3] {
     let bytes = u8x64::new(*bytes);
     let within = |bytes: u8x64, first: u8, more: u8| {
         let from_first = bytes - u8x64::splat(first);
@@ -228,21 +225,20 @@ fn classes(bytes: &[u8; BLOCK]) -> [u64; 3] {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::words::Words;
+    use crate::words;
     use proptest::prelude::*;
 
     proptest! {
         #[test]
-        fn in_ascii_the_neighbours_of_a_byte_say_whether_a_word_begins(text in "[aBC1_ ]{0,70}") {
-            let mut words = Words::default();
-            words.read(&text);
-            let mut cell = Cell::default();
-            let inside = cell.split(text.as_bytes(), (0, text.len()));
-            prop_assert_eq!(inside, words.count());
-            let folded: Vec<String> = cell.words.iter().map(|word| text[word.start..word.start + word.length].to_lowercase()).collect();
-            prop_assert_eq!(folded.concat(), words.folded());
-            let lengths: Vec<usize> = words.starts().windows(2).map(|pair| pair[1] - pair[0]).collect();
-            prop_assert_eq!(cell.words.iter().map(|word| word.length).collect::<Vec<_>>(), lengths);
+        fn words_in_cells_are_the_words_of_the_text(text in "[aBC1_ ]{0,150}") {
+            let mut expected = words::Words::default();
+            expected.read(&text);
+            let words = Words::of(text.as_bytes(), 0, text.len());
+            let found: Vec<Word> = words.from(0, 0).collect();
+            let folded: String = found.iter().map(|word| &text[word.start..word.start + word.length]).collect();
+            prop_assert_eq!(folded.to_lowercase(), expected.folded());
+            let lengths: Vec<usize> = expected.starts().windows(2).map(|pair| pair[1] - pair[0]).collect();
+            prop_assert_eq!(found.iter().map(|word| word.length).collect::<Vec<_>>(), lengths);
         }
     }
 }

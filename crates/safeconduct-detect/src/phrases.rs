@@ -40,6 +40,8 @@ pub(crate) struct Phrases {
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32>,
     heads: Heads,
+    /// Whether some of them begin with a digit.
+    with_digits: bool,
     /// Those of scripts without letter case, by their first letter: searched as they are.
     glued: HashMap<char, Vec<u32>>,
 }
@@ -74,8 +76,15 @@ impl Phrases {
 
     /// Makes what was taken in ready to be found.
     pub(crate) fn settle(&mut self) {
+        self.with_digits = self.texts.iter().any(|text| text.starts_with(|c: char| c.is_ascii_digit()));
         let worded = (0..).zip(&self.texts).filter(|(_, text)| !text.starts_with(is_caseless));
         self.heads = Heads::new(worded.map(|(id, text)| (head(text.as_bytes()), id)).collect());
+    }
+
+    /// Whether some phrase begins with a digit.
+    #[inline]
+    pub(crate) fn begin_with_digits(&self) -> bool {
+        self.with_digits
     }
 
     /// Whether some phrase may begin with these bytes, of which three count.

@@ -39,7 +39,7 @@ pub(crate) struct Index {
     pub(crate) shaped: Shaped,
     /// Those of them that find nothing unless a context word stands near: asked only where one may.
     pub(crate) worded: Shaped,
-    /// Which two bytes any shape admits at its first places.
+    /// Which two bytes any shape admits at its first places, or any gram begins with.
     pub(crate) pairs: Pairs,
     /// Bytes other than letters and digits that rules start with.
     pub(crate) starts: Marks,
@@ -162,9 +162,9 @@ impl Index {
         let shaped = Shaped::new(shaped, &mut family);
         let worded = Shaped::new(worded, &mut family);
         let mut index = Index {
-            grams: Grams::new(grams),
             singles,
-            pairs: Pairs::new([&shaped.shapes, &worded.shapes]),
+            pairs: Pairs::new([&shaped.shapes, &worded.shapes], grams.iter().map(|(gram, _)| *gram)),
+            grams: Grams::new(grams),
             shaped,
             worded,
             starts: Marks::covering(&starts),

@@ -111,10 +111,12 @@ fn limited(mut partial: Vec<Partial>) -> Option<Vec<Partial>> {
     (partial.len() <= GRAMS_MAX).then_some(partial)
 }
 
-/// Which rules are filed under which gram: a bitmap of 8 KB that nearly always says no, and a table behind it.
+/// Which rules are filed under which gram: a bitmap of at most 8 KB that nearly always says no, and a table behind it.
 #[derive(Debug)]
 pub(crate) struct Grams {
-    bits: Box<[u64; 1 << (HASH_BITS - 6)]>,
+    bits: Vec<u64>,
+    /// How far a hash is shifted to be a place in `bits`.
+    bits_shift: u32,
     /// Open addressing by the same hash; `count` 0 is free.
     slots: Vec<Slot>,
     shift: u32,
@@ -128,7 +130,7 @@ struct Slot {
     count: u32,
 }
 
-const HASH_BITS: u32 = 16;
+const HASH_BITS_MAX: u32 = 16;
 
 fn hash(gram: Gram) -> u32 {
     gram.wrapping_mul(0x9e37_79b1)
@@ -139,14 +141,17 @@ impl Grams {
     pub(crate) fn new(mut entries: Vec<(Gram, u16)>) -> Grams {
         entries.sort_unstable();
         entries.dedup();
-        let mut bits = Box::new([0u64; 1 << (HASH_BITS - 6)]);
+        // Few rules need few bits, which then stay near.
+        let bits_count = (entries.len() * 16).next_power_of_two().clamp(64, 1 << HASH_BITS_MAX);
+        let bits_shift = 32 - bits_count.trailing_zeros();
+        let mut bits = vec![0u64; bits_count >> 6];
         let size = (entries.len() * 2).next_power_of_two().max(2);
         let shift = 32 - size.trailing_zeros();
         let mut slots = vec![Slot::default(); size];
         let mut lists = Vec::with_capacity(entries.len());
         for group in entries.chunk_by(|a, b| a.0 == b.0) {
             let Some(&(gram, _)) = group.first() else { continue };
-            let bit = hash(gram) >> (32 - HASH_BITS);
+            let bit = hash(gram) >> bits_shift;
             if let Some(word) = bits.get_mut(bit as usize >> 6) {
                 *word |= 1 << (bit & 63);
             }
@@ -160,13 +165,13 @@ impl Grams {
                 *free = slot;
             }
         }
-        Grams { bits, slots, shift, lists }
+        Grams { bits, bits_shift, slots, shift, lists }
     }
 
     /// Whether anything may be filed under `gram`: false is certain, true is right 19 times in 20 or more.
     #[inline]
     pub(crate) fn may_have(&self, gram: Gram) -> bool {
-        let bit = hash(gram) >> (32 - HASH_BITS);
+        let bit = hash(gram) >> self.bits_shift;
         self.bits.get(bit as usize >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
     }
 

@@ -210,6 +210,8 @@ struct Heads {
     /// By the first three bytes, or as many as there are: 4 KB.
     threes: Vec<u64>,
     bits: Vec<u64>,
+    /// How far a hash is shifted to be a place in `bits`.
+    bits_shift: u32,
     /// Open addressing by the same hash; `count` 0 is free.
     slots: Vec<Slot>,
     /// How far a hash is shifted to be a place in `slots`.
@@ -228,8 +230,8 @@ struct Slot {
 const THREE: u64 = 0xff_ffff;
 const THREE_BITS: u32 = 15;
 
-/// 16 KB of bits.
-const HASH_BITS: u32 = 17;
+/// 16 KB of bits at most.
+const HASH_BITS_MAX: u32 = 17;
 
 #[inline]
 fn hash(head: Head) -> u64 {
@@ -239,8 +241,14 @@ fn hash(head: Head) -> u64 {
 impl Heads {
     fn new(mut entries: Vec<(Head, u32)>) -> Heads {
         entries.sort_unstable();
-        let (threes, bits) = (vec![0; 1 << (THREE_BITS - 6)], vec![0; 1 << (HASH_BITS - 6)]);
-        let mut heads = Heads { threes, bits, ..Heads::default() };
+        // Few phrases need few bits, which then stay near.
+        let bits = (entries.len() * 8).next_power_of_two().clamp(1 << 10, 1 << HASH_BITS_MAX);
+        let mut heads = Heads {
+            threes: vec![0; 1 << (THREE_BITS - 6)],
+            bits: vec![0; bits >> 6],
+            bits_shift: 64 - bits.trailing_zeros(),
+            ..Heads::default()
+        };
         let groups = entries.chunk_by(|a, b| a.0 == b.0);
         let size = (2 * groups.clone().count()).next_power_of_two().max(2);
         heads.shift = 64 - size.trailing_zeros();
@@ -248,7 +256,7 @@ impl Heads {
         for group in groups {
             let Some(&(head, _)) = group.first() else { continue };
             for (bits, bit) in [
-                (&mut heads.bits, hash(head) >> (64 - HASH_BITS)),
+                (&mut heads.bits, hash(head) >> heads.bits_shift),
                 (&mut heads.threes, hash(head & THREE) >> (64 - THREE_BITS)),
             ] {
                 if let Some(word) = bits.get_mut(bit as usize >> 6) {
@@ -277,7 +285,7 @@ impl Heads {
     /// The phrases with this head.
     #[inline]
     fn get(&self, head: Head) -> &[u32] {
-        let bit = hash(head) >> (64 - HASH_BITS);
+        let bit = hash(head) >> self.bits_shift;
         match self.bits.get(bit as usize >> 6) {
             Some(word) if word >> (bit & 63) & 1 == 1 => self.get_likely(head),
             _ => &[],

@@ -1,5 +1,6 @@
 //! Shapes: what stands at four places, for up to 32 families at once; one probe of four table cells.
 
+use crate::grams::Gram;
 use crate::prefix::ByteSet;
 
 /// How many places a shape has.
@@ -62,12 +63,13 @@ impl Shapes {
     }
 }
 
-/// The first two bytes that any shape admits: one bit per pair, 8 KB, so that most starts cost one look.
+/// The first two bytes that any shape admits or any gram begins with: one bit per pair, 8 KB, so that most starts
+/// cost one look.
 #[derive(Debug)]
 pub(crate) struct Pairs(Box<[u64; 1 << 10]>);
 
 impl Pairs {
-    pub(crate) fn new<const N: usize>(tables: [&Shapes; N]) -> Pairs {
+    pub(crate) fn new<const N: usize>(tables: [&Shapes; N], grams: impl Iterator<Item = Gram>) -> Pairs {
         let mut bits = Box::new([0u64; 1 << 10]);
         for shapes in tables {
             let [first, second, ..] = &*shapes.0;
@@ -78,10 +80,19 @@ impl Pairs {
                 }
             }
         }
+        for gram in grams {
+            // A gram stands for capitals and small letters alike.
+            for cases in [0, 0x20, 0x2000, 0x2020] {
+                let pair = (gram & 0xffff & !cases) as usize;
+                if let Some(word) = bits.get_mut(pair >> 6) {
+                    *word |= 1 << (pair & 63);
+                }
+            }
+        }
         Pairs(bits)
     }
 
-    /// Whether any shape admits what begins with these bytes.
+    /// Whether any shape admits what begins with these bytes, or any gram may begin so.
     #[inline]
     pub(crate) fn admit(&self, [a, b, ..]: [u8; PLACES]) -> bool {
         let pair = usize::from(u16::from_le_bytes([a, b]));
@@ -138,7 +149,7 @@ mod tests {
             prop_assert!(joined.len() <= SHAPES_MAX);
             let tables = Shapes::new(joined.iter().map(|(shape, _)| shape));
             let admitted = tables.admitting(probe);
-            prop_assert!(admitted == 0 || Pairs::new([&tables]).admit(probe));
+            prop_assert!(admitted == 0 || Pairs::new([&tables], std::iter::empty()).admit(probe));
             for (index, Shape(places)) in shapes.iter().enumerate() {
                 let fits = places.iter().zip(probe).all(|(set, byte)| set.as_ref().is_none_or(|set| set.contains(byte)));
                 let bit = joined.iter().position(|(_, filed)| filed.contains(&index)).unwrap();

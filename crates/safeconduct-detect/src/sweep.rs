@@ -102,11 +102,11 @@ impl Sweep<'_, '_> {
             let four = self.four(start);
             let has = |set: u64| set >> bit & 1 == 1;
             let is_outside = has(outside);
-            // Both looks are one load and nearly always say no; everything else waits behind them.
-            if index.grams.may_have(gram(four)) && is_outside {
-                self.wake_grams(four, start)?;
-            }
+            // One load that mostly says no; everything else waits behind it.
             if index.pairs.admit(four) {
+                if is_outside && index.grams.may_have(gram(four)) {
+                    self.wake_grams(four, start)?;
+                }
                 let place = Place {
                     outside: is_outside,
                     number: has(numbers),

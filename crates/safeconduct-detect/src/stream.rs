@@ -2,6 +2,7 @@
 
 use crate::columns::{HEAD_MAX, Table};
 use crate::fold::{self, Folded};
+use crate::layers::{Budget, Reader};
 use crate::matcher::Unmatchable;
 use crate::scanner::Inner;
 use crate::scratch::{Accepted, Scratch};
@@ -24,10 +25,9 @@ const HELD_MAX: usize = 8 << 20;
 /// A scan of a text that arrives in pieces, in bounded memory.
 ///
 /// Everything pushed comes back as [`Settled`] pieces: the text, whole and in order, with its findings, which are
-/// exactly those that [`Scanner::scan_all`] has for all of it at once, however it was cut; what a text encodes
-/// ([`layers_max`](crate::ScannerBuilder::layers_max)) is read in whole texts only. What may still belong
-/// to a finding is held back: at least [`hold_back`](ScanStream::hold_back) bytes while more may come. Work is
-/// linear in the text.
+/// exactly those that [`Scanner::scan_all`] has for all of it at once, however it was cut. What may still belong
+/// to a finding is held back: at least [`hold_back`](ScanStream::hold_back) bytes while more may come, and what is
+/// encoded until all of it is there. Work is linear in the text.
 ///
 /// ```
 /// use safeconduct_core::Label;
@@ -71,6 +71,8 @@ pub struct ScanStream {
     meant: Option<Progress>,
     /// Candidates behind `released`.
     accepted: Vec<Accepted>,
+    /// What reads what the text encodes, and how much of that there may be; none where layers are not read.
+    layers: Option<(Reader, Budget)>,
 }
 
 /// A stretch of a stream that nothing to come can change.
@@ -101,7 +103,7 @@ impl Scanner {
         let inner = self.inner();
         let mut reach = inner.rules.judges.iter().map(|judge| judge.length_max()).max().unwrap_or(0) + AROUND;
         for detector in &inner.detectors {
-            let Some(size) = detector.piece_bytes() else {
+            let Some(size) = detector.piece_bytes().or(detector.part_bytes_max()) else {
                 return Err(ScanError::Unbounded { detector: detector.name().to_owned() });
             };
             reach = reach.max(size);
@@ -124,6 +126,7 @@ impl Scanner {
             progress,
             meant: None,
             accepted: Vec::new(),
+            layers: (inner.limits.layers_max > 0).then(|| (Reader::default(), Budget::of(0))),
             scanner: self.clone(),
         })
     }
@@ -137,6 +140,9 @@ impl ScanStream {
     /// that was not given back before is settled then, and the stream gives nothing more.
     pub fn push(&mut self, text: &str) -> Result<Option<Settled>, ScanError> {
         self.window.push_str(text);
+        if let Some((_, budget)) = &mut self.layers {
+            budget.grow(text.len());
+        }
         // Looked at in strides, so that what is held back is read a bounded number of times.
         if self.window.len() - self.judged < 2 * self.reach
             || (self.is_at_head() && self.window.len() < HEAD_MAX)
@@ -147,6 +153,7 @@ impl ScanStream {
         if until > self.judged {
             self.judge(until)?;
         }
+        self.read_layers(false)?;
         self.detect(false)?;
         let settled = self.release(until);
         if self.held() > self.held_max {
@@ -162,6 +169,7 @@ impl ScanStream {
     pub fn finish(mut self) -> Result<Option<Settled>, ScanError> {
         let until = self.window.len();
         self.judge(until)?;
+        self.read_layers(true)?;
         self.detect(true)?;
         self.release(until)
     }
@@ -267,6 +275,23 @@ impl ScanStream {
         Ok(())
     }
 
+    /// Judges what the text encodes, as far as that is whole.
+    fn read_layers(&mut self, last: bool) -> Result<(), ScanError> {
+        let Some((reader, budget)) = &mut self.layers else { return Ok(()) };
+        let views = reader.read(&self.window, last, budget);
+        let (window, scratch, scanner) = (&self.window, &mut self.scratch, &self.scanner);
+        let part = self.key.as_deref().map_or(Part::new(window), |key| Part::under(key, window));
+        scratch.accepted.clear();
+        let swept =
+            catch_unwind(AssertUnwindSafe(|| scanner.inner().sweep_views(scratch, part, views, budget)));
+        swept.map_err(|_| ScanError::Panicked { name: "rules".to_owned() })??;
+        if budget.is_short() {
+            return Err(ScanError::Encoded);
+        }
+        self.accepted.append(&mut scratch.accepted);
+        Ok(())
+    }
+
     /// Shows every detector the pieces that are whole, or all that is left.
     fn detect(&mut self, last: bool) -> Result<(), ScanError> {
         let scanner = self.scanner.clone();
@@ -274,6 +299,11 @@ impl ScanStream {
         let sources = inner.rules.judges.len() as u32..;
         for ((source, detector), seen) in sources.zip(&inner.detectors).zip(&mut self.seen) {
             let size = detector.piece_bytes().unwrap_or(usize::MAX);
+            // Nothing was given back before a detector that wants the whole saw it, or it became too long for it.
+            if detector.part_bytes_max().is_some_and(|most| self.base + self.window.len() as u64 > most as u64) {
+                *seen = self.window.len();
+                continue;
+            }
             while let Some(rest) = self.window.get(*seen..).filter(|rest| !rest.is_empty()) {
                 let Some(length) = pieces::first(rest, size).or(last.then_some(rest.len())) else { break };
                 let piece = rest.get(..length).unwrap_or_default();
@@ -301,7 +331,9 @@ impl ScanStream {
             return Err(ScanError::TooMany { limit: inner.limits.findings_max });
         }
         self.accepted.sort_by_key(|accepted| accepted.finding.span().start());
-        let sure = self.seen.iter().copied().fold(until, usize::min);
+        let whole = until == self.window.len();
+        let decided = self.layers.as_ref().filter(|_| !whole).map_or(until, |(reader, _)| reader.decided());
+        let sure = self.seen.iter().copied().fold(until.min(decided), usize::min);
         let cut = self.cut(sure);
         if cut <= self.released {
             return Ok(None);
@@ -356,6 +388,7 @@ impl ScanStream {
     /// Drops what was given back and is no context any more.
     fn forget(&mut self) {
         let needed = self.seen.iter().copied().fold(self.released.min(self.judged), usize::min);
+        let needed = self.layers.as_ref().map_or(needed, |(reader, _)| needed.min(reader.decided()));
         let keep = fold::behind(&self.window, needed, 2 * AROUND);
         // Moving the rest costs as much as the rest is long.
         if keep < self.window.len() / 2 {
@@ -370,6 +403,9 @@ impl ScanStream {
         self.progress.translate(|place| place.saturating_sub(keep));
         if let Some(meant) = &mut self.meant {
             meant.translate(|place| place.saturating_sub(keep));
+        }
+        if let Some((reader, _)) = &mut self.layers {
+            reader.forget(keep);
         }
         for Accepted { finding, .. } in &mut self.accepted {
             let span = finding.span();

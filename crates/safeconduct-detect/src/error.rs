@@ -99,7 +99,9 @@ pub enum ScanError {
         limit: usize,
     },
     /// A stream encodes more than is decoded of it.
-    #[error("what the stream encodes is more than twice as long as the stream itself; too much of it would go unread")]
+    #[error(
+        "what the stream encodes is more than twice as long as the stream itself; too much of it would go unread"
+    )]
     Encoded,
     /// A detector that must see a whole text at once cannot take part in a stream.
     #[error(

@@ -28,7 +28,8 @@ fn settled(mut stream: ScanStream, chunks: &[&str]) -> Result<(String, Vec<(usiz
     pieces.extend(stream.finish()?);
     for piece in pieces {
         assert_eq!(piece.offset, text.len() as u64);
-        found.extend(piece.findings.into_iter().map(|finding| (text.len() + finding.span().start(), finding)));
+        found
+            .extend(piece.findings.into_iter().map(|finding| (text.len() + finding.span().start(), finding)));
         text.push_str(&piece.text);
     }
     Ok((text, found))
@@ -63,7 +64,8 @@ fn chunks<'t>(text: &'t str, cuts: &[usize]) -> Vec<&'t str> {
 fn base64(text: &str) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let digits = text.as_bytes().chunks(3).flat_map(|chunk| {
-        let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
+        let bits =
+            chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         (0..=chunk.len()).map(move |at| char::from(DIGITS[(bits >> (18 - 6 * at)) as usize & 63]))
     });
     digits.collect()
@@ -99,9 +101,13 @@ fn pieces() -> impl Strategy<Value = String> {
             Just(escaped(&text)),
             Just(percent(&base64(&format!("{text} {text}")))),
             Just(format!("sha-v1/{}_x", base64(&format!("the {text} part")))),
-            Just(base64(&format!("{text} ").repeat(12)).as_bytes().chunks(64).map(|line| {
-                format!("{}\n", String::from_utf8_lossy(line))
-            }).collect()),
+            Just(
+                base64(&format!("{text} ").repeat(12))
+                    .as_bytes()
+                    .chunks(64)
+                    .map(|line| { format!("{}\n", String::from_utf8_lossy(line)) })
+                    .collect()
+            ),
         ]
     });
     prop_oneof![

@@ -216,6 +216,9 @@ mod tests {
         };
         assert_eq!(places(Echoes::new(sure("sk-12345"), Vec::new()), "xsk-123456"), vec![1..9]);
         assert_eq!(places(Echoes::new(Vec::new(), sure("021000021")), "x0-21 000 0215"), vec![1..13]);
-        assert!(places(Echoes::new(Vec::new(), sure("12-34-56")), "x123456").is_empty(), "six digits are too few");
+        assert!(
+            places(Echoes::new(Vec::new(), sure("12-34-56")), "x123456").is_empty(),
+            "six digits are too few"
+        );
     }
 }

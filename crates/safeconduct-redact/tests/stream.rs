@@ -97,7 +97,8 @@ fn what_was_found_once_is_covered_from_then_on() {
     let first = "my number is 078-05-1120. ";
     let mut out = stream.push(first, &detect(first)).unwrap();
     for _ in 0..100 {
-        out += &stream.push("The quarterly review went well, and nobody asked. ", &Findings::default()).unwrap();
+        out +=
+            &stream.push("The quarterly review went well, and nobody asked. ", &Findings::default()).unwrap();
     }
     out += &stream.push("ticket 078051120 and hunter2", &Findings::default()).unwrap();
     out += &stream.finish().unwrap();

@@ -16,6 +16,7 @@ mod request;
 mod rescan;
 mod scan;
 mod session;
+mod text_stream;
 mod volumes;
 
 pub use cleared::{Cleared, HandedOver, SendError};
@@ -28,6 +29,7 @@ pub use preview::{Preview, Previewed};
 pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
 pub use session::Session;
+pub use text_stream::{TextStream, TextStreamError};
 pub use volumes::{FileVolumes, Volumes};
 
 pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};

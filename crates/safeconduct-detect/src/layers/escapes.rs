@@ -46,9 +46,7 @@ impl Escapes {
         // The stretch goes on while the next unit is near.
         let count = 1 + rest
             .windows(2)
-            .take_while(|pair| {
-                matches!(pair, [a, b] if near(a, b) && b.range.end - start <= STRETCH_MAX)
-            })
+            .take_while(|pair| matches!(pair, [a, b] if near(a, b) && b.range.end - start <= STRETCH_MAX))
             .count();
         let stretch = rest.get(..count)?;
         let end = stretch.last()?.range.end;

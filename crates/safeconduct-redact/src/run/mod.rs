@@ -143,5 +143,4 @@ impl<'r> Run<'r> {
         self.chosen.push((holds, label.clone(), sensitivity, operator.clone()));
         Ok(operator)
     }
-
 }

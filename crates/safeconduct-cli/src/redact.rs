@@ -12,7 +12,7 @@ use crate::scan::{Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::vault_file::{self, VaultFile};
 use safeconduct::redact::{Context, PlanFile, RedactError, RedactStream, StreamLimits};
-use safeconduct::{Findings, Part, RedactionPlan, Redactor, Scanner, TextStream, Vault};
+use safeconduct::{Findings, Label, Part, RedactionPlan, Redactor, Scanner, Selector, TextStream, Vault};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
@@ -35,7 +35,7 @@ struct RedactedLine<'a> {
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let plan = plan(args)?;
+    let plan = plan(args, &scanner)?;
     let mut redactor = Redactor::builder();
     if args.keyed {
         redactor = redactor.key(vault_file::key(args.key_file.as_deref())?).keyed_placeholders();
@@ -76,8 +76,8 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     })
 }
 
-/// The plan asked for.
-fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
+/// The plan asked for. A label that nothing finds is a slip of the pen, and would go unnoticed.
+fn plan(args: &RedactArgs, scanner: &Scanner) -> Result<RedactionPlan, Failure> {
     if let Some(profile) = args.profile {
         return Ok(profile.plan());
     }
@@ -85,7 +85,18 @@ fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
     let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
     let file: PlanFile =
         toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-    Ok(file.into_plan())
+    let plan = file.into_plan();
+    let found = scanner.labels();
+    let of_rules = plan.layers().iter().flatten().map(|rule| &rule.on);
+    let of_restore = plan.restore_layers().iter().flatten().map(|rule| &rule.on);
+    let unknown = of_rules.chain(of_restore).find_map(|on| match on {
+        Selector::Label(label) if Label::known(label).is_none() && !found.contains(label) => Some(label),
+        _ => None,
+    });
+    match unknown {
+        Some(label) => Err(Failure::new(format!("{}: `on`: nothing finds `{label}`", path.display()))),
+        None => Ok(plan),
+    }
 }
 
 #[derive(Default)]

@@ -287,3 +287,23 @@ fn what_a_large_text_encodes_is_redacted_wherever_it_stands() -> Tested {
     assert_eq!(out.lines().next(), out.lines().nth(69_999), "the last line as the first");
     Ok(())
 }
+
+#[test]
+fn a_plan_that_is_not_meant_so_is_refused_before_anything_is_read() -> Tested {
+    let home = Home::new()?;
+    for (plan, says) in [
+        ("rules = [{ on = \"EMAIL_ADRESS\", operator = \"keep\" }]", "nothing finds `EMAIL_ADRESS`"),
+        ("restore = [{ on = \"US_SNN\", scope = \"never\" }]", "nothing finds `US_SNN`"),
+        ("\n\nrules = [{ on = \"PERSON\", operator = \"obliterate\" }]", "line 3"),
+        ("rules = [{ on = \"*\", operator = \"keep\" }]", "`rules[0].operator`"),
+        ("rules = [{ on = \"PERSON\", operator = \"hash\" }]", "needs a key"),
+        ("rules = [{ on = \"PERSON\", operator = { operator = \"mask\", mark = \"x\" } }]", "a mask's mark"),
+    ] {
+        let file = home.file("plan.toml", plan)?;
+        let run = home.run(&["redact", "--plan", &file], EMAIL)?.ended(2)?;
+        assert!(run.err.contains(says) && run.out.is_empty(), "{plan}: {}", run.err);
+    }
+    let file = home.file("plan.toml", "rules = [{ on = \"EMAIL_ADDRESS\", operator = \"remove\" }]")?;
+    assert_eq!(home.run(&["redact", "--plan", &file], EMAIL)?.ended(0)?.text()?, "");
+    Ok(())
+}

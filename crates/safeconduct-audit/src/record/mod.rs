@@ -7,6 +7,7 @@ mod candidates;
 mod intent;
 mod json;
 mod leaf;
+mod member;
 pub(crate) mod members;
 mod parts;
 mod passage;
@@ -19,6 +20,7 @@ pub(crate) use leaf::{
     Clock, Control, DocumentsAtClose, Gap, KINDS, KnownDocument, Stamp, encode_control, encode_record,
     is_close, key_at_open,
 };
+pub(crate) use member::{MemberHead, MemberLeaf};
 pub use parts::{Action, Length, Stage};
 pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};
 pub use recorded::Recorded;

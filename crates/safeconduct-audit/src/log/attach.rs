@@ -69,7 +69,7 @@ pub fn attach_timestamp(dir: &Path, size: Option<u64>, token: &[u8]) -> Result<u
     let _lock = lock(dir)?;
     let size = match size {
         Some(size) => size,
-        None => newest(dir)?.size,
+        None => newest_head(dir)?.size,
     };
     Held { disk: &RealDisk, dir }.timestamp(size, token).map(|()| size)
 }
@@ -82,12 +82,14 @@ pub fn attach_timestamp(dir: &Path, size: Option<u64>, token: &[u8]) -> Result<u
 /// [`AuditError::NotALog`], [`AuditError::Note`].
 #[cfg(feature = "timestamps")]
 pub fn timestamp_request(dir: &Path) -> Result<Vec<u8>, AuditError> {
-    Ok(crate::stamp::request_over(&newest(dir)?.text()))
+    Ok(crate::stamp::request_over(&newest_head(dir)?.text()))
 }
 
-/// The newest head, whoever signed it.
-#[cfg(feature = "timestamps")]
-fn newest(dir: &Path) -> Result<Checkpoint, AuditError> {
+/// The newest head of the log in `dir`, whoever signed it: for what names a head by its size.
+///
+/// # Errors
+/// [`AuditError::NotALog`], [`AuditError::Note`].
+pub fn newest_head(dir: &Path) -> Result<Checkpoint, AuditError> {
     let note = layout::read_small(&dir.join(layout::CHECKPOINT))?;
     Checkpoint::unverified(&note.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?)
 }

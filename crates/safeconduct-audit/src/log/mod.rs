@@ -15,14 +15,14 @@ mod recover;
 mod writer;
 
 use crate::{
-    AuditError, Digest, Keyring, PublicKey, Record, RecordId, Signer,
+    AuditError, Digest, Durability, Keyring, PublicKey, Record, RecordId, Signer,
     clock::{Clocks, now},
     disk::{Disk, RealDisk},
     layout::{self, Publication},
     record::{Control, Gap, KnownDocument, encode_control, encode_record},
     tree::leaf_hash,
 };
-pub use attach::attach_cosignature;
+pub use attach::{attach_cosignature, newest_head};
 #[cfg(feature = "timestamps")]
 pub use attach::{attach_timestamp, timestamp_request};
 pub use documents::DocumentKind;
@@ -41,6 +41,11 @@ use writer::{Pending, Writer};
 
 /// How many lazy records may wait: whoever adds one more writes them, so memory does not grow.
 const LAZY_MAX: usize = 4096;
+
+/// How many records that are released on may wait when an intent asks for no more than that,
+const BUFFERED_MAX: usize = 256;
+/// and how long, as long as there is work.
+const BUFFERED_AGE: Duration = Duration::from_millis(100);
 
 /// After so many entries a new head is signed,
 const HEAD_ENTRIES: u64 = 1 << 16;
@@ -270,7 +275,8 @@ impl Log {
         &self.0.keyring
     }
 
-    /// Appends a record; it is durable on return.
+    /// Appends a record; it is durable on return, unless it is an intent that says [`Durability::Buffered`]:
+    /// then at most 256 records, or those of 100 milliseconds of work, are in memory alone.
     ///
     /// # Errors
     /// Whatever the error, the record is not acknowledged: release nothing on it.
@@ -278,6 +284,12 @@ impl Log {
     /// [`AuditError::Closed`], [`AuditError::RecordTooLarge`].
     pub fn append(&self, record: &Record) -> Result<Receipt, AuditError> {
         let receipt = self.queue(record)?;
+        if record.durability() == Durability::Buffered {
+            let (waiting, oldest) = self.0.queue.waiting();
+            if waiting < BUFFERED_MAX && oldest < BUFFERED_AGE {
+                return Ok(receipt);
+            }
+        }
         self.settle(receipt.index)?;
         Ok(receipt)
     }
@@ -291,7 +303,7 @@ impl Log {
     /// As [`append`](Log::append).
     pub fn append_lazy(&self, record: &Record) -> Result<Receipt, AuditError> {
         let receipt = self.queue(record)?;
-        if self.0.queue.waiting() >= LAZY_MAX {
+        if self.0.queue.waiting().0 >= LAZY_MAX {
             self.settle(receipt.index)?;
         }
         Ok(receipt)

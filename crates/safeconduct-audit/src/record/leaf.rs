@@ -1,7 +1,7 @@
 //! The bytes of a leaf: one canonical JSON object per record, hashed as it is stored.
 
 use super::json::{Object, int, text};
-use super::{Attempt, Decision, Found, Intent, MemberHead, Outcome, Record, candidates::ranges};
+use super::{Attempt, Decision, Durability, Found, Intent, MemberHead, Outcome, Record, candidates::ranges};
 use crate::{
     AuditError, Digest, PublicKey, RecordId, Tag, digest::hex, log::DocumentKind, rotation::KeyChange,
     tree::Hash, words::words,
@@ -357,6 +357,9 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
         Decision::Error { stage } => ("error", Some(stage.as_str())),
     };
     o.text("decision", word);
+    if intent.durability != Durability::Durable {
+        o.text("durability", intent.durability.as_str());
+    }
     if let Some(detail) = &intent.detail {
         o.object("env", |o| {
             o.text("key", &detail.key.to_string());

@@ -14,7 +14,7 @@ mod passage;
 mod recorded;
 
 pub use candidates::{Candidates, Rung};
-pub use intent::{Decision, Found, Intent, ModelPlace, Scan};
+pub use intent::{Decision, Durability, Found, Intent, ModelPlace, Scan};
 pub use leaf::{Choice, LEAF_MAX, ReadPurpose};
 pub(crate) use leaf::{
     Clock, Control, DocumentsAtClose, Gap, KINDS, KnownDocument, Stamp, encode_control, encode_record,
@@ -40,6 +40,14 @@ pub enum Record {
 }
 
 impl Record {
+    /// Whether it is released on before the disk has it.
+    pub(crate) fn durability(&self) -> Durability {
+        match self {
+            Record::Intent(intent) => intent.durability,
+            Record::Attempt(_) | Record::Outcome(_) => Durability::Durable,
+        }
+    }
+
     /// The id of the record.
     pub fn id(&self) -> RecordId {
         match self {

@@ -24,6 +24,8 @@ pub(super) struct Contents {
     pub(super) kinds: BTreeMap<String, u64>,
     pub(super) coverage: ScanCoverage,
     pub(super) closed: bool,
+    /// Cleared intents that were released on before they were durable.
+    pub(super) buffered: u64,
     /// Torn tails that the log says were set aside.
     pub(super) quarantined: HashSet<Digest>,
     open: HashSet<RecordId>,
@@ -65,6 +67,7 @@ struct Leaf<'l> {
     clk: &'l str,
     parent: Option<&'l str>,
     decision: Option<&'l str>,
+    durability: Option<&'l str>,
     #[serde(borrow)]
     scan: Option<Scan<'l>>,
     policy: Option<&'l str>,
@@ -109,6 +112,7 @@ impl<'l> Leaf<'l> {
                 b"clk" => clk = text(),
                 b"parent" => whole(read(&mut rest.parent, text())),
                 b"decision" => whole(read(&mut rest.decision, text())),
+                b"durability" => whole(read(&mut rest.durability, text())),
                 b"policy" => whole(read(&mut rest.policy, text())),
                 b"catalog" => whole(read(&mut rest.catalog, text())),
                 b"ruleset" => whole(read(&mut rest.ruleset, text())),
@@ -252,6 +256,7 @@ impl Contents {
             _ => return Err("the intent does not say how much was scanned".to_owned()),
         }
         if leaf.decision == Some("cleared") {
+            self.buffered += u64::from(leaf.durability.is_some());
             match self.open.len() < OPEN_MAX {
                 true => drop(self.open.insert(id)),
                 false => self.untracked += 1,
@@ -373,6 +378,10 @@ impl Contents {
         note(
             self.made_anew,
             "heads or tiles were gone when the log was opened and were made anew: somebody deleted them, or a crash took a head",
+        );
+        note(
+            self.buffered,
+            "requests were released before the disk had their records: a crash can have taken as many as 256 with it each time",
         );
         note(
             self.clock_back,

@@ -142,6 +142,7 @@ impl Verifier {
             proven,
             unproven: size.saturating_sub(proven),
             open_intents: contents.open_intents(),
+            buffered: contents.buffered,
             gaps: contents.kinds.get("gap").copied().unwrap_or(0),
             closed: contents.closed,
             pruned: contents.first(),

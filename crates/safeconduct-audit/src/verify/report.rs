@@ -105,6 +105,8 @@ pub struct Completeness {
     pub unproven: u64,
     /// Cleared intents without an outcome: they may have been sent.
     pub open_intents: u64,
+    /// Cleared intents that were released on before the disk had them: a crash can have taken others with it.
+    pub buffered: u64,
     /// Gaps that the log itself declares.
     pub gaps: u64,
     /// Whether the last run ended with `close`.

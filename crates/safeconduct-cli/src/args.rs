@@ -149,6 +149,11 @@ pub struct RedactArgs {
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
 
+    /// Derive placeholders from a key instead of counting them: the same value reads the same in every run. The key is
+    /// that of --key-file, or else the one of this user's record.
+    #[arg(long)]
+    pub keyed: bool,
+
     /// Keep what the placeholders stand for in this file, sealed, for `safeconduct restore`; one that is
     /// there is gone on with. Sealed with --key-file, or else with the key of this user's record.
     #[arg(long, value_name = "FILE", conflicts_with = "jsonl")]

@@ -17,6 +17,7 @@ mod request;
 mod rescan;
 mod scan;
 mod session;
+mod text_stream;
 mod volumes;
 
 pub use cleared::{Cleared, HandedOver, SendError};
@@ -29,6 +30,7 @@ pub use preview::{Preview, Previewed};
 pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
 pub use session::Session;
+pub use text_stream::{TextStream, TextStreamError};
 pub use volumes::{FileVolumes, Volumes};
 
 pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};

@@ -25,6 +25,19 @@ impl<R: Read> Lossy<R> {
         self.replaced
     }
 
+    /// The next stretch of text, whole characters; nothing at the end.
+    pub fn next(&mut self) -> io::Result<Option<&str>> {
+        while self.given == self.ready.len() {
+            if self.ended && self.pending.is_empty() {
+                return Ok(None);
+            }
+            self.refill()?;
+        }
+        let given = std::mem::replace(&mut self.given, self.ready.len());
+        let next = self.ready.get(given..).unwrap_or_default();
+        str::from_utf8(next).map(Some).map_err(io::Error::other)
+    }
+
     fn refill(&mut self) -> io::Result<()> {
         let before = self.pending.len();
         let read = (&mut self.inner).take(1 << 16).read_to_end(&mut self.pending)?;
@@ -69,9 +82,15 @@ mod tests {
     use super::*;
 
     fn lossy(bytes: &[u8]) -> (String, u64) {
-        let mut reader = Lossy::new(bytes);
+        let (mut reader, mut stretches) = (Lossy::new(bytes), Lossy::new(bytes));
         let mut text = String::new();
         reader.read_to_string(&mut text).unwrap();
+        let mut joined = String::new();
+        while let Some(stretch) = stretches.next().unwrap() {
+            joined.push_str(stretch);
+        }
+        assert_eq!(joined, text);
+        assert_eq!(stretches.replaced(), reader.replaced());
         (text, reader.replaced())
     }
 

@@ -244,3 +244,46 @@ fn two_runs_do_not_share_a_vault_at_once() -> Tested {
     assert!(run.err.contains("another run") && run.out.is_empty(), "{}", run.err);
     Ok(())
 }
+
+#[test]
+fn a_keyed_placeholder_is_the_same_in_every_run_of_one_key() -> Tested {
+    let home = Home::new()?;
+    let key = home.file("key", "07".repeat(32))?;
+    let keyed = |text: &str| home.run(&["redact", "--keyed", "--key-file", &key], text)?.ended(0);
+    let first = keyed(EMAIL)?;
+    let later = keyed(&format!("bo@example.com {EMAIL}"))?;
+    let placeholder = first.text()?;
+    assert_eq!(placeholder.len(), "[EMAIL_ADDRESS_]".len() + 13, "{placeholder}");
+    assert!(later.text()?.ends_with(placeholder), "{}", later.text()?);
+    // Without a key file it is the key of this user's record, which stays the same too.
+    let own = home.run(&["redact", "--keyed"], EMAIL)?.ended(0)?;
+    assert_ne!(own.text()?, placeholder);
+    assert_eq!(own.text()?, home.run(&["redact", "--keyed"], EMAIL)?.ended(0)?.text()?);
+    // Lines and vaults take keyed placeholders as well.
+    let lines = home.run(
+        &["redact", "--keyed", "--key-file", &key, "--jsonl"],
+        lines(&[json!({"text": "x"}), json!({"text": EMAIL})]),
+    )?;
+    assert_eq!(lines.json()?[1]["text"], json!(placeholder));
+    home.run(&["redact", "--keyed", "--key-file", &key, "--vault", "v"], EMAIL)?.ended(0)?;
+    let back = home.run(&["restore", "--key-file", &key, "--vault", "v"], placeholder)?.ended(0)?;
+    assert_eq!(back.text()?, EMAIL);
+    let short = home.file("short", "07".repeat(31))?;
+    let refused = home.run(&["redact", "--keyed", "--key-file", &short], EMAIL)?.ended(2)?;
+    assert!(refused.err.contains("64 hex digits") && refused.out.is_empty(), "{}", refused.err);
+    Ok(())
+}
+
+#[test]
+fn what_a_large_text_encodes_is_redacted_wherever_it_stands() -> Tested {
+    let encoded = "YW5hLmxvcGV6QGV4YW1wbGUub3JnIGlzIG15IGFkZHJlc3M=";
+    let line = "GET /a?q=%61na.lopez%40example.org&page=2 HTTP/1.1 %20 and nothing else on this line.\n";
+    let text = format!("{}payload: {encoded}\n", line.repeat(70_000));
+    assert!(text.len() > 5 << 20);
+    let run = Home::new()?.run(&["redact"], &text)?.ended(0)?;
+    let out = run.text()?;
+    assert!(!out.contains("lopez") && !out.contains(&encoded[..24]));
+    assert_eq!(out.lines().count(), text.lines().count());
+    assert_eq!(out.lines().next(), out.lines().nth(69_999), "the last line as the first");
+    Ok(())
+}

@@ -92,6 +92,20 @@ fn what_does_not_fit_a_window_fails_closed() {
 }
 
 #[test]
+fn what_was_found_once_is_covered_from_then_on() {
+    let mut stream = RedactStream::new(redactor(), restore_everything(), Vault::default(), SMALL);
+    let first = "my number is 078-05-1120. ";
+    let mut out = stream.push(first, &detect(first)).unwrap();
+    for _ in 0..100 {
+        out +=
+            &stream.push("The quarterly review went well, and nobody asked. ", &Findings::default()).unwrap();
+    }
+    out += &stream.push("ticket 078051120 and hunter2", &Findings::default()).unwrap();
+    out += &stream.finish().unwrap();
+    assert!(out.ends_with("ticket [US_SSN_1.2] and hunter2"), "{out}");
+}
+
+#[test]
 fn memory_does_not_grow_with_the_text() {
     let mut stream = RedactStream::new(redactor(), restore_everything(), Vault::default(), SMALL);
     for _ in 0..1_000 {

@@ -3,6 +3,7 @@
 mod cleared;
 mod clock;
 mod content;
+mod detail;
 mod duties;
 mod error;
 mod guard;
@@ -16,18 +17,20 @@ mod request;
 mod rescan;
 mod scan;
 mod session;
+mod text_stream;
 mod volumes;
 
 pub use cleared::{Cleared, HandedOver, SendError};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
-pub use guard::{BuildError, Guard, GuardBuilder, pass_key, redaction_key};
+pub use guard::{BuildError, Guard, GuardBuilder, detail_key, pass_key, redaction_key};
 pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
 pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};
 pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
 pub use session::Session;
+pub use text_stream::{TextStream, TextStreamError};
 pub use volumes::{FileVolumes, Volumes};
 
 pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};

@@ -107,10 +107,19 @@ fn a_provider_s_name_alone_is_enough() {
     all_found(&[
         ("convertapi=v9N3xBk7om1mtqeOAEqv1UEgkEIidhNyE6wE", "v9N3xBk7om1mtqeOAEqv1UEgkEIidhNyE6wE"),
         ("auth0: q6uPBvWumIevQHl5HrZcl6mdcDqHjiRF", "q6uPBvWumIevQHl5HrZcl6mdcDqHjiRF"),
-        ("data.gov = \"pb00l87717l7k7nequspi8z77xao18aakihtfhqa\"", "pb00l87717l7k7nequspi8z77xao18aakihtfhqa"),
-        ("wireguard=MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr", "MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr"),
+        (
+            "data.gov = \"pb00l87717l7k7nequspi8z77xao18aakihtfhqa\"",
+            "pb00l87717l7k7nequspi8z77xao18aakihtfhqa",
+        ),
+        (
+            "wireguard=MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr",
+            "MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr",
+        ),
     ]);
-    none_found(&["github=octocat/hello-world-example-repository", "convertapi=https://example.com/v2/convert"]);
+    none_found(&[
+        "github=octocat/hello-world-example-repository",
+        "convertapi=https://example.com/v2/convert",
+    ]);
 }
 
 /// A name and its value were taken for one token, so the name was redacted with it.

@@ -6,14 +6,14 @@ use std::path::Path;
 /// Larger files are scanned up to here: what a prompt may hold.
 const FILE_MAX: usize = 16 << 20;
 
+/// What is done with a file: its path and its bytes.
+type Each<'a> = &'a mut dyn FnMut(&Path, &[u8]) -> Result<(), Box<dyn Error>>;
+
 /// Calls `each` with every file that is text; pictures, archives and programs are passed over.
 ///
 /// # Errors
 /// What cannot be read, and what `each` returns.
-pub fn for_each(
-    path: &Path,
-    each: &mut dyn FnMut(&Path, &[u8]) -> Result<(), Box<dyn Error>>,
-) -> Result<(), Box<dyn Error>> {
+pub fn for_each(path: &Path, each: Each<'_>) -> Result<(), Box<dyn Error>> {
     let about = std::fs::symlink_metadata(path)?;
     if about.is_dir() {
         let mut below: Vec<_> = std::fs::read_dir(path)?.collect::<Result<_, _>>()?;

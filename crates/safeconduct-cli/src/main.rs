@@ -10,7 +10,6 @@
 mod answers;
 mod args;
 mod audit;
-mod bundle;
 mod catalog;
 mod documents;
 mod explain;

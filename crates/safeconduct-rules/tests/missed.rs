@@ -100,3 +100,30 @@ fn plain_ways_to_give_a_secret() {
         "tests pass: 12, fail: 0",
     ]);
 }
+
+/// `{provider}={value}` was found for three providers of four: names with digits, domains and interfaces were none.
+#[test]
+fn a_provider_s_name_alone_is_enough() {
+    all_found(&[
+        ("convertapi=v9N3xBk7om1mtqeOAEqv1UEgkEIidhNyE6wE", "v9N3xBk7om1mtqeOAEqv1UEgkEIidhNyE6wE"),
+        ("auth0: q6uPBvWumIevQHl5HrZcl6mdcDqHjiRF", "q6uPBvWumIevQHl5HrZcl6mdcDqHjiRF"),
+        (
+            "data.gov = \"pb00l87717l7k7nequspi8z77xao18aakihtfhqa\"",
+            "pb00l87717l7k7nequspi8z77xao18aakihtfhqa",
+        ),
+        (
+            "wireguard=MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr",
+            "MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr",
+        ),
+    ]);
+    none_found(&[
+        "github=octocat/hello-world-example-repository",
+        "convertapi=https://example.com/v2/convert",
+    ]);
+}
+
+/// A name and its value were taken for one token, so the name was redacted with it.
+#[test]
+fn a_pair_in_a_query_is_no_token() {
+    all_found(&[("x&oauth_token_secret=hdhd0244k9j7ao03", "hdhd0244k9j7ao03")]);
+}

@@ -3,6 +3,7 @@
 mod cleared;
 mod clock;
 mod content;
+mod detail;
 mod duties;
 mod error;
 mod guard;
@@ -22,7 +23,7 @@ mod volumes;
 pub use cleared::{Cleared, HandedOver, SendError};
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
-pub use guard::{BuildError, Guard, GuardBuilder, pass_key, redaction_key};
+pub use guard::{BuildError, Guard, GuardBuilder, detail_key, pass_key, redaction_key};
 pub use outcome::{Denied, Obligation, ObligationKind, Outcome};
 pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};

@@ -240,12 +240,23 @@ fn joint(bytes: &[u8], at: usize) -> Option<Unit> {
     let after = spaces(bytes, end);
     end += after;
     // C and Python join what stands side by side; on one line two quotes alone may as well be an empty string.
-    let apart = operator > 0 || bytes.get(at + 1..end)?.contains(&b'\n');
+    let beside = *quote != b'`' && bytes.get(at + 1..end)?.contains(&b'\n');
     if matches!(bytes.get(end), Some(b'f' | b'r' | b'b' | b'u' | b'@')) && bytes.get(end + 1) == Some(quote) {
         end += 1;
     }
     let closes = bytes.get(end) == Some(quote) && is_word(bytes.get(end + 1));
+    let apart = operator > 0 || beside && !is_key(bytes, end, *quote);
     (apart && closes).then(|| Unit::nothing(at..end + 1))
+}
+
+/// Whether the string that opens at `at` is the key of a pair: `"name": …`.
+fn is_key(bytes: &[u8], at: usize, quote: u8) -> bool {
+    /// Longer strings are no keys.
+    const KEY_LONGEST: usize = 96;
+    let inside = bytes.get(at + 1..).unwrap_or_default();
+    let length = inside.iter().take(KEY_LONGEST).position(|byte| *byte == quote || *byte == b'\n');
+    let behind = length.and_then(|length| inside.get(length + 1..)).unwrap_or_default();
+    behind.iter().find(|byte| !matches!(byte, b' ' | b'\t')).is_some_and(|byte| matches!(byte, b':' | b'='))
 }
 
 /// A letter of another alphabet inside a word of ASCII.

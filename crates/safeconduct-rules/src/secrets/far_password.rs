@@ -1,6 +1,7 @@
 //! Passwords further from their name than one operator: fallbacks, calls, entries of two members, directives.
 
-use crate::validators::{password_value, placeholder::is_placeholder};
+use super::code::is_code;
+use crate::validators::{naturalness::is_natural, password_value, placeholder::is_placeholder};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -131,13 +132,20 @@ fn strong(value: &str) -> Verdict {
     let signs = value.bytes().any(|byte| b"!#$%&*@^~+?".contains(&byte));
     let code = value.contains(['(', '{', '[', ';']) || value.starts_with(['$', '%', '&', '@', '.', '/', '#']);
     let hex = value.starts_with("0x");
+    let field = value.to_ascii_lowercase().contains("password") && value.contains(['_', '.', '-'])
+        || value.contains("anonymous");
+    let dotted_name = value.contains('.') && value.split(['.', '-']).count() > 2 && is_natural(value);
     let host = value.rsplit_once(':').is_some_and(|(host, port)| {
         !port.is_empty()
             && port.bytes().all(|byte| byte.is_ascii_digit())
             && (host.contains('.') || host == "localhost")
     });
     match password_value(value) {
-        Verdict::Confirmed if letters && (digits || signs) && !code && !hex && !host => Verdict::Confirmed,
+        Verdict::Confirmed
+            if letters && (digits || signs) && !code && !hex && !host && !field && !dotted_name =>
+        {
+            Verdict::Confirmed
+        }
         _ => Verdict::Rejected,
     }
 }
@@ -145,7 +153,7 @@ fn strong(value: &str) -> Verdict {
 fn directed(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     match strong(value) {
-        Verdict::Confirmed if !is_placeholder(value) => Verdict::Confirmed.into(),
+        Verdict::Confirmed if !is_placeholder(value) && !is_code(candidate) => Verdict::Confirmed.into(),
         _ => Verdict::Rejected.into(),
     }
 }

@@ -147,10 +147,12 @@ const GENERIC_SECRET_ELEMENT: Rule = Rule::new(
 .counterexamples(&["<apiKey>your-api-key-here</apiKey>", "<token>${TOKEN_FROM_ENV1}</token>"])
 .reference(REFERENCE);
 
-/// `NextContinuationToken` names a place in a list.
+/// `NextContinuationToken` names a place in a list; `sign("text", "secret") => "…"` shows what a call returns.
 fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
     let before = candidate.before().to_ascii_lowercase();
-    match before.ends_with("continuation") || before.ends_with("next") || before.ends_with("page") {
+    let returned = candidate.matched().replace(' ', "").contains(")=>");
+    match returned || before.ends_with("continuation") || before.ends_with("next") || before.ends_with("page")
+    {
         true => Verdict::Rejected.into(),
         false => secret_value(candidate.value()).into(),
     }

@@ -2,6 +2,7 @@
 
 mod aws;
 mod checksummed;
+mod code;
 mod command_line;
 mod connection_string;
 mod far_password;

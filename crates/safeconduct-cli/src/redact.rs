@@ -8,7 +8,7 @@ use crate::lines::{Line, for_each_line};
 use crate::lossy::Lossy;
 use crate::output::{Outputs, Sink};
 use crate::progress::watch;
-use crate::scan::{Printed, TextLine, no_id};
+use crate::scan::{HELD_MAX, Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::vault_file::{self, VaultFile};
 use safeconduct::redact::{Context, PlanFile, RedactError, RedactStream, StreamLimits};
@@ -21,8 +21,6 @@ use std::io::{self, Write};
 
 /// So much of a running text is redacted together.
 const WINDOW: StreamLimits = StreamLimits { window: 4 << 20 };
-/// So much of it may belong together, e.g. as one run of base 64; a text that would need more is refused.
-const HELD_MAX: usize = 64 << 20;
 
 /// A line of `--jsonl` output.
 #[derive(Serialize)]
@@ -34,8 +32,10 @@ struct RedactedLine<'a> {
 
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let plan = plan(args, &scanner)?;
+    let plan = plan(args)?;
+    // What a plan speaks of is looked for: a profile that says what becomes of dates means dates to be found.
+    let scanner = safeconduct::scanner_for(&plan).map_err(Failure::new)?;
+    check_labels(args, &plan, &scanner)?;
     let mut redactor = Redactor::builder();
     if args.keyed {
         redactor = redactor.key(vault_file::key(args.key_file.as_deref())?).keyed_placeholders();
@@ -76,8 +76,8 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     })
 }
 
-/// The plan asked for. A label that nothing finds is a slip of the pen, and would go unnoticed.
-fn plan(args: &RedactArgs, scanner: &Scanner) -> Result<RedactionPlan, Failure> {
+/// The plan asked for.
+fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
     if let Some(profile) = args.profile {
         return Ok(profile.plan());
     }
@@ -85,7 +85,12 @@ fn plan(args: &RedactArgs, scanner: &Scanner) -> Result<RedactionPlan, Failure> 
     let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
     let file: PlanFile =
         toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-    let plan = file.into_plan();
+    Ok(file.into_plan())
+}
+
+/// Refuses a plan with a label that nothing finds: a slip of the pen, which would go unnoticed.
+fn check_labels(args: &RedactArgs, plan: &RedactionPlan, scanner: &Scanner) -> Result<(), Failure> {
+    let Some(path) = &args.plan else { return Ok(()) };
     let found = scanner.labels();
     let of_rules = plan.layers().iter().flatten().map(|rule| &rule.on);
     let of_restore = plan.restore_layers().iter().flatten().map(|rule| &rule.on);
@@ -95,7 +100,7 @@ fn plan(args: &RedactArgs, scanner: &Scanner) -> Result<RedactionPlan, Failure> 
     });
     match unknown {
         Some(label) => Err(Failure::new(format!("{}: `on`: nothing finds `{label}`", path.display()))),
-        None => Ok(plan),
+        None => Ok(()),
     }
 }
 

@@ -51,11 +51,20 @@ pub use safeconduct_rules as rules;
 /// # Errors
 /// None in a released version: a test builds it.
 pub fn default_scanner() -> Result<Scanner, detect::BuildError> {
+    default_builder().build()
+}
+
+/// The default scanner with rules of one's own beside it, e.g. from a [`RuleSpec`].
+///
+/// # Errors
+/// A rule whose name another has.
+pub fn default_scanner_with(own: Vec<detect::OwnedRule>) -> Result<Scanner, detect::BuildError> {
+    default_builder().owned_rules(own).build()
+}
+
+fn default_builder() -> detect::ScannerBuilder {
     let builder = Scanner::builder().rules(rules::all()).detector(names::detector());
-    rules::detectors()
-        .into_iter()
-        .fold(builder, |builder, detector| builder.shared_detector(detector))
-        .build()
+    rules::detectors().into_iter().fold(builder, |builder, detector| builder.shared_detector(detector))
 }
 
 /// The words a policy for the default scanner may use, without the cost of building it.

@@ -25,7 +25,7 @@ const FAR_PASSWORD: Rule = Rule::new(
     concat!(
         key!(),
         r#"["'`\]\)\\]{0,3}\s{0,4}(?:(?:[?:]{1,2}=|\|\||\?\?|\?:|or |,|=\s?\(|: ?!!str|=)\s{0,24}|"#,
-        r#"[,{]?\s{0,12}"?(?i:default|value|defaultvalue|string)"?\s?[:=]\s?|</key>\s{0,12}<string)"#,
+        r#"(?::\s{0,2}\{)?[,{]?\s{0,12}"?(?i:default|value|defaultvalue|string)"?\s?[:=]\s?|</key>\s{0,12}<string)"#,
         r#"[bfru@$]{0,2}\\?["'`>](?P<value>[^"'`\s\\<>]{4,128})\\?["'`<]"#,
     ),
 )
@@ -40,6 +40,7 @@ const FAR_PASSWORD: Rule = Rule::new(
     "variable \"db_password\" {\n  default = \"Zx8#kLq2!vT\"\n}",
     "- name: DB_PASSWORD\n  value: \"Zx8#kLq2!vT\"",
     "<property name=\"password\" value=\"Zx8#kLq2!vT\"/>",
+    "\"db_password\": {\"value\": \"Zx8#kLq2!vT\", \"sensitive\": true}",
     "<key>password</key>\n<string>Zx8#kLq2!vT</string>",
     "password: !!str \"Zx8#kLq2!vT\"",
 ])
@@ -81,7 +82,7 @@ const DIRECTIVE: Rule = Rule::new(
     Label::GENERIC_PASSWORD,
     concat!(
         r#"(?:(?:ENV|ARG) [A-Z0-9_]{0,32}(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY) |login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}|"#,
-        r#"requirepass |masterauth |enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
+        r#"requirepass |masterauth |:5432:[\w.*-]{1,63}:[\w.-]{1,63}:|enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
         r#"(?i:identified by|identified with \S{1,32} by|with password|-aspassword|set password for \S{1,64} =) ['"]|"#,
         r#"ConvertTo-SecureString (?:-String )?["']|net user \S{1,32} |docker login (?:-u |--username[ =])\S{1,40} (?:-p |--password[ =])|"#,
         r#"smbclient -U ?\S{1,32}%|user:\S{1,32} pass:|credentials: \S{1,32}:|login: \S{1,32} ?/ ?)"#,
@@ -96,6 +97,8 @@ const DIRECTIVE: Rule = Rule::new(
     "ENV DB_PASSWORD Zx8#kLq2!vT",
     "machine api.example.com login bob password mY9pass_w0rd",
     "requirepass mY9pass_w0rd",
+    "machine x.example.org login bob password sunshine",
+    "db.example.com:5432:app:bob:Qx7vT2mPl9",
     "enable secret 5 mY9pass_w0rd",
     "CREATE USER app IDENTIFIED BY 'Zx8#kLq2!vT';",
     "ConvertTo-SecureString \"Zx8#kLq2!vT\" -AsPlainText -Force",
@@ -152,7 +155,13 @@ fn strong(value: &str) -> Verdict {
 
 fn directed(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
+    // `login bob password sunshine` and `host:5432:db:bob:sunshine` leave no doubt about the word.
+    let entry = candidate.matched().starts_with("login") || candidate.matched().starts_with(":5432:");
+    let word = value.len() >= 6 && !is_placeholder(value) && !is_code(candidate);
     match strong(value) {
+        Verdict::Rejected if entry && word && password_value(value) == Verdict::Inconclusive => {
+            Verdict::Confirmed.into()
+        }
         Verdict::Confirmed if !is_placeholder(value) && !is_code(candidate) => Verdict::Confirmed.into(),
         _ => Verdict::Rejected.into(),
     }

@@ -38,6 +38,13 @@ macro_rules! value {
     };
 }
 
+/// Between quotes brackets and commas are part of a value as well.
+macro_rules! quoted_value {
+    () => {
+        r"[A-Za-z0-9+/=_.~!@#$%^&*?:(){}\[\]|;,<>-]{10,512}"
+    };
+}
+
 const GENERIC_SECRET_QUOTED: Rule = Rule::new(
     "generic-secret-quoted",
     Label::GENERIC_SECRET,
@@ -45,7 +52,7 @@ const GENERIC_SECRET_QUOTED: Rule = Rule::new(
         key!(),
         assigns!(),
         r#"(?:[bfru@$]{0,2}\\?["'`])(?:(?i:bearer|basic|token) )?(?P<value>"#,
-        value!(),
+        quoted_value!(),
         r#")\\?["'`]"#
     ),
 )

@@ -16,6 +16,8 @@ pub(crate) mod keyed;
 mod keyed_token;
 mod private_key;
 mod prose;
+mod recovery_phrase;
+pub(crate) mod service_account;
 
 use safeconduct_detect::Ruleset;
 
@@ -34,6 +36,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     keyed_token::RULES,
     far_password::RULES,
     json_web_key::RULES,
+    recovery_phrase::RULES,
 ];
 
 /// The tables of prefixed formats.

@@ -19,6 +19,7 @@ super::formats! {
     "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account" {
         "bitbucket-data-center-token" BITBUCKET_HTTP_ACCESS_TOKEN r"BBDC-[0-9A-Za-z+/@_-]{40,50}";
     }
+    "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key" { "django-secret-key" DJANGO_SECRET_KEY r"django-insecure-[0-9a-z!@#$%^&*(_=+)-]{30,60}"; }
     "https://docs.npmjs.com/about-access-tokens" { "npm-token-uuid" NPM_ACCESS_TOKEN r"_authToken=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"; }
     "https://pypi.org/help/#apitoken" {
         "pypi-api-token" PYPI_API_TOKEN r"pypi-AgEIcHlwaS5vcmc[\w-]{50,1000}";

@@ -56,6 +56,7 @@ super::formats! {
         "password-hash-cisco-8" PASSWORD_HASH_CISCO_PBKDF2 r"\$8\$[0-9A-Za-z./]{14}\$[0-9A-Za-z./]{43}";
         "password-hash-cisco-9" PASSWORD_HASH_CISCO_SCRYPT r"\$9\$[0-9A-Za-z./]{14}\$[0-9A-Za-z./]{43}";
         "password-hash-ldap-ssha" PASSWORD_HASH_SSHA r"\{SSHA(?:256|512)?\}[0-9A-Za-z+/]{32,120}={0,2}";
+        "password-hash-ldap-sha" PASSWORD_HASH_SHA r"\{SHA\}[0-9A-Za-z+/]{27}=";
         "password-hash-kerberos-as-rep" PASSWORD_HASH_KERBEROS r"\$krb5asrep\$23\$[0-9A-Za-z@.:_-]{3,120}[:$][0-9a-f]{32}\$[0-9a-f]{64,4096}";
         "password-hash-kerberos-tgs" PASSWORD_HASH_KERBEROS r"\$krb5tgs\$23\$\*[0-9A-Za-z@.:/$_-]{3,200}\*\$[0-9a-f]{32}\$[0-9a-f]{64,4096}";
     }

@@ -33,7 +33,6 @@ mod scan;
 mod serve;
 mod sources;
 mod vault_file;
-mod windows;
 
 use args::{Cli, Command};
 use clap::Parser;

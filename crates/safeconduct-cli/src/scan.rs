@@ -4,17 +4,21 @@ use crate::args::{FailOn, Input, ScanArgs};
 use crate::explain::{TEXT_MAX, explain};
 use crate::failure::{Ending, Failure};
 use crate::lines::{BrokenLine, Line, for_each_line};
+use crate::lossy::Lossy;
 use crate::progress::watch;
 use crate::sources::{Source, sources};
-use crate::windows::{Window, for_each_window};
-use safeconduct::detect::OwnedRule;
+use safeconduct::detect::{OwnedRule, Settled};
 use safeconduct::redact::JsonDocument;
 use safeconduct::{Category, Confidence, Finding, Label, Part, Scanner, Sensitivity};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::fmt::Display;
 use std::io::{self, BufWriter, Read, Write};
+
+/// So much of a text may belong together, e.g. as one run of base 64; a text that would need more is refused.
+pub const HELD_MAX: usize = 64 << 20;
 
 /// A line of `--jsonl` input. Other fields are left alone: data sets carry their own.
 #[derive(Deserialize)]
@@ -158,13 +162,13 @@ impl Scan {
             }
             let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
             let place = Place { id, path: &source.name, offset: 0 };
-            self.print(&findings, text.as_bytes(), place, &mut *out.borrow_mut(), count)
+            self.print(&findings, &text, place, &mut *out.borrow_mut(), count)
         };
         for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
             .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
     }
 
-    /// Plain text, window by window.
+    /// Plain text, as it comes: what is found is what the whole of it holds.
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
         let id = serde_json::value::to_raw_value(&source.name).map_err(Failure::new)?;
         let (mut input, length) = source.open()?;
@@ -174,25 +178,25 @@ impl Scan {
             read.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
             return explain(&self.scanner, &id, &text, out).map_err(Failure::new);
         }
-        let settle = |window: Window<'_>| {
-            let (findings, until) = window.settled(&self.scanner)?;
-            self.print(
-                &findings,
-                window.bytes,
-                Place { id: &id, path: &source.name, offset: window.offset },
-                out,
-                count,
-            )?;
-            Ok(until)
+        let named = |error: &dyn Display| Failure::new(format!("{}: {error}", source.name));
+        let mut text = Lossy::in_place(watch(input, &source.name, length));
+        let mut stream = self.scanner.stream().map_err(Failure::new)?.held_max(HELD_MAX);
+        let mut print = |settled: Option<Settled>| match settled {
+            Some(Settled { offset, text, findings }) => {
+                self.print(&findings, &text, Place { id: &id, path: &source.name, offset }, out, count)
+            }
+            None => Ok(()),
         };
-        for_each_window(watch(input, &source.name, length), settle)
-            .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
+        while let Some(piece) = text.next().map_err(|error| named(&error))? {
+            print(stream.push(piece).map_err(|error| named(&error))?).map_err(|error| named(&error))?;
+        }
+        print(stream.finish().map_err(|error| named(&error))?).map_err(|error| named(&error))
     }
 
     fn print(
         &self,
         findings: &[Finding],
-        text: &[u8],
+        text: &str,
         place: Place<'_>,
         out: &mut impl Write,
         count: &mut Count,
@@ -204,7 +208,7 @@ impl Scan {
         for finding in sure.filter(|finding| !elsewhere(finding)) {
             let mut printed = Printed::new(Some(place.id), finding, place.offset);
             if self.show_text {
-                printed.text = text.get(finding.span().range()).map(String::from_utf8_lossy);
+                printed.text = finding.span().of(text).map(Cow::Borrowed);
             }
             serde_json::to_writer(&mut *out, &printed)?;
             out.write_all(b"\n")?;
@@ -219,17 +223,4 @@ struct Place<'a> {
     id: &'a RawValue,
     path: &'a str,
     offset: u64,
-}
-
-impl Window<'_> {
-    /// The findings that reach into the fresh text and are settled, and up to where: one across the border moves it.
-    pub fn settled(&self, scanner: &Scanner) -> io::Result<(Vec<Finding>, usize)> {
-        let mut found = scanner.scan_bytes(self.bytes).map_err(io::Error::other)?.findings.into_vec();
-        let crosses =
-            |finding: &&Finding| finding.span().start() < self.border && self.border < finding.span().end();
-        let until =
-            found.iter().find(crosses).map_or(self.border, |finding| finding.span().start().max(self.fresh));
-        found.retain(|finding| finding.span().end() > self.fresh && finding.span().end() <= until);
-        Ok((found, until))
-    }
 }

@@ -6,7 +6,7 @@ use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[FAR_PASSWORD, LOGIN_CALL, DIRECTIVE, BLOCK_SCALAR];
+pub(super) const RULES: Ruleset = &[FAR_PASSWORD, LOGIN_CALL, DIRECTIVE, PASSWORD_FILE, BLOCK_SCALAR];
 
 const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/259.html";
 
@@ -82,7 +82,7 @@ const DIRECTIVE: Rule = Rule::new(
     Label::GENERIC_PASSWORD,
     concat!(
         r#"(?:(?:ENV|ARG) [A-Z0-9_]{0,32}(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY) |login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}|"#,
-        r#"requirepass |masterauth |:5432:[\w.*-]{1,63}:[\w.-]{1,63}:|enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
+        r#"requirepass |masterauth |enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
         r#"(?i:identified by|identified with \S{1,32} by|with password|-aspassword|set password for \S{1,64} =) ['"]|"#,
         r#"ConvertTo-SecureString (?:-String )?["']|net user \S{1,32} |docker login (?:-u |--username[ =])\S{1,40} (?:-p |--password[ =])|"#,
         r#"smbclient -U ?\S{1,32}%|user:\S{1,32} pass:|credentials: \S{1,32}:|login: \S{1,32} ?/ ?)"#,
@@ -98,7 +98,6 @@ const DIRECTIVE: Rule = Rule::new(
     "machine api.example.com login bob password mY9pass_w0rd",
     "requirepass mY9pass_w0rd",
     "machine x.example.org login bob password sunshine",
-    "db.example.com:5432:app:bob:Qx7vT2mPl9",
     "enable secret 5 mY9pass_w0rd",
     "CREATE USER app IDENTIFIED BY 'Zx8#kLq2!vT';",
     "ConvertTo-SecureString \"Zx8#kLq2!vT\" -AsPlainText -Force",
@@ -114,6 +113,23 @@ const DIRECTIVE: Rule = Rule::new(
     "ENV TOKEN [GENERIC_SECRET_1]",
 ])
 .reference(REFERENCE);
+
+const PASSWORD_FILE: Rule = Rule::new(
+    "postgres-password-file",
+    Label::GENERIC_PASSWORD,
+    r#":5432:[\w.*-]{1,63}:[\w.-]{1,63}:(?P<value>[A-Za-z0-9!#$%*+./=?@^_~{}\[\]<>&-]{5,128})"#,
+)
+.edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON })
+.validate(Validator::Candidate(directed))
+.grades(Grades::always(Confidence::Medium))
+.length_max(384)
+.examples(&["db.example.com:5432:app:bob:Qx7vT2mPl9", "localhost:5432:*:postgres:sunshine"])
+.counterexamples(&[
+    "localhost:5432:app:bob:${PGPASSWORD}",
+    "listening on 0.0.0.0:5432: ready",
+    "db:5432:app:bob:[GENERIC_PASSWORD_1]",
+])
+.reference("https://www.postgresql.org/docs/current/libpq-pgpass.html");
 
 const BLOCK_SCALAR: Rule = Rule::new(
     "password-block",

@@ -18,6 +18,7 @@ mod private_key;
 mod prose;
 mod recovery_phrase;
 pub(crate) mod service_account;
+mod structured;
 
 use safeconduct_detect::Ruleset;
 
@@ -26,6 +27,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     aws::RULES,
     github::RULES,
     checksummed::RULES,
+    structured::RULES,
     jwt::RULES,
     private_key::RULES,
     connection_string::RULES,

@@ -73,7 +73,8 @@ mod tests {
                 Verdict::Confirmed,
                 "{phrase}"
             );
-            assert_ne!(recovery_phrase(&phrase.replacen("a", "b", 1)), Verdict::Confirmed, "{phrase}");
+            let (others, _) = phrase.rsplit_once(' ').unwrap();
+            assert_eq!(recovery_phrase(&format!("{others} youth")), Verdict::Inconclusive, "{phrase}");
         }
         for text in ["", "abandon", "abandon abandon abandon"] {
             assert_eq!(recovery_phrase(text), Verdict::Rejected, "{text}");

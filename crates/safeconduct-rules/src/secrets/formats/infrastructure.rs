@@ -10,7 +10,6 @@ super::formats! {
         "doppler-audit-token" DOPPLER_AUDIT_TOKEN r"dp\.audit\.[[:alnum:]]{40,44}";
     }
     "https://developer.1password.com/docs/service-accounts" {
-        "1password-service-account-token" ONEPASSWORD_SERVICE_ACCOUNT_TOKEN r"ops_eyJ[0-9A-Za-z+/_-]{170,1100}={0,3}";
         "1password-secret-key" ONEPASSWORD_SECRET_KEY r"A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}";
     }
     "https://tailscale.com/kb/1252/key-secret-management" { "tailscale-key" TAILSCALE_API_KEY r"tskey-(?:[a-z]{2,10}-)?[[:alnum:]]{8,20}CNTRL-[[:alnum:]]{20,40}|tskey-(?:[a-z]{2,10}-)[[:alnum:]]{8,24}(?:-[[:alnum:]]{10,40})?"; }

@@ -107,13 +107,15 @@ const LENIENT: GeneralPurpose = GeneralPurpose::new(
 mod tests {
     use super::*;
 
+    type Check = fn(&str) -> Verdict;
+
     fn encoded(text: impl AsRef<[u8]>) -> String {
         LENIENT.encode(text).trim_end_matches('=').to_owned()
     }
 
     #[test]
     fn what_is_inside_decides() {
-        let cases: [(fn(&str) -> Verdict, String, String); 7] = [
+        let cases: [(Check, String, String); 7] = [
             (
                 grafana_token,
                 format!("glc_{}", encoded(r#"{"o":"1","n":"x","k":"y"}"#)),

@@ -5,7 +5,7 @@
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 use safeconduct_benches::corpora::Dice;
-use safeconduct_benches::positives::{ALONE, ASSIGNMENTS, Case, formats, written};
+use safeconduct_benches::positives::{ALONE, ASSIGNMENTS, Case, disguised, formats, written};
 use safeconduct_core::Confidence;
 use safeconduct_detect::Scanner;
 use std::collections::BTreeMap;
@@ -77,6 +77,24 @@ fn main() -> Result<(), Box<dyn Error>> {
                 found: own.found + score.found,
                 exact: own.exact + score.exact,
             };
+        }
+        if !format.needs_context {
+            for (name, text) in disguised(&format.draw(&mut dice)) {
+                let case =
+                    Case { syntax: name, secret: 7..7 + text.len(), text: format!("key = \"{text}\"\n") };
+                let score = ask(&scanner, &case)?;
+                if missed && score.found == 0 {
+                    println!("missed\tdisguised\t{}\t{name}\t{}", format.id, case.text.escape_debug());
+                }
+                for group in [format!("disguised as {name}"), "disguised".to_owned()] {
+                    let sum = scores.entry(group).or_default();
+                    *sum = Score {
+                        asked: sum.asked + 1,
+                        found: sum.found + score.found,
+                        exact: sum.exact + score.exact,
+                    };
+                }
+            }
         }
         if missed && own.found * 10 < own.asked * 8 {
             println!("weak\t{kind}\t{}\t{own}", format.id);

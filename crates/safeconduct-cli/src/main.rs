@@ -28,6 +28,7 @@ mod redact;
 mod requests;
 mod restore;
 mod route;
+mod rules;
 mod scan;
 mod serve;
 mod sources;
@@ -50,6 +51,7 @@ fn main() -> ExitCode {
         Command::Policy(command) => policy::run(command),
         Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),
+        Command::Rules(command) => rules::run(command),
     };
     match ended {
         Ok(ending) => ExitCode::from(ending.code()),

@@ -1,13 +1,13 @@
 //! `safeconduct scan`: one line of JSON per finding, in input order.
 
-use crate::args::{FailOn, ScanArgs};
+use crate::args::{FailOn, Input, ScanArgs};
 use crate::explain::{TEXT_MAX, explain};
 use crate::failure::{Ending, Failure};
 use crate::lines::{BrokenLine, Line, for_each_line};
 use crate::lossy::Lossy;
 use crate::progress::watch;
 use crate::sources::{Source, sources};
-use safeconduct::detect::Settled;
+use safeconduct::detect::{OwnedRule, Settled};
 use safeconduct::redact::JsonDocument;
 use safeconduct::{Category, Confidence, Finding, Label, Part, Scanner, Sensitivity};
 use serde::{Deserialize, Serialize};
@@ -96,34 +96,53 @@ struct Count {
 
 /// Runs the command.
 pub fn run(args: &ScanArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let scan = Scan { scanner, floor: args.min_confidence, show_text: args.show_text, explain: args.explain };
-    let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
-    let mut count = Count::default();
-    for source in sources(&args.input.paths)? {
-        match args.input.jsonl {
-            true => scan.lines(&source, &out, &mut count)?,
-            false => scan.text(&source, &mut *out.borrow_mut(), &mut count)?,
-        }
-    }
-    out.borrow_mut().flush()?;
-    if count.broken > 0 {
-        eprintln!("safeconduct: {} broken lines were skipped", count.broken);
-    }
-    Ok(match args.fail_on {
-        Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
-        _ => Ending::Done,
-    })
+    let rules = crate::rules::load_aloud(&args.rules)?;
+    let scanner = safeconduct::default_scanner_with(rules.clone()).map_err(Failure::new)?;
+    let (floor, show_text) = (args.min_confidence, args.show_text);
+    let scan = Scan { scanner, rules, floor, show_text, explain: args.explain };
+    scan.run(&args.input, args.fail_on)
+}
+
+/// Prints what `scanner` finds, which has these rules from files.
+pub fn print_all(
+    scanner: Scanner,
+    rules: Vec<OwnedRule>,
+    input: &Input,
+    floor: Confidence,
+    show_text: bool,
+) -> Result<Ending, Failure> {
+    Scan { scanner, rules, floor, show_text, explain: false }.run(input, None)
 }
 
 struct Scan {
     scanner: Scanner,
+    /// Those from files, which may look at paths.
+    rules: Vec<OwnedRule>,
     floor: Confidence,
     show_text: bool,
     explain: bool,
 }
 
 impl Scan {
+    fn run(&self, input: &Input, fail_on: Option<FailOn>) -> Result<Ending, Failure> {
+        let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+        let mut count = Count::default();
+        for source in sources(&input.paths)? {
+            match input.jsonl {
+                true => self.lines(&source, &out, &mut count)?,
+                false => self.text(&source, &mut *out.borrow_mut(), &mut count)?,
+            }
+        }
+        out.borrow_mut().flush()?;
+        if count.broken > 0 {
+            eprintln!("safeconduct: {} broken lines were skipped", count.broken);
+        }
+        Ok(match fail_on {
+            Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
+            _ => Ending::Done,
+        })
+    }
+
     /// Lines of JSON.
     fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
@@ -142,7 +161,8 @@ impl Scan {
                 return explain(&self.scanner, id, &text, &mut *out.borrow_mut());
             }
             let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
-            self.print(&findings, &text, Place { id, offset: 0 }, &mut *out.borrow_mut(), count)
+            let place = Place { id, path: &source.name, offset: 0 };
+            self.print(&findings, &text, place, &mut *out.borrow_mut(), count)
         };
         for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
             .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
@@ -163,7 +183,7 @@ impl Scan {
         let mut stream = self.scanner.stream().map_err(Failure::new)?.held_max(HELD_MAX);
         let mut print = |settled: Option<Settled>| match settled {
             Some(Settled { offset, text, findings }) => {
-                self.print(&findings, &text, Place { id: &id, offset }, out, count)
+                self.print(&findings, &text, Place { id: &id, path: &source.name, offset }, out, count)
             }
             None => Ok(()),
         };
@@ -181,7 +201,11 @@ impl Scan {
         out: &mut impl Write,
         count: &mut Count,
     ) -> io::Result<()> {
-        for finding in findings.iter().filter(|finding| finding.confidence() >= self.floor) {
+        let elsewhere = |finding: &&Finding| {
+            self.rules.iter().any(|rule| rule.name() == finding.rule() && !rule.covers_path(place.path))
+        };
+        let sure = findings.iter().filter(|finding| finding.confidence() >= self.floor);
+        for finding in sure.filter(|finding| !elsewhere(finding)) {
             let mut printed = Printed::new(Some(place.id), finding, place.offset);
             if self.show_text {
                 printed.text = finding.span().of(text).map(Cow::Borrowed);
@@ -197,5 +221,6 @@ impl Scan {
 /// Whose findings are printed, and where its text starts.
 struct Place<'a> {
     id: &'a RawValue,
+    path: &'a str,
     offset: u64,
 }

@@ -30,7 +30,7 @@ pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};
 pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
-pub use scanners::{default_scanner, scanner_for};
+pub use scanners::{default_scanner, default_scanner_with, scanner_for};
 pub use session::Session;
 pub use text_stream::{TextStream, TextStreamError};
 pub use volumes::{FileVolumes, Volumes};

@@ -1,7 +1,7 @@
 //! The scanner of the default guard, and what a plan speaks of beyond it.
 
 use crate::{Category, Label, RedactionPlan, Rule, Scanner, Selector, names, rules};
-use safeconduct_detect::{BuildError, ScannerBuilder};
+use safeconduct_detect::{BuildError, OwnedRule, ScannerBuilder};
 
 /// The scanner of the default guard: every rule and detector of `safeconduct-rules`, and the tagger of
 /// `safeconduct-names` for people, places and organizations.
@@ -10,6 +10,14 @@ use safeconduct_detect::{BuildError, ScannerBuilder};
 /// None in a released version: a test builds it.
 pub fn default_scanner() -> Result<Scanner, BuildError> {
     with_defaults(Scanner::builder()).build()
+}
+
+/// The default scanner with rules of one's own beside it, e.g. from a [`RuleSpec`](crate::RuleSpec).
+///
+/// # Errors
+/// A rule whose name another has.
+pub fn default_scanner_with(own: Vec<OwnedRule>) -> Result<Scanner, BuildError> {
+    with_defaults(Scanner::builder()).owned_rules(own).build()
 }
 
 /// The default scanner, and the rulesets on request that the plan speaks of: dates, links, domain names and UUIDs where it

@@ -1,6 +1,6 @@
 //! Passwords inside connection strings and URLs: the finding is the password alone.
 
-use crate::validators::placeholder::is_placeholder;
+use crate::validators::{documented, placeholder::is_placeholder};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -113,5 +113,5 @@ fn password(candidate: &Candidate<'_>) -> Judgement {
         .contains('.');
     let manual = user == "scott" && value == "tiger" || user.is_empty() && local && (known_word || form);
     let stands_in = form || properties || example || port || manual || (!known_word && is_placeholder(value));
-    if stands_in { Verdict::Rejected.into() } else { Verdict::Confirmed.into() }
+    if stands_in { Verdict::Rejected.into() } else { documented::graded(value, Verdict::Confirmed.into()) }
 }

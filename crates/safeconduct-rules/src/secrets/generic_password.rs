@@ -122,14 +122,20 @@ const GENERIC_PASSWORD_SHORT: Rule = Rule::new(
     "generic-password-short",
     Label::GENERIC_PASSWORD,
     concat!(
-        r#"(?:[Pp]ass|PASS|[Pp]w|PW|pswd|passw)["']?[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}["']?"#,
+        r#"(?:[Pp]ass|PASS|[Pp]w|PW|pswd|passw|psk)["']?[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}["']?"#,
         r#"(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:-]{4,127}[A-Za-z0-9!#$%&*+/=@^_~|-])"#,
     ),
 )
 .edges(Edges { before: Edge::WORD, after: VALUE_GOES_ON })
 .validate(Validator::Candidate(short))
 .grades(Grades::always(Confidence::Medium))
-.examples(&["pass: S3cret!x", "user=bob pass=hunter2", "pw=hunter2", "\"pass\":\"S3cret!x\""])
+.examples(&[
+    "pass: S3cret!x",
+    "user=bob pass=hunter2",
+    "pw=hunter2",
+    "psk=\"Tr0ub4dor&3\"",
+    "\"pass\":\"S3cret!x\"",
+])
 .counterexamples(&[
     "pass = 3 failed = 2",
     "pass: 200ms",

@@ -208,7 +208,6 @@ tolerant_formats! {
     // Observability and identity.
     "grafana-cloud-like-token" GRAFANA_CLOUD_API_TOKEN r"glc_[0-9A-Za-z+/_-]{32,400}={0,3}";
     "grafana-service-like-token" GRAFANA_SERVICE_ACCOUNT_TOKEN r"glsa_[\w]{36,50}";
-    "grafana-legacy-key" GRAFANA_API_KEY r"eyJrIjoi[0-9A-Za-z+/_-]{40,400}={0,3}";
     "new-relic-like-key" NEW_RELIC_API_KEY r"(?i:NR(?:AK|II|IQ|AA|RA|JS|BR))-[\w-]{18,50}";
     "pixie-like-key" NEW_RELIC_PIXIE_API_KEY r"px-(?:api|dep)-[0-9a-f-]{32,44}";
     "sentry-like-token" SENTRY_ORG_TOKEN r"sntry[su]_[0-9A-Za-z+/=_-]{48,500}";

@@ -7,6 +7,7 @@
 mod lead;
 mod providers;
 
+use crate::validators::documented;
 use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::{is_filler, is_placeholder, mentions_stand_in};
 use lead::{Lead, Meaning};
@@ -100,7 +101,7 @@ fn token(candidate: &Candidate<'_>) -> Judgement {
         }
         (Meaning::Nothing, _) => provider.is_some() && lead.distance == 0 && value.len() >= 20,
     };
-    judged(named, provider)
+    documented::graded(value, judged(named, provider))
 }
 
 fn uuid(candidate: &Candidate<'_>) -> Judgement {

@@ -27,6 +27,10 @@ pub(crate) trait Disk: fmt::Debug + Send + Sync {
     fn open_append(&self, path: &Path, len: u64) -> io::Result<Box<dyn Appending>>;
     /// Makes a file read-only.
     fn seal(&self, path: &Path) -> io::Result<()>;
+    /// After how many bytes a segment is full: 64 MiB, and fewer where a test wants many.
+    fn segment_max(&self) -> u64 {
+        64 << 20
+    }
 }
 
 /// A file that only grows.

@@ -55,6 +55,14 @@ pub enum AuditError {
         /// The names of the keys that signed.
         found: String,
     },
+    /// A change of the signing key was cut short by a crash; no head by either key says that it is done.
+    #[error("a change of the signing key of `{}` to `{to}` was cut short; change the key again, with the same two keys", dir.display())]
+    KeyChange {
+        /// The folder of the log.
+        dir: PathBuf,
+        /// The name of the new key.
+        to: String,
+    },
     /// Bytes that were signed have changed, or bytes after them make no sense.
     #[error("`{}` is damaged or was tampered with: {problem}; it is left as it is, verify it to see more", dir.display())]
     Damaged {
@@ -96,6 +104,9 @@ pub enum AuditError {
     /// A signed note or checkpoint that does not parse or verify.
     #[error("not a valid checkpoint: {0}")]
     Note(String),
+    /// A time-stamp token, or an authority for time stamps, that is none or says something else.
+    #[error("not a valid time stamp: {0}")]
+    Timestamp(&'static str),
     /// A proof that does not show what it should.
     #[error("not a valid proof: {0}")]
     Proof(&'static str),

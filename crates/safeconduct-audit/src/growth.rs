@@ -52,17 +52,11 @@ pub fn prove_growth(dir: &Path, old: u64) -> Result<String, AuditError> {
 /// head is not signed by one of `keys`.
 pub fn check_growth(proof: &[u8], seen: &Checkpoint, keys: &[PublicKey]) -> Result<Checkpoint, AuditError> {
     let wrong = |what| AuditError::Proof(what);
-    let text = std::str::from_utf8(proof).map_err(|_| wrong("it is not UTF-8 text"))?;
-    let (head, note) = text.split_once("\n\n").ok_or(wrong("it carries no checkpoint"))?;
-    let mut lines = head.split('\n');
-    let old = lines.next().and_then(|line| line.strip_prefix("old ")).and_then(layout::plain_number);
-    if old != Some(seen.size) {
+    let Growth { old, path, note } = parse(proof)?;
+    if old != seen.size {
         return Err(wrong("it starts from another size than the head that was seen"));
     }
-    let hash = |line: &str| -> Option<Hash> { BASE64_STANDARD.decode(line).ok()?.try_into().ok() };
-    let path: Option<Vec<Hash>> = lines.map(hash).collect();
-    let path = path.filter(|path| path.len() <= HASHES_MAX).ok_or(wrong("a line of it is not a hash"))?;
-    let (grown, _) = Checkpoint::open(note.as_bytes(), keys)?;
+    let (grown, _) = Checkpoint::open(note, keys)?;
     if grown.origin != seen.origin {
         return Err(wrong("its head is that of another log"));
     }
@@ -72,4 +66,26 @@ pub fn check_growth(proof: &[u8], seen: &Checkpoint, keys: &[PublicKey]) -> Resu
             Err(wrong("its head did not grow out of the one that was seen: the log was rewritten or forked"))
         }
     }
+}
+
+/// A proof of growth, taken apart.
+#[derive(Debug)]
+pub(crate) struct Growth<'p> {
+    pub(crate) old: u64,
+    pub(crate) path: Vec<Hash>,
+    pub(crate) note: &'p [u8],
+}
+
+/// Reads the text of a proof; nothing in it is checked yet.
+pub(crate) fn parse(proof: &[u8]) -> Result<Growth<'_>, AuditError> {
+    let wrong = |what| AuditError::Proof(what);
+    let text = std::str::from_utf8(proof).map_err(|_| wrong("it is not UTF-8 text"))?;
+    let (head, note) = text.split_once("\n\n").ok_or(wrong("it carries no checkpoint"))?;
+    let mut lines = head.split('\n');
+    let old = lines.next().and_then(|line| line.strip_prefix("old ")).and_then(layout::plain_number);
+    let old = old.ok_or(wrong("its first line is not `old` and a size"))?;
+    let hash = |line: &str| -> Option<Hash> { BASE64_STANDARD.decode(line).ok()?.try_into().ok() };
+    let path: Option<Vec<Hash>> = lines.map(hash).collect();
+    let path = path.filter(|path| path.len() <= HASHES_MAX).ok_or(wrong("a line of it is not a hash"))?;
+    Ok(Growth { old, path, note: note.as_bytes() })
 }

@@ -1,6 +1,6 @@
 //! Where things lie in the folder of a log, and how whole files get there.
 
-use crate::{AuditError, disk::Disk, rotation::KeyChange};
+use crate::{AuditError, Digest, disk::Disk, rotation::KeyChange};
 use std::{
     fs, io,
     path::{Path, PathBuf},
@@ -17,6 +17,8 @@ pub(crate) const CHECKPOINT: &str = "checkpoint";
 pub(crate) const CHECKPOINTS: &str = "checkpoints";
 /// Changes of the signing key, by the index of their entries.
 pub(crate) const KEYS: &str = "keys";
+/// Time-stamp tokens over signed heads, by size and SHA-256.
+pub(crate) const TIMESTAMPS: &str = "timestamps";
 /// The entries.
 pub(crate) const SEGMENTS: &str = "seg";
 /// The hashes of the tree.
@@ -43,6 +45,16 @@ pub(crate) fn segment_first(name: &str) -> Option<u64> {
 /// The first entries of all segments in `dir`, in order.
 pub(crate) fn segments(dir: &Path) -> Result<Vec<u64>, AuditError> {
     numbers(&dir.join(SEGMENTS), segment_first)
+}
+
+/// The name of a time-stamp token over the head of `size` entries, below [`TIMESTAMPS`].
+pub(crate) fn timestamp(size: u64, token: &[u8]) -> String {
+    format!("{size}-{}", Digest::of(token))
+}
+
+/// The size of the head that a time-stamp token is over, from the token's name.
+pub(crate) fn timestamp_size(name: &str) -> Option<u64> {
+    name.split_once('-').and_then(|(size, _)| plain_number(size))
 }
 
 /// The sizes of all checkpoints in `dir`, in order.

@@ -32,6 +32,8 @@ mod rotation;
 mod sealed;
 mod signer;
 mod sink;
+#[cfg(feature = "timestamps")]
+mod stamp;
 mod statement;
 mod trace;
 mod tree;
@@ -48,22 +50,27 @@ pub use export::{Format, export};
 pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
 pub use keyring::{Commitment, Keyring, Tag, TagError, Tagger};
-pub use log::{DocumentKind, Log, Prune, Receipt};
+pub use log::{DocumentKind, Log, Prune, Receipt, attach_cosignature, newest_head};
+#[cfg(feature = "timestamps")]
+pub use log::{attach_timestamp, timestamp_request};
 pub(crate) use note::Note;
 pub use proof::{EntryName, Proven, check_proof, prove};
 pub use read::{Entries, Entry, Page, page, read};
 pub use record::{
-    Action, Attempt, Candidates, Choice, Decision, Found, Host, HostError, Intent, LEAF_MAX, Length,
-    ModelPlace, Outcome, Peer, ReadPurpose, Record, Recorded, Rung, Scan, Stage, Status,
+    Action, Attempt, Candidates, Choice, Decision, Durability, Found, Host, HostError, Intent, LEAF_MAX,
+    Length, ModelPlace, Outcome, Peer, ReadPurpose, Record, Recorded, Rung, Scan, Stage, Status,
 };
 pub use sealed::{Sealed, SealingKeys, Subject};
 pub use signer::{PublicKey, Signer};
 pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
+#[cfg(feature = "timestamps")]
+pub use stamp::Authority;
 pub use statement::{
     Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
     Requests, Statement, Treatment,
 };
 pub use trace::{Thread, trace};
 pub use verify::{
-    Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Verifier, Witnessed, verify,
+    Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Stamped, Verifier, Witnessed,
+    verify,
 };

@@ -25,7 +25,7 @@ impl KeyChange {
         KeyChange { index, old: old.public_key().clone(), new: new.public_key().clone(), signatures }
     }
 
-    /// The bytes of its file: four lines more than what is signed is not needed to check it.
+    /// The bytes of its file.
     pub(crate) fn bytes(&self) -> String {
         let [old, new] = self.signatures.map(|signature| hex(&signature));
         format!("{MAGIC}\n{}\n{}\n{old}\n{}\n{new}\n", self.index, self.old, self.new)
@@ -34,6 +34,23 @@ impl KeyChange {
     /// The signatures in hex: the old key's, then the new one's.
     pub(crate) fn signatures(&self) -> [String; 2] {
         self.signatures.map(|signature| hex(&signature))
+    }
+
+    /// The statement that a `key` entry carries, if it is one that both keys signed.
+    pub(crate) fn of_leaf(leaf: &[u8], origin: &str) -> Option<KeyChange> {
+        const KEY: &[u8] = b"\"kind\":\"key\"";
+        #[derive(serde::Deserialize)]
+        struct Leaf<'l> {
+            from: u64,
+            old: &'l str,
+            old_sig: &'l str,
+            new: &'l str,
+            new_sig: &'l str,
+        }
+        leaf.windows(KEY.len()).any(|window| window == KEY).then_some(())?;
+        let Leaf { from, old, old_sig, new, new_sig } = serde_json::from_slice(leaf).ok()?;
+        let file = format!("{MAGIC}\n{from}\n{old}\n{old_sig}\n{new}\n{new_sig}\n");
+        KeyChange::open(file.as_bytes(), origin).ok()
     }
 
     /// Reads a file and checks both signatures.

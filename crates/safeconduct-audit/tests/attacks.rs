@@ -10,7 +10,7 @@
 mod common;
 
 use common::{check, copy, files, keys, signer, small_log, small_log_of};
-use safeconduct_audit::{Authenticity, Integrity, Log, Signer, read, verify};
+use safeconduct_audit::{AuditError, Authenticity, Integrity, Log, Signer, prove_growth, read, verify};
 use std::{
     fs,
     io::{Seek, SeekFrom, Write},
@@ -334,22 +334,33 @@ fn what_was_deleted_before_opening_is_said_in_the_log() {
 #[test]
 fn a_log_of_logs_holds_signed_heads_that_only_grow() {
     let folder = tempfile::tempdir().unwrap();
-    let [one, two, all] = ["one", "two", "all"].map(|name| folder.path().join(name));
-    small_log_of(&one, &signer(), "test.example/one");
+    let [one, two, other, all] = ["one", "two", "other", "all"].map(|name| folder.path().join(name));
+    let member = Log::create(&one, &signer(), Some("test.example/one")).unwrap();
     small_log_of(&two, &signer(), "test.example/two");
+    small_log_of(&other, &signer(), "test.example/one");
     let log = Log::create(&all, &signer(), Some("test.example/all")).unwrap();
-    let head = |dir: &Path, file: &str| fs::read(dir.join(file)).unwrap();
-    log.add_member(&head(&one, "checkpoints/1"), &keys()).unwrap();
-    log.add_member(&head(&two, "checkpoint"), &keys()).unwrap();
-    log.add_member(&head(&one, "checkpoint"), &keys()).unwrap();
-    let stranger = Signer::generate().unwrap();
-    assert!(log.add_member(&head(&one, "checkpoint"), &[stranger.public_key().clone()]).is_err());
-    log.flush().unwrap();
-    let report = check(&all);
-    assert!(report.is_ok() && report.kinds["member"] == 3, "{report:?}");
-    log.add_member(&head(&one, "checkpoints/1"), &keys()).unwrap();
+    let add =
+        |log: &Log, dir: &Path, old: u64| log.add_member(prove_growth(dir, old).unwrap().as_bytes(), &keys());
+    add(&log, &one, 0).unwrap();
+    add(&log, &two, 0).unwrap();
+    (0..300).for_each(|_| drop(member.append_lazy(&common::cleared(&member).into()).unwrap()));
+    member.close().unwrap();
+    // Another log of the same name and key, a step that was left out, and a stranger's signature.
+    assert!(matches!(add(&log, &other, 1), Err(AuditError::Proof(_))));
+    assert!(matches!(add(&log, &one, 0), Err(AuditError::Proof(_))));
+    let stranger = [Signer::generate().unwrap().public_key().clone()];
+    assert!(log.add_member(prove_growth(&one, 1).unwrap().as_bytes(), &stranger).is_err());
     log.close().unwrap();
-    assert!(check(&all).first_problem().unwrap().what.contains("rolled back"));
+    drop(log);
+    // The next run goes on where the last one stopped; a member that is silent may say so.
+    let log = Log::open(&all, &signer()).unwrap();
+    let sizes = ["test.example/one", "test.example/two", "test.example/three"];
+    assert_eq!(sizes.map(|origin| log.member_size(origin).unwrap()), [1, 20, 0]);
+    add(&log, &one, 1).unwrap();
+    add(&log, &two, 20).unwrap();
+    log.close().unwrap();
+    let report = check(&all);
+    assert!(report.is_ok() && report.kinds["member"] == 4, "{report:?}");
 }
 
 #[test]

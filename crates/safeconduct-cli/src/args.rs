@@ -1,7 +1,9 @@
 //! The command line: what can be said, and help texts that teach.
 
+use crate::audit::args::AuditCommand;
 use crate::catalog::args::CatalogCommand;
 use crate::policy::args::PolicyCommand;
+use crate::rules::args::RulesCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use safeconduct::policy::{Pattern, PatternError};
 use safeconduct::redact::Profile;
@@ -46,6 +48,9 @@ pub enum Command {
     /// Check and read the record of decisions.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Check, try, list and show rules: the built-in ones and those of files.
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 /// What makes the exit code 1.
@@ -85,6 +90,10 @@ pub struct ScanArgs {
     /// Add the found text itself to each line. It is sensitive: mind where it goes.
     #[arg(long)]
     pub show_text: bool,
+
+    /// Rules of your own beside the built-in ones; may be given more than once. `safeconduct rules check` tries them.
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
 
     /// Print every candidate instead of the findings: its rule, what woke it, what its check and the words around
     /// it said, and what became of it. For texts of up to 1 MB.
@@ -147,6 +156,11 @@ pub struct RedactArgs {
     /// A file with 64 hex digits, the key for operators that need one (hash, encrypt, surrogate …).
     #[arg(long, value_name = "FILE")]
     pub key_file: Option<PathBuf>,
+
+    /// Derive placeholders from a key instead of counting them: the same value reads the same in every run. The key is
+    /// that of --key-file, or else the one of this user's record.
+    #[arg(long)]
+    pub keyed: bool,
 
     /// Keep what the placeholders stand for in this file, sealed, for `safeconduct restore`; one that is
     /// there is gone on with. Sealed with --key-file, or else with the key of this user's record.
@@ -238,6 +252,11 @@ pub struct GuardArgs {
     #[arg(long, value_name = "FILE")]
     pub volumes: Option<PathBuf>,
 
+    /// Also keep detail that can be forgotten (names as given, exact places), sealed under keys in this folder;
+    /// see `audit erase`.
+    #[arg(long, value_name = "FOLDER")]
+    pub detail: Option<PathBuf>,
+
     /// Print lines of JSON instead of a rendering for people.
     #[arg(long)]
     pub json: bool,
@@ -285,6 +304,16 @@ pub struct ServeArgs {
     /// Sign a pass for every request that is sent; the key for verifying it is shown at the start.
     #[arg(long)]
     pub sign_pass: bool,
+
+    /// Let requests leave before the disk has their records; every report counts them. A crash takes the records
+    /// of the last tenth of a second with it.
+    #[arg(long)]
+    pub buffered: bool,
+
+    /// Also keep detail that can be forgotten (names as given, exact places), sealed under keys in this folder;
+    /// see `audit erase`.
+    #[arg(long, value_name = "FOLDER")]
+    pub detail: Option<PathBuf>,
 
     /// Take only requests with a pass signed by this key, `ed25519:…` or a file that holds it.
     #[arg(long, value_name = "KEY")]
@@ -336,258 +365,4 @@ pub struct RouteArgs {
     /// The requests: a file, or `-` for standard input.
     #[arg(value_name = "FILE")]
     pub requests: PathBuf,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum AuditCommand {
-    /// Account for every byte of a record and name the first bad entry.
-    Verify(VerifyArgs),
-    /// Print the entries of a record as lines of JSON.
-    Show(ShowArgs),
-    /// Print a proof of one entry that stands alone: nobody needs the record to check it.
-    Prove(ProveArgs),
-    /// Check such a proof, without the record, and print the entry.
-    CheckProof(CheckProofArgs),
-    /// Say how two copies of a record relate; a fork is shown with both signed heads.
-    Compare(CompareArgs),
-    /// Print the entries that belong to one value, person, conversation or request.
-    Trace(TraceArgs),
-    /// Decide the recorded requests again, under the recorded documents or others; list what changes.
-    Replay(ReplayArgs),
-    /// Print entries in the words of another system, from a position on; the next position is on standard error.
-    Export(ExportArgs),
-    /// Delete the oldest segments of a record, with an entry that says so; what is left stays provable.
-    Prune(PruneArgs),
-    /// Let another key sign the record from here on; both keys sign the change.
-    ChangeKey(ChangeKeyArgs),
-    /// State what the record shows over a period: where what went, what was refused, what speaks against it.
-    Report(ReportArgs),
-}
-
-#[derive(Debug, Args)]
-pub struct Trust {
-    /// A public key you trust, or a file that holds it; may be given several times.
-    /// Without one, authenticity is reported as self-asserted.
-    #[arg(long, value_name = "PUB")]
-    pub key: Vec<String>,
-
-    /// A file of public keys you trust, one a line; blank lines and lines that begin with `#` are left out.
-    #[arg(long, value_name = "FILE")]
-    pub keys: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct TraceArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    /// The tag of a value, a conversation or a user, as entries show it.
-    #[arg(long, value_name = "TAG", required_unless_present = "id", conflicts_with = "id")]
-    pub tag: Option<String>,
-
-    /// The id of an intent, or of an attempt or outcome that belongs to it.
-    #[arg(long, value_name = "ID")]
-    pub id: Option<String>,
-}
-
-#[derive(Debug, Args)]
-#[command(after_help = "\
-Prints one JSON object per changed answer, and a summary on standard error. Exit code 1 when something changed.")]
-pub struct ReplayArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    #[command(flatten)]
-    pub rules: Rules,
-
-    /// Decide for this instant instead of the recorded ones.
-    #[arg(long, value_name = "RFC3339")]
-    pub at: Option<Timestamp>,
-}
-
-/// Whose words an export is in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ExportFormat {
-    /// OCSF: API Activity and Data Security Finding.
-    Ocsf,
-    /// Elastic Common Schema.
-    Ecs,
-    /// Common Event Format.
-    Cef,
-    /// OpenTelemetry log records, OTLP/JSON.
-    Otel,
-}
-
-#[derive(Debug, Args)]
-pub struct ExportArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    /// Whose words.
-    #[arg(long, value_enum)]
-    pub format: ExportFormat,
-
-    /// The first entry.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    pub from: u64,
-
-    /// The most entries.
-    #[arg(long, value_name = "N", default_value_t = 100_000)]
-    pub max: usize,
-}
-
-#[derive(Debug, Args)]
-pub struct PruneArgs {
-    /// The folder of the record; nobody may be writing to it.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    /// Entries from this instant on are kept.
-    #[arg(long, value_name = "RFC3339")]
-    pub before: Timestamp,
-
-    /// How many days must be kept; `--before` has to lie further back.
-    #[arg(long, value_name = "N", default_value_t = 183)]
-    pub keep_days: u16,
-
-    /// Where somebody who takes the entries stands: what was not taken is kept. May be given several times.
-    #[arg(long, value_name = "N")]
-    pub cursor: Vec<u64>,
-
-    /// The key that signs the record.
-    #[arg(long, value_name = "FILE")]
-    pub signing_key: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct ChangeKeyArgs {
-    /// The folder of the record; nobody may be writing to it.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    /// The key that signs the record now.
-    #[arg(long, value_name = "FILE")]
-    pub signing_key: PathBuf,
-
-    /// The key that signs from here on; made when the file is missing.
-    #[arg(long, value_name = "FILE")]
-    pub new_key: PathBuf,
-}
-
-#[derive(Debug, Args)]
-pub struct ProveArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    /// The id of the entry, as in its receipt.
-    #[arg(long, value_name = "ID", required_unless_present = "index", conflicts_with = "index")]
-    pub id: Option<String>,
-
-    /// The position of the entry.
-    #[arg(long, value_name = "N")]
-    pub index: Option<u64>,
-}
-
-#[derive(Debug, Args)]
-pub struct CheckProofArgs {
-    /// The proof, as `audit prove` printed it.
-    #[arg(value_name = "FILE")]
-    pub proof: PathBuf,
-
-    /// The public key of the record, or a file that holds it.
-    #[arg(long, value_name = "PUB", required = true)]
-    pub key: Vec<String>,
-}
-
-#[derive(Debug, Args)]
-pub struct CompareArgs {
-    /// The folder of one copy.
-    #[arg(value_name = "DIR")]
-    pub one: PathBuf,
-
-    /// The folder of the other.
-    #[arg(value_name = "DIR")]
-    pub other: PathBuf,
-
-    /// The public key both must be signed with, or a file that holds it.
-    #[arg(long, value_name = "PUB", required = true)]
-    pub key: Vec<String>,
-}
-
-/// In which form a report is printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum ReportFormat {
-    /// One self-contained file with pictures.
-    Html,
-    /// For machines.
-    Json,
-    /// For reviews and tickets.
-    Md,
-    /// For spreadsheets.
-    Csv,
-}
-
-#[derive(Debug, Args)]
-pub struct ReportArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    #[command(flatten)]
-    pub trust: Trust,
-
-    /// The first instant, e.g. 2026-11-01; the beginning of the record when absent.
-    #[arg(long, value_name = "RFC3339")]
-    pub from: Option<Timestamp>,
-
-    /// The instant after the last; the end of the record when absent.
-    #[arg(long, value_name = "RFC3339")]
-    pub to: Option<Timestamp>,
-
-    /// The form.
-    #[arg(long, value_enum, default_value = "md")]
-    pub format: ReportFormat,
-
-    /// Also write a folder for an auditor: the report in every form, the documents that were in force, the
-    /// signed head, and proofs of exceptions and of a sample.
-    #[arg(long, value_name = "FOLDER")]
-    pub bundle: Option<PathBuf>,
-}
-
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    #[command(flatten)]
-    pub trust: Trust,
-
-    /// A signed head seen before (a copy of the file `checkpoint` of then): the record must have grown from it.
-    #[arg(long, value_name = "CHECKPOINT")]
-    pub pin: Vec<PathBuf>,
-
-    /// Also decide every recorded request again from the documents in the record, and compare.
-    #[arg(long)]
-    pub decisions: bool,
-
-    /// Print the report as one JSON object.
-    #[arg(long)]
-    pub json: bool,
-}
-
-#[derive(Debug, Args)]
-pub struct ShowArgs {
-    /// The folder of the record.
-    #[arg(value_name = "DIR")]
-    pub dir: PathBuf,
-
-    /// Add to each request why every endpoint may or may not have it, with the claim and the evidence,
-    /// worked out again from the policy and the catalog in the record.
-    #[arg(long)]
-    pub explain: bool,
 }

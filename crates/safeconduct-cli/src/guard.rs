@@ -2,6 +2,7 @@
 
 use crate::answers::Answer;
 use crate::args::{FailOn, GuardArgs};
+use crate::audit::sealing_keys;
 use crate::documents;
 use crate::failure::{Ending, Failure};
 use crate::keys;
@@ -128,6 +129,10 @@ fn open(args: &GuardArgs) -> Result<Guard, Failure> {
     }
     let redactor = safeconduct::Redactor::builder().key(safeconduct::redaction_key(&signer)).build();
     let builder = Guard::builder(log).scanner(scanner).evaluator(evaluator).redactor(redactor);
+    let builder = match &args.detail {
+        Some(folder) => builder.detail(sealing_keys(folder, &safeconduct::detail_key(&signer))?),
+        None => builder,
+    };
     let builder = match &args.volumes {
         Some(path) => {
             let volumes = FileVolumes::open(path).map_err(|error| Failure::file("count in", path, &error))?;

@@ -77,7 +77,7 @@ pub fn key_file(path: &Path) -> Result<Vec<PublicKey>, Failure> {
 }
 
 /// A public key given as text or as a file that holds it.
-fn public_key(given: &str) -> Result<PublicKey, Failure> {
+pub fn public_key(given: &str) -> Result<PublicKey, Failure> {
     if let Ok(key) = given.trim().parse::<PublicKey>() {
         return Ok(key);
     }

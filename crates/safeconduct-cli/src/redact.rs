@@ -8,17 +8,19 @@ use crate::lines::{Line, for_each_line};
 use crate::lossy::Lossy;
 use crate::output::{Outputs, Sink};
 use crate::progress::watch;
-use crate::scan::{Printed, TextLine, no_id};
+use crate::scan::{HELD_MAX, Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::vault_file::{self, VaultFile};
-use crate::windows::{Window, for_each_window};
-use safeconduct::redact::{Context, PlanFile, RedactError};
-use safeconduct::{Finding, Findings, Part, RedactionPlan, Redactor, Scanner, Span, Vault};
+use safeconduct::redact::{Context, PlanFile, RedactError, RedactStream, StreamLimits};
+use safeconduct::{Findings, Label, Part, RedactionPlan, Redactor, Scanner, Selector, TextStream, Vault};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, Write};
+
+/// So much of a running text is redacted together.
+const WINDOW: StreamLimits = StreamLimits { window: 4 << 20 };
 
 /// A line of `--jsonl` output.
 #[derive(Serialize)]
@@ -30,10 +32,14 @@ struct RedactedLine<'a> {
 
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
     let plan = plan(args)?;
+    // What a plan speaks of is looked for: a profile that says what becomes of dates means dates to be found.
+    let scanner = safeconduct::scanner_for(&plan).map_err(Failure::new)?;
+    check_labels(args, &plan, &scanner)?;
     let mut redactor = Redactor::builder();
-    if let Some(path) = &args.key_file {
+    if args.keyed {
+        redactor = redactor.key(vault_file::key(args.key_file.as_deref())?).keyed_placeholders();
+    } else if let Some(path) = &args.key_file {
         redactor = redactor.key(keys::hex_key(path)?);
     }
     let redactor = redactor.build();
@@ -82,6 +88,22 @@ fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
     Ok(file.into_plan())
 }
 
+/// Refuses a plan with a label that nothing finds: a slip of the pen, which would go unnoticed.
+fn check_labels(args: &RedactArgs, plan: &RedactionPlan, scanner: &Scanner) -> Result<(), Failure> {
+    let Some(path) = &args.plan else { return Ok(()) };
+    let found = scanner.labels();
+    let of_rules = plan.layers().iter().flatten().map(|rule| &rule.on);
+    let of_restore = plan.restore_layers().iter().flatten().map(|rule| &rule.on);
+    let unknown = of_rules.chain(of_restore).find_map(|on| match on {
+        Selector::Label(label) if Label::known(label).is_none() && !found.contains(label) => Some(label),
+        _ => None,
+    });
+    match unknown {
+        Some(label) => Err(Failure::new(format!("{}: `on`: nothing finds `{label}`", path.display()))),
+        None => Ok(()),
+    }
+}
+
 #[derive(Default)]
 struct Count {
     findings: u64,
@@ -98,7 +120,7 @@ struct Work {
 impl Work {
     /// The vault for one input: the one kept in a file, or one that is forgotten.
     fn vault(&self) -> Vault {
-        self.vault.as_ref().map_or_else(Vault::default, |file| file.vault().clone())
+        self.vault.as_ref().map_or_else(vault_file::forgotten, |file| file.vault().clone())
     }
 
     /// A structured input, on what its parts mean.
@@ -152,23 +174,19 @@ impl Work {
         Ok(for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)?)
     }
 
-    /// Plain text, window by window. What is not UTF-8 cannot be scanned, so it does not pass.
+    /// Plain text, as it comes: redacted as the whole of it would be. What is not UTF-8 cannot be scanned, so it does
+    /// not pass.
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
         let mut text = Lossy::new(watch(input, &source.name, length));
-        let vault = self.vault();
-        for_each_window(text.by_ref(), |window| {
-            let (found, until) = window.settled(&self.scanner)?;
-            let Some(fresh) =
-                window.bytes.get(window.fresh..until).and_then(|bytes| str::from_utf8(bytes).ok())
-            else {
-                return Err(io::Error::other("a window was cut inside a character"));
-            };
-            let findings = moved(found, &window, fresh, self.scanner.floor()).map_err(io::Error::other)?;
-            count.findings += findings.len() as u64;
-            out.write_all(self.redact(fresh, &findings, &vault).map_err(io::Error::other)?.as_bytes())?;
-            Ok(until)
-        })?;
+        let redact = RedactStream::new(self.redactor.clone(), self.plan.clone(), self.vault(), WINDOW);
+        let mut stream = TextStream::new(&self.scanner, redact).map_err(Failure::new)?.held_max(HELD_MAX);
+        while let Some(piece) = text.next()? {
+            out.write_all(stream.push(piece).map_err(Failure::new)?.as_bytes())?;
+        }
+        let (rest, findings) = stream.finish().map_err(Failure::new)?;
+        out.write_all(rest.as_bytes())?;
+        count.findings += findings;
         if text.replaced() > 0 {
             eprintln!(
                 "safeconduct: {}: {} stretches that are not UTF-8 were replaced by U+FFFD",
@@ -183,20 +201,4 @@ impl Work {
         let redacted = self.redactor.redact(text, findings, &Context::new(&self.plan, vault))?;
         Ok(redacted.into_text().into_owned())
     }
-}
-
-/// The findings of a window, as findings of its fresh text.
-fn moved(
-    found: Vec<Finding>,
-    window: &Window<'_>,
-    fresh: &str,
-    floor: safeconduct::Confidence,
-) -> Result<Findings, safeconduct::core::FindingsError> {
-    let moved = found.into_iter().filter(|finding| finding.confidence() >= floor).filter_map(|finding| {
-        let span = finding.span();
-        let start = span.start().saturating_sub(window.fresh);
-        let span = Span::new(fresh, start, span.end().saturating_sub(window.fresh))?;
-        Some(finding.with_span(span))
-    });
-    Findings::new(fresh, moved.collect())
 }

@@ -28,9 +28,7 @@ impl VaultFile {
         let lock = lock(path)?;
         let vault = match fs::read(path) {
             Ok(sealed) => unseal(path, &sealed, &key)?,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Vault::new(TenantId::DEFAULT, session(), LIMITS)
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => forgotten(),
             Err(error) => return Err(Failure::file("read", path, &error)),
         };
         Ok(VaultFile { path: path.to_owned(), key, vault, _lock: lock })
@@ -46,6 +44,11 @@ impl VaultFile {
         let sealed = self.vault.seal(&self.key).map_err(Failure::new)?;
         Whole::write(&self.path, &sealed)
     }
+}
+
+/// A vault that is kept in no file.
+pub fn forgotten() -> Vault {
+    Vault::new(TenantId::DEFAULT, session(), LIMITS)
 }
 
 /// The vault in a file, to read from.

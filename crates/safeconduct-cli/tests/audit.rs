@@ -5,8 +5,9 @@
 mod common;
 
 use common::{Home, Tested, copy, files};
+use safeconduct::{Signer, audit::cosign};
 use serde_json::{Value, json};
-use std::{error::Error, fs, process::Stdio, thread, time::Duration};
+use std::{error::Error, fs, path::Path, process::Stdio, thread, time::Duration};
 
 /// A home whose folder `log` holds the record of three requests, one of them denied, cleanly closed.
 fn recorded() -> Result<Home, Box<dyn Error>> {
@@ -400,6 +401,80 @@ fn a_key_is_changed_and_entries_are_handed_on_from_the_command_line() -> Tested 
     assert_eq!(exported.json()?.len(), 3);
     assert!(exported.err.contains("next 5"), "{}", exported.err);
     Ok(())
+}
+
+/// The tokens are those of the library's tests; OpenSSL made them over a record that lies beside them.
+#[test]
+fn a_time_stamp_is_asked_for_kept_and_checked_from_the_command_line() -> Tested {
+    let home = Home::new()?;
+    let data = Path::new(env!("CARGO_MANIFEST_DIR")).join("../safeconduct-audit/tests/data/timestamps");
+    let given = |name: &str| data.join(name).display().to_string();
+    copy(&data.join("log"), &home.path("log"))?;
+    home.file("log/LOCK", "")?;
+    let asked = home.run(&["audit", "ask", "log"], "")?.ended(0)?;
+    assert_eq!(asked.out, fs::read(data.join("head.tsq"))?);
+    home.run(&["audit", "attach", "log", &given("something-else.der")], "")?.ended(2)?;
+    home.run(&["audit", "attach", "log", &given("p384-chain.der")], "")?.ended(0)?;
+    let trusting = ["audit", "verify", "log", "--authority", &given("root.pem")];
+    let run = home.run(&trusting, "")?.ended(0)?;
+    assert!(run.text()?.contains("by Example stamps P-384"), "{}", run.text()?);
+    let run = verify(&home, "log")?.ended(0)?;
+    assert!(run.text()?.contains("lead to no authority"), "{}", run.text()?);
+    let report = ["audit", "report", "log", "--authority", &given("root.pem")];
+    let run = home.run(&report, "")?.ended(0)?;
+    assert!(run.text()?.contains("Authority `Example stamps P-384` stamped"), "{}", run.text()?);
+    home.run(&["audit", "verify", "log", "--authority", &given("head.tsq")], "")?.ended(2)?;
+    Ok(())
+}
+
+#[test]
+fn a_witness_gets_a_proof_of_growth_and_its_line_is_kept() -> Tested {
+    let home = recorded()?;
+    let grown = home.run(&["audit", "ask", "log", "--since", "1"], "")?.ended(0)?;
+    assert!(grown.text()?.starts_with("old 1\n"), "{}", grown.text()?);
+    let witness = Signer::from_seed("witness.example/1", &[5; 32])?;
+    let head = fs::read(home.path("log/checkpoint"))?;
+    let line = home.file("line", cosign(&head, &witness, "2026-11-23".parse()?)?)?;
+    let own = signing_key(&home)?.public_key().to_string();
+    let vkey = witness.witness_key().to_string();
+    let attach = ["audit", "attach", "log", &line, "--key", &own, "--witness"];
+    let stranger = Signer::from_seed("witness.example/2", &[6; 32])?.witness_key().to_string();
+    home.run(&[&attach[..], &[&stranger]].concat(), "")?.ended(2)?;
+    home.run(&[&attach[..], &[&vkey]].concat(), "")?.ended(0)?;
+    let run = home.run(&["audit", "verify", "log", "--key", &own, "--key", &vkey], "")?.ended(0)?;
+    assert!(run.text()?.contains("by witness.example/1"), "{}", run.text()?);
+    Ok(())
+}
+
+#[test]
+fn detail_is_opened_and_forgotten_from_the_command_line() -> Tested {
+    let home = Home::new()?;
+    let guard =
+        ["guard", "--json", "--audit", "log", "--signing-key", "keys/a", "--detail", "keys/detail", "-"];
+    let request =
+        json!({"id": 1, "tenant": "acme", "model": "a-model", "body": "Write to ana.lopez@example.org."});
+    home.run(&guard, format!("{request}\n"))?.ended(0)?;
+    let show = ["audit", "show", "log", "--detail", "keys/detail", "--signing-key", "keys/a"];
+    let shown = home.run(&show, "")?.ended(0)?.text()?.to_owned();
+    assert!(shown.contains(r#""model":"a-model""#) && shown.contains(r#""start":9"#), "{shown}");
+    let at = shown.split(r#""at":""#).nth(1).and_then(|rest| rest.get(..7)).ok_or("no instant")?;
+    let erase = |month: &str, code: i32| -> Tested {
+        let erase = ["audit", "erase", "log", "--detail", "keys/detail", "--signing-key", "keys/a"];
+        home.run(&[&erase[..], &["--tenant", "acme", "--month", month]].concat(), "")?.ended(code)?;
+        Ok(())
+    };
+    erase("soon", 2)?;
+    erase(at, 0)?;
+    let shown = home.run(&show, "")?.ended(0)?.text()?.to_owned();
+    assert!(!shown.contains("a-model") && shown.contains("was destroyed"), "{shown}");
+    assert!(shown.contains(r#""kind":"erase""#), "{shown}");
+    verify(&home, "log")?.ended(0)?;
+    Ok(())
+}
+
+/// The key that the command made for this home.
+fn signing_key(home: &Home) -> Result<Signer, Box<dyn Error>> {
+    Ok(Signer::load_or_create(&home.path(".config/safeconduct/signing.key"))?)
 }
 
 #[test]

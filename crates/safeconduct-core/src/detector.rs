@@ -58,6 +58,13 @@ pub trait Detector: Send + Sync {
         None
     }
 
+    /// The longest part it looks at, in bytes; `None` for any. In longer ones it finds nothing, so they are not shown to it.
+    ///
+    /// For detectors of short values that judge a part as a whole: a stream can be scanned with them too.
+    fn part_bytes_max(&self) -> Option<usize> {
+        None
+    }
+
     /// What changes whenever its findings may change, e.g. a version or a digest of its word list.
     fn revision(&self) -> String {
         String::new()

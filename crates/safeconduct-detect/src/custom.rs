@@ -14,6 +14,9 @@ pub(crate) fn run(
     accepted: &mut Vec<Accepted>,
 ) -> Result<(), ScanError> {
     let text = part.text();
+    if detector.part_bytes_max().is_some_and(|most| text.len() > most) {
+        return Ok(());
+    }
     let Some(size) = detector.piece_bytes().filter(|&size| size < text.len()) else {
         return whole((source, detector), part, accepted);
     };

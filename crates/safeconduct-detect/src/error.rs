@@ -98,9 +98,14 @@ pub enum ScanError {
         /// The bound.
         limit: usize,
     },
+    /// A stream encodes more than is decoded of it.
+    #[error(
+        "what the stream encodes is more than twice as long as the stream itself; too much of it would go unread"
+    )]
+    Encoded,
     /// A detector that must see a whole text at once cannot take part in a stream.
     #[error(
-        "detector `{detector}` must see a whole text at once; give it a `piece_bytes` to scan a stream with it"
+        "detector `{detector}` must see a whole text at once; give it a `piece_bytes` or a `part_bytes_max` to scan a stream with it"
     )]
     Unbounded {
         /// Its name.

@@ -36,7 +36,7 @@ impl Scanner {
     /// ```
     pub fn find_iter<'t>(&self, text: &'t str) -> FindIter<'t> {
         let mut iter = FindIter { text, read: 0, stream: self.stream().ok(), ready: VecDeque::new() };
-        // A stream reads no layers, and what a text encodes must not depend on how long the text is.
+        // A stream refuses a text that encodes too much; here all of it is at hand, and read as far as that goes.
         let layered = self.inner().limits.layers_max > 0;
         if iter.stream.is_none() || layered || text.len() <= STRIDE {
             iter.stream = None;

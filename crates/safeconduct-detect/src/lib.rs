@@ -24,6 +24,7 @@ mod allow;
 mod builder;
 mod bytes;
 mod cells;
+mod checks;
 mod columns;
 mod context;
 mod custom;
@@ -35,6 +36,8 @@ mod explain;
 mod family;
 mod filing;
 mod fold;
+#[cfg(feature = "serde")]
+mod gitleaks;
 mod grades;
 mod grams;
 mod hash;
@@ -61,6 +64,8 @@ mod shapes;
 mod skeleton;
 #[cfg(feature = "serde")]
 mod spec;
+#[cfg(feature = "serde")]
+mod spec_checks;
 mod stream;
 mod sweep;
 mod validator;
@@ -75,6 +80,8 @@ pub use edges::{Edge, Edges};
 pub use error::{BuildError, ScanError};
 pub use explain::{Explained, Explanation, Fate, Nearby};
 pub use filing::Anchor;
+#[cfg(feature = "serde")]
+pub use gitleaks::{CarriedOver, GitleaksFile, LeftOut};
 pub use grades::Grades;
 pub use iter::FindIter;
 pub use owned::{LENGTH_LIMIT, OwnedRule, RuleError};
@@ -83,6 +90,6 @@ pub use rule::{LENGTH_MAX, Rule, Ruleset};
 pub use scanner::Scanner;
 pub use scratch::Scratch;
 #[cfg(feature = "serde")]
-pub use spec::{RuleSpec, SpecEdges};
+pub use spec::{RuleFile, RuleSpec, SpecEdges, SpecPart, SpecSide};
 pub use stream::{ScanStream, Settled};
 pub use validator::{Candidate, Judgement, SURROUNDINGS_MAX, Validator};

@@ -79,7 +79,16 @@ fn settle(
     {
         let mut labels = Vec::new();
         losers.iter().for_each(|(_, loser)| note(winner, &mut labels, loser, least));
-        findings.push(winner.clone().with_alternatives(labels));
+        // What ties findings together outlives the one that said so, if it said it of this very place.
+        let tells = |loser: &Finding| {
+            loser.span() == winner.span() && (loser.confidence() >= least || winner.confidence() < least)
+        };
+        let group = losers.iter().filter(|(_, loser)| tells(loser)).find_map(|(_, loser)| loser.group());
+        let winner = winner.clone().with_alternatives(labels);
+        findings.push(match (winner.group(), group) {
+            (None, Some(group)) => winner.with_group(group),
+            _ => winner,
+        });
         return;
     }
     let mut places = Places { least, covered: BTreeMap::new(), pieces: BTreeMap::new() };

@@ -5,7 +5,7 @@ use crate::bytes::{self, BytesScan};
 use crate::columns::Table;
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
-use crate::layers::{self, View};
+use crate::layers::{self, Budget, View};
 use crate::matcher::Unmatchable;
 use crate::regions::Regions;
 use crate::ruleset::Ruleset;
@@ -248,15 +248,28 @@ impl Inner {
 
     /// Runs the rules over what the text encodes.
     pub(crate) fn sweep_layers(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
-        let mut left = layers::budget(part.text().len());
-        let depth = self.limits.layers_max;
-        let mut views = if depth == 0 { Vec::new() } else { View::of(part.text(), &mut left) };
-        for depth in (0..depth).rev() {
+        if self.limits.layers_max == 0 {
+            return Ok(());
+        }
+        let mut budget = Budget::of(part.text().len());
+        let views = View::of(part.text(), &mut budget);
+        self.sweep_views(scratch, part, views, &mut budget)
+    }
+
+    /// Runs the rules over views of a part, and over what those encode in their turn.
+    pub(crate) fn sweep_views(
+        &self,
+        scratch: &mut Scratch,
+        part: Part<'_>,
+        mut views: Vec<View>,
+        budget: &mut Budget,
+    ) -> Result<(), Unmatchable> {
+        for depth in (0..self.limits.layers_max).rev() {
             let mut deeper = Vec::new();
             for view in &views {
                 self.sweep_view(scratch, part, view)?;
                 if depth > 0 {
-                    let inner = View::of(&view.text, &mut left);
+                    let inner = View::of(&view.text, budget);
                     deeper.extend(inner.into_iter().map(|inner| inner.within(view)));
                 }
             }

@@ -3,10 +3,9 @@
 use crate::compose::Edit;
 use crate::echo::Echoes;
 use crate::placeholder::find_all;
-use crate::run::Source;
+use crate::run::Sources;
 use crate::{Origin, RedactError, Redacted, Vault};
 use safeconduct_core::OperatorSpec;
-use std::collections::HashMap;
 
 /// Whether what an operator wrote can run together with its neighbours: everything but bracketed stand-ins.
 fn can_join(operator: &OperatorSpec) -> bool {
@@ -18,7 +17,7 @@ pub(crate) fn check_residue(
     text: &str,
     edits: &[Edit],
     echoes: &Echoes<'_>,
-    sources: &HashMap<&str, Source<'_>>,
+    sources: &Sources<'_>,
 ) -> Result<(), RedactError> {
     if !edits.iter().any(|edit| can_join(&edit.operator) && edit.origin == Origin::BuiltIn) {
         return Ok(());

@@ -1,6 +1,6 @@
 //! Finds identifiers again however they are grouped: `536-90-4399` where `536904399` stands, and the reverse.
 
-use crate::echo::{Hit, stands_alone};
+use crate::echo::{Hit, Wanted, stands_alone};
 use aho_corasick::{AhoCorasick, Input, MatchKind};
 use memchr::memchr2;
 use std::ops::Range;
@@ -10,8 +10,6 @@ use zeroize::Zeroizing;
 const FOLDED_MIN: usize = 6;
 /// Values of more are no identifiers that people group.
 const FOLDED_MAX: usize = 64;
-/// Values of so many letters and digits count inside a longer one too.
-const ANYWHERE_MIN: usize = 16;
 /// So many marks in a row may group what they stand between; more of them part it.
 const MARKS_MAX: usize = 2;
 /// Up to so many values one search each is cheaper than building an automaton.
@@ -30,6 +28,19 @@ pub(crate) struct Spelled<'v> {
 struct Folded<'v> {
     folded: Zeroizing<Vec<u8>>,
     value: &'v str,
+    anywhere: bool,
+}
+
+impl<'v> Folded<'v> {
+    fn new(wanted: Wanted<'v>) -> Option<Folded<'v>> {
+        let folded = fold(wanted.value)?;
+        let anywhere = wanted.counts_anywhere(folded.len());
+        Some(Folded { folded, value: wanted.value, anywhere })
+    }
+
+    fn counts(&self, text: &str, place: &Range<usize>) -> bool {
+        self.anywhere || stands_alone(text, place)
+    }
 }
 
 impl<'v> Spelled<'v> {
@@ -38,12 +49,15 @@ impl<'v> Spelled<'v> {
         value.len() <= FOLDED_MAX * (MARKS_MAX + 1) && fold(value).is_some()
     }
 
-    /// `values` must be such as [`Spelled::takes`]; of those that fold alike the first counts.
-    pub(crate) fn new(values: &[&'v str]) -> Spelled<'v> {
-        let folded = values.iter().filter_map(|value| Some(Folded { folded: fold(value)?, value }));
-        let mut values: Vec<Folded<'v>> = folded.collect();
+    /// The values must be such as [`Spelled::takes`]; of those that fold alike the first counts.
+    pub(crate) fn new(values: &[Wanted<'v>]) -> Spelled<'v> {
+        let mut values: Vec<Folded<'v>> = values.iter().copied().filter_map(Folded::new).collect();
         values.sort_by(|one, other| one.folded.cmp(&other.folded));
-        values.dedup_by(|one, other| one.folded == other.folded);
+        values.dedup_by(|one, first| {
+            let same = one.folded == first.folded;
+            first.anywhere |= same && one.anywhere;
+            same
+        });
         let patterns = values.iter().map(|value| value.folded.as_slice());
         let automaton = match values.len() {
             0..=FEW => None,
@@ -68,7 +82,7 @@ impl<'v> Spelled<'v> {
             while let Some(found) = automaton.find(Input::new(folding.bytes.as_slice()).range(at..)) {
                 let place = folding.place(found.start()..found.end());
                 let value = self.values.get(found.pattern().as_usize());
-                match value.zip(place).filter(|(_, place)| counts(text, place, found.len())) {
+                match value.zip(place).filter(|(value, place)| value.counts(text, place)) {
                     Some((value, place)) => {
                         hits.push((place, value.value));
                         at = found.end();
@@ -89,7 +103,7 @@ fn find_one<'v>(value: &Folded<'v>, text: &str, hits: &mut Vec<Hit<'v>>) {
     {
         let start = at + found;
         let end = text.get(start..).and_then(|rest| read_spelled(rest, &value.folded));
-        match end.map(|len| start..start + len).filter(|place| counts(text, place, value.folded.len())) {
+        match end.map(|len| start..start + len).filter(|place| value.counts(text, place)) {
             Some(place) => {
                 at = place.end;
                 hits.push((place, value.value));
@@ -117,10 +131,6 @@ fn read_spelled(text: &str, folded: &[u8]) -> Option<usize> {
         }
     }
     None
-}
-
-fn counts(text: &str, place: &Range<usize>, letters: usize) -> bool {
-    letters >= ANYWHERE_MIN || stands_alone(text, place)
 }
 
 /// The letters and digits of a value; `None` if there are too few, too many, or others than ASCII has.
@@ -208,7 +218,8 @@ mod tests {
 
     fn found<'t>(values: &[&str], text: &'t str) -> Vec<&'t str> {
         let mut hits = Vec::new();
-        Spelled::new(values).find(text, &mut hits);
+        let wanted: Vec<_> = values.iter().map(|value| Wanted { value, sure: false }).collect();
+        Spelled::new(&wanted).find(text, &mut hits);
         hits.sort_by_key(|(place, _)| place.start);
         hits.dedup_by_key(|(place, _)| place.start);
         hits.into_iter().map(|(place, _)| &text[place]).collect()

@@ -4,9 +4,11 @@
 //! never inside a finding, a placeholder-like text or a grapheme cluster.
 
 use crate::placeholder::{RAW_MAX, find_all};
+use crate::run::Carried;
 use crate::{Context, RedactError, Redactor, Vault};
 use safeconduct_core::{Finding, Findings, FindingsError, Purpose, RedactionPlan, Span};
 use std::fmt;
+use zeroize::Zeroizing;
 
 /// What waits at the end of a window: what could still become a placeholder or belong to a cluster.
 const HOLD: usize = RAW_MAX + 64;
@@ -14,9 +16,9 @@ const HOLD: usize = RAW_MAX + 64;
 /// Redacts text that arrives in pieces, each with the findings that are decided in it.
 ///
 /// The joined output is the same for every way of cutting the same text. For a text of one window it is that of
-/// [`Redactor::redact`]; beyond, repetitions of an original that nobody flagged are found within a window only, and
-/// input that reads like a placeholder minted earlier in the stream becomes a placeholder itself (`[LITERAL_1]`),
-/// so that restoring gives it back as it was.
+/// [`Redactor::redact`]. Beyond, what has left cannot be called back: a repetition that nobody flagged is found behind
+/// its original and in the same window, not in windows before it, and input that reads like a placeholder minted earlier
+/// in the stream becomes a placeholder itself (`[LITERAL_1]`), so that restoring gives it back as it was.
 ///
 /// ```
 /// use safeconduct_core::{Confidence, Finding, Findings, Label, RedactionPlan, RuleName, Span};
@@ -41,11 +43,13 @@ pub struct RedactStream {
     purpose: Purpose,
     limits: StreamLimits,
     /// What waits.
-    window: String,
+    window: Zeroizing<String>,
     /// The findings in it.
     findings: Vec<Finding>,
     /// How many originals the vault held when the stream began.
     before: usize,
+    /// What was found in what has left.
+    carried: Carried,
     failed: bool,
 }
 
@@ -95,9 +99,10 @@ impl RedactStream {
             vault,
             purpose: Purpose::UNSPECIFIED,
             limits,
-            window: String::new(),
+            window: Zeroizing::new(String::new()),
             findings: Vec::new(),
             before,
+            carried: Carried::default(),
             failed: false,
         }
     }
@@ -174,9 +179,13 @@ impl RedactStream {
         let decided = self.findings.partition_point(|finding| finding.span().end() <= end);
         let later = self.findings.split_off(decided);
         let findings = Findings::new(ready, std::mem::replace(&mut self.findings, later))?;
-        let context =
-            Context::new(&self.plan, &self.vault).for_purpose(&self.purpose).in_stream_since(self.before);
+        let context = Context::new(&self.plan, &self.vault)
+            .for_purpose(&self.purpose)
+            .in_stream(self.before, &self.carried);
         out.push_str(self.redactor.redact(ready, &findings, &context)?.text());
+        if !last {
+            self.carried.add(ready, &findings);
+        }
         self.window.drain(..end);
         for finding in &mut self.findings {
             let span = finding.span();

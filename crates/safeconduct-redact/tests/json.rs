@@ -14,7 +14,7 @@ use safeconduct_redact::{
 };
 
 proptest! {
-    #![proptest_config(common::cases(600))]
+    #![proptest_config(common::cases(2_000))]
 
     #[test]
     fn json_stays_json_and_every_word_is_gone(body in bodies(), operator in covering()) {
@@ -266,7 +266,7 @@ fn an_identifier_is_covered_in_any_grouping_and_comes_back_as_it_stood() {
     let redacted = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
     assert_eq!(
         redacted.text(),
-        r#"{"ssn":"[US_SSN_1]","again":78051120,"plain":"[US_SSN_1.2] and [US_SSN_1.3], 1078051120"}"#
+        r#"{"ssn":"[US_SSN_1]","again":78051120,"plain":"[US_SSN_1.2] and [US_SSN_1.3], 1[US_SSN_1.2]"}"#
     );
     assert_eq!(vault.restore_json(&JsonDocument::parse(redacted.text()).unwrap()), body);
     let number = r#"{"card":"4111 1111 1111 1111","n":[4111111111111111, 4.111111111111111e15]}"#;

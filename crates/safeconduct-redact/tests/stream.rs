@@ -43,7 +43,7 @@ fn boundaries(text: &str) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(common::cases(400))]
+    #![proptest_config(common::cases(1_000))]
 
     #[test]
     fn every_cut_gives_the_same_text_and_it_comes_back(text in long_texts(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {
@@ -89,6 +89,20 @@ fn what_does_not_fit_a_window_fails_closed() {
     // Findings that were made for another text do not pass either.
     let mut stream = RedactStream::new(redactor(), all(OperatorSpec::Placeholder), Vault::default(), SMALL);
     assert!(matches!(stream.push("short", &findings), Err(StreamError::Findings(_))));
+}
+
+#[test]
+fn what_was_found_once_is_covered_from_then_on() {
+    let mut stream = RedactStream::new(redactor(), restore_everything(), Vault::default(), SMALL);
+    let first = "my number is 078-05-1120. ";
+    let mut out = stream.push(first, &detect(first)).unwrap();
+    for _ in 0..100 {
+        out +=
+            &stream.push("The quarterly review went well, and nobody asked. ", &Findings::default()).unwrap();
+    }
+    out += &stream.push("ticket 078051120 and hunter2", &Findings::default()).unwrap();
+    out += &stream.finish().unwrap();
+    assert!(out.ends_with("ticket [US_SSN_1.2] and hunter2"), "{out}");
 }
 
 #[test]

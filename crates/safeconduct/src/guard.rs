@@ -2,7 +2,7 @@
 
 use crate::{Clock, Session, SystemClock, Volumes};
 use hkdf::Hkdf;
-use safeconduct_audit::{AuditError, Digest, DocumentKind, Log, Signer};
+use safeconduct_audit::{AuditError, Digest, DocumentKind, Durability, Log, SealingKeys, Signer};
 use safeconduct_core::{ClauseId, Key};
 use safeconduct_detect::Scanner;
 use safeconduct_policy::{Catalog, Evaluator, LoadError, Policy};
@@ -39,6 +39,9 @@ pub(crate) struct Parts {
     pub(crate) volumes: Option<Arc<dyn Volumes>>,
     pub(crate) log: Log,
     pub(crate) clock: Arc<dyn Clock>,
+    /// Seals detail beside records, where the embedder wants that.
+    pub(crate) sealing: Option<SealingKeys>,
+    pub(crate) durability: Durability,
     /// The digest under which the log holds the rules.
     pub(crate) ruleset: Digest,
     /// Replaced whole: a request is decided and recorded under one and the same.
@@ -86,6 +89,8 @@ pub struct GuardBuilder {
     vault_limits: VaultLimits,
     volumes: Option<Arc<dyn Volumes>>,
     clock: Arc<dyn Clock>,
+    sealing: Option<SealingKeys>,
+    durability: Durability,
 }
 
 /// Why a guard was not built.
@@ -114,6 +119,8 @@ impl Guard {
             vault_limits: VaultLimits::default(),
             volumes: None,
             clock: Arc::new(SystemClock),
+            sealing: None,
+            durability: Durability::Durable,
         }
     }
 
@@ -203,6 +210,23 @@ impl GuardBuilder {
         self
     }
 
+    /// Seals, beside each record, the names as the caller gave them, the exact length and the places of findings:
+    /// under a key of the user, or of the month where no user is named. Destroying that key
+    /// ([`SealingKeys::erase`]) forgets them and leaves every record as it is. Without this none of it is kept.
+    #[must_use]
+    pub fn detail(mut self, keys: SealingKeys) -> GuardBuilder {
+        self.sealing = Some(keys);
+        self
+    }
+
+    /// Whether a request waits until the disk has its record; it does unless told otherwise. A request that did
+    /// not is counted in every report of the log: see [`Durability`].
+    #[must_use]
+    pub fn durability(mut self, durability: Durability) -> GuardBuilder {
+        self.durability = durability;
+        self
+    }
+
     /// Puts everything together and records the documents in force.
     ///
     /// # Errors
@@ -224,7 +248,19 @@ impl GuardBuilder {
         let in_force = RwLock::new(Arc::new(InForce::record(&log, evaluator)?));
         let ruleset = log.config(DocumentKind::Ruleset, &ruleset_document(&scanner))?;
         let (vault_limits, volumes, clock) = (self.vault_limits, self.volumes, self.clock);
-        let parts = Parts { scanner, redactor, vault_limits, volumes, log, clock, ruleset, in_force };
+        let (sealing, durability) = (self.sealing, self.durability);
+        let parts = Parts {
+            scanner,
+            redactor,
+            vault_limits,
+            volumes,
+            log,
+            clock,
+            sealing,
+            durability,
+            ruleset,
+            in_force,
+        };
         Ok(Guard(Arc::new(parts)))
     }
 }
@@ -247,6 +283,11 @@ fn ruleset_document(scanner: &Scanner) -> Vec<u8> {
 /// The two cannot be computed from one another's outputs (HKDF-SHA-256, RFC 5869).
 pub fn redaction_key(signer: &Signer) -> Key {
     derived(signer, b"safeconduct redaction key v1")
+}
+
+/// A key that wraps the keys of sealed detail; as [`redaction_key`], and unrelated to it.
+pub fn detail_key(signer: &Signer) -> Key {
+    derived(signer, b"safeconduct detail key v1")
 }
 
 /// A key for signing passes that follows from a signing key; as [`redaction_key`], and unrelated to it.

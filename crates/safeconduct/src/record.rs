@@ -1,10 +1,11 @@
 //! Step 5: what is written down of a decision, before anything is released.
 
+use crate::detail;
 use crate::guard::{InForce, Parts};
 use crate::prepared::Prepared;
 use safeconduct_audit::{
     Action, AuditError, Candidates, Decision as Verdict, Digest, Found, Intent, Length, ModelPlace, Receipt,
-    RecordId, Rung, Scan, Stage,
+    RecordId, Rung, Scan, Stage, Subject,
 };
 use safeconduct_core::{
     Confidence, Coverage, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId,
@@ -17,6 +18,9 @@ pub(crate) struct Draft<'g> {
     parts: &'g Parts,
     in_force: &'g InForce,
     intent: Intent,
+    session: Option<&'g SessionId>,
+    /// What is sealed beside it, and under whose key.
+    detail: Option<(Option<String>, Vec<u8>)>,
 }
 
 impl<'g> Draft<'g> {
@@ -25,10 +29,11 @@ impl<'g> Draft<'g> {
         parts: &'g Parts,
         in_force: &'g InForce,
         tenant: Option<&TenantId>,
-        session: Option<&SessionId>,
+        session: Option<&'g SessionId>,
         at: Timestamp,
     ) -> Result<Draft<'g>, AuditError> {
         let mut intent = Intent::new(RecordId::new(at)?, at);
+        intent.durability = parts.durability;
         intent.tenant = tenant.cloned();
         intent.session = match (tenant, session) {
             (Some(tenant), Some(session)) => Some(parts.log.keyring().session_tag(tenant, session, at)),
@@ -37,7 +42,7 @@ impl<'g> Draft<'g> {
         intent.policy = Some(in_force.policy);
         intent.catalog = Some(in_force.catalog);
         intent.ruleset = Some(parts.ruleset);
-        Ok(Draft { parts, in_force, intent })
+        Ok(Draft { parts, in_force, intent, session, detail: None })
     }
 
     /// Adds what was asked and what was found.
@@ -71,6 +76,9 @@ impl<'g> Draft<'g> {
             parts: u32::try_from(scanned.parts.len()).unwrap_or(u32::MAX),
         };
         self.found(prepared, None);
+        if self.parts.sealing.is_some() {
+            self.detail = Some((user.clone(), detail::of(prepared, self.session)));
+        }
     }
 
     /// Says what was done to the findings: blocked until a plan is given.
@@ -152,7 +160,14 @@ impl<'g> Draft<'g> {
         self.append()
     }
 
-    fn append(self) -> Result<Receipt, AuditError> {
+    fn append(mut self) -> Result<Receipt, AuditError> {
+        if let (Some(keys), Some(tenant), Some((user, bytes))) =
+            (&self.parts.sealing, &self.intent.tenant, &self.detail)
+        {
+            let subject = user.as_deref().map_or(Subject::Month, Subject::Person);
+            let Intent { at, id, .. } = self.intent;
+            self.intent.detail = Some(keys.seal(tenant, subject, at, id, bytes)?);
+        }
         self.parts.log.append(&self.intent.into())
     }
 }

@@ -4,12 +4,13 @@
 mod common;
 
 use common::{House, POLICY, text};
-use safeconduct::audit::{Status, Thread, trace};
+use safeconduct::audit::{self, Durability, Recorded, SealingKeys, Status, Thread, read, trace};
+use safeconduct::core::TenantId;
 use safeconduct::redact::{OperatorFailure, Subject};
 use safeconduct::{
     Catalog, ClauseId, Cleared, Denied, Detector, DetectorError, Error, Evaluator, FileVolumes, Finding,
-    Guard, Label, Operator, Outcome, Part, Policy, ReasonCode, Redactor, Replay, Request, RuleName, Session,
-    Vocabulary, Volumes, rules,
+    Guard, Key, Label, Operator, Outcome, Part, Policy, ReasonCode, Redactor, Replay, Request, RuleName,
+    Session, Vocabulary, Volumes, rules,
 };
 
 /// Redacts everything with the operator registered as `own`.
@@ -488,4 +489,54 @@ fn another_policy_is_in_force_from_the_next_request_on_and_each_record_names_its
     let digests: Vec<_> = intents.iter().map(|intent| intent["policy"].clone()).collect();
     assert!(digests.len() == 2 && digests[0] != digests[1], "{digests:?}");
     assert_eq!(intents[0]["catalog"], intents[1]["catalog"]);
+}
+
+#[test]
+fn detail_is_sealed_beside_the_record_and_goes_with_its_key() {
+    let folder = tempfile::tempdir().unwrap();
+    let keys = || SealingKeys::open(folder.path(), Key::new([3; 32])).unwrap();
+    let house = House::with(POLICY, |guard| guard.detail(keys()));
+    let mut session = house.guard.session("acme").named("talk-7");
+    let request = text("Write to ana@example.org.").user("ana.lopez").model("chat-1");
+    drop(cleared(&mut session, &request));
+    drop(cleared(&mut session, &text("What rhymes with orange?")));
+    let sealed: Vec<Recorded> = read(&house.log())
+        .unwrap()
+        .filter_map(|entry| Recorded::of(&entry.unwrap()).unwrap())
+        .filter(|intent| intent.detail.is_some())
+        .collect();
+    let open = |intent: &Recorded| keys().unseal(intent.id, intent.detail.as_ref().unwrap());
+    let [named, unnamed] = sealed.as_slice() else { panic!("{sealed:?}") };
+    let detail: serde_json::Value = serde_json::from_slice(&open(named).unwrap()).unwrap();
+    assert_eq!(
+        detail,
+        serde_json::json!({
+            "session": "talk-7", "user": "ana.lopez", "model": "chat-1", "bytes": 25, "more": 0,
+            "places": [{ "label": "EMAIL_ADDRESS", "part": 0, "start": 9, "end": 24 }],
+        })
+    );
+    // The key of one person goes, and nothing else.
+    let tenant = TenantId::declare("acme");
+    let of = keys().name(&tenant, audit::Subject::Person("ana.lopez"), named.at);
+    assert!(keys().erase(of, house.guard.log()).unwrap());
+    assert!(open(named).is_err());
+    assert!(open(unnamed).is_ok(), "sealed under the key of its month");
+    house.guard.log().close().unwrap();
+    assert!(audit::verify(&house.log(), &[]).unwrap().is_ok());
+}
+
+#[test]
+fn a_guard_that_does_not_wait_for_the_disk_says_so_in_every_record() {
+    let house = House::with(POLICY, |guard| guard.durability(Durability::Buffered));
+    let mut session = house.guard.session("acme");
+    for _ in 0..300 {
+        cleared(&mut session, &text("hello")).hand_over().unwrap();
+    }
+    // A crash now would take the last ones; far more than 256 records are never in memory alone.
+    let written = read(&house.log()).unwrap().count();
+    assert!(written >= 300, "{written} entries are on the disk");
+    house.guard.log().close().unwrap();
+    let report = audit::verify(&house.log(), &[]).unwrap();
+    assert_eq!((report.completeness.buffered, report.coverage.full), (300, 300), "{report:?}");
+    assert!(report.is_ok() && report.notes.iter().any(|note| note.starts_with("300 requests were released")));
 }

@@ -1,7 +1,13 @@
 //! The log on disk: append with durability, close with a signed head.
 
+mod attach;
+mod documents;
 #[cfg(test)]
 mod faults;
+mod keys;
+mod lock;
+mod members;
+mod notes;
 mod prune;
 mod publish;
 mod queue;
@@ -9,59 +15,42 @@ mod recover;
 mod writer;
 
 use crate::{
-    AuditError, Checkpoint, Digest, Keyring, PublicKey, Record, RecordId, SignedHead, Signer, Tag,
+    AuditError, Digest, Durability, Keyring, PublicKey, Record, RecordId, Signer,
     clock::{Clocks, now},
     disk::{Disk, RealDisk},
     layout::{self, Publication},
-    record::{Choice, Control, Gap, KnownDocument, ReadPurpose, encode_control, encode_record},
-    rotation::KeyChange,
+    record::{Control, Gap, KnownDocument, encode_control, encode_record},
     tree::leaf_hash,
 };
+pub use attach::{attach_cosignature, newest_head};
+#[cfg(feature = "timestamps")]
+pub use attach::{attach_timestamp, timestamp_request};
+pub use documents::DocumentKind;
+use lock::lock;
 pub use prune::Prune;
 use publish::Snapshot;
 use queue::Queue;
-use safeconduct_core::{EndpointId, EvidenceId};
 use serde::Serialize;
 use std::{
-    fs::{self, File, TryLockError},
-    io,
+    fs::{self, File},
     path::{Path, PathBuf},
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
 use writer::{Pending, Writer};
 
-/// The largest document that a log keeps.
-const DOCUMENT_MAX: usize = 64 << 20;
-
-/// How many bytes of a document one leaf carries.
-const PART: usize = 46 << 10;
-
-/// The largest note of a member that fits in a leaf as base64, with what stands beside it.
-const MEMBER_MAX: usize = 40 << 10;
-
-/// How many documents `close` lists, newest first: enough for every version that is still in use.
-const DOCUMENTS_MAX: usize = 256;
-
 /// How many lazy records may wait: whoever adds one more writes them, so memory does not grow.
 const LAZY_MAX: usize = 4096;
+
+/// How many records that are released on may wait when an intent asks for no more than that,
+const BUFFERED_MAX: usize = 256;
+/// and how long, as long as there is work.
+const BUFFERED_AGE: Duration = Duration::from_millis(100);
 
 /// After so many entries a new head is signed,
 const HEAD_ENTRIES: u64 = 1 << 16;
 /// or after so long, whichever comes first: every head is kept, so a year has half a million.
 const HEAD_AGE: Duration = Duration::from_secs(60);
-
-crate::words::words! {
-    /// What a document in the log is.
-    DocumentKind {
-        /// The clauses in force.
-        Policy = "policy",
-        /// The endpoints in force.
-        Catalog = "catalog",
-        /// The rules in force.
-        Ruleset = "ruleset",
-    }
-}
 
 /// Proof to the caller that a record is in the log.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -124,6 +113,7 @@ struct Inner {
     head: Mutex<Head>,
     /// Who signs the heads besides `signer`.
     cosigners: Mutex<Vec<Signer>>,
+    members: Mutex<members::Members>,
     /// Held until the last handle is gone.
     _lock: File,
 }
@@ -153,7 +143,7 @@ impl Log {
     /// `gap` entry says so.
     ///
     /// # Errors
-    /// [`AuditError::NotALog`], [`AuditError::Locked`], [`AuditError::ForeignKey`]; and
+    /// [`AuditError::NotALog`], [`AuditError::Locked`], [`AuditError::ForeignKey`], [`AuditError::KeyChange`]; and
     /// [`AuditError::Damaged`] when signed bytes have changed: then nothing is written.
     pub fn open(dir: &Path, signer: &Signer) -> Result<Log, AuditError> {
         Log::open_on(Box::new(RealDisk), dir, signer)
@@ -197,17 +187,27 @@ impl Log {
         let mut publication = Publication::new(&*disk, dir);
         publication.put(Path::new(layout::ORIGIN), format!("{origin}\n").as_bytes())?;
         publication.settle()?;
-        Log::start(disk, dir, signer, &origin, lock)
+        Log::start(disk, dir, signer, &origin, lock, None)
     }
 
     pub(crate) fn open_on(disk: Box<dyn Disk>, dir: &Path, signer: &Signer) -> Result<Log, AuditError> {
+        Log::open_for(disk, dir, signer, None)
+    }
+
+    /// Opens the log; only whoever changes its key to `heir` may open one whose change of keys was cut short.
+    fn open_for(
+        disk: Box<dyn Disk>,
+        dir: &Path,
+        signer: &Signer,
+        heir: Option<&PublicKey>,
+    ) -> Result<Log, AuditError> {
         let origin = layout::origin(dir)?.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
         let lock = lock(dir)?;
         for name in layout::names(&dir.join(layout::TMP))? {
             let path = dir.join(layout::TMP).join(name);
             disk.remove_file(&path).map_err(AuditError::io("remove", &path))?;
         }
-        Log::start(disk, dir, signer, &origin, lock)
+        Log::start(disk, dir, signer, &origin, lock, heir)
     }
 
     /// Recovers what is there and begins a run.
@@ -217,6 +217,7 @@ impl Log {
         signer: &Signer,
         origin: &str,
         lock: File,
+        heir: Option<&PublicKey>,
     ) -> Result<Log, AuditError> {
         let signed = recover::newest_checkpoint(dir, origin, signer)?;
         let mut recovered = recover::recover(&*disk, dir, origin, signed.as_ref())?;
@@ -224,6 +225,9 @@ impl Log {
         if signed.is_none() && recovered.writer.tree().size() > 1 {
             let problem = "its signed head is missing".to_owned();
             return Err(AuditError::Damaged { dir: dir.into(), problem });
+        }
+        if let Some(change) = recovered.change.filter(|change| heir != Some(&change.new)) {
+            return Err(AuditError::KeyChange { dir: dir.into(), to: change.new.name().to_owned() });
         }
         let log = Log(Arc::new(Inner {
             dir: dir.to_owned(),
@@ -235,6 +239,7 @@ impl Log {
             documents: Mutex::new(recovered.documents),
             head: Mutex::new(Head { size: recovered.signed, at: Instant::now() }),
             cosigners: Mutex::default(),
+            members: Mutex::default(),
             disk,
             _lock: lock,
         }));
@@ -270,39 +275,8 @@ impl Log {
         &self.0.keyring
     }
 
-    /// Puts a document into the log, unless it is there already, and gives the digest that records name it by.
-    ///
-    /// It is durable with the next [`append`](Log::append); documents over 46 KiB take several entries.
-    ///
-    /// # Errors
-    /// [`AuditError::DocumentTooLarge`] over 64 MiB, and those of [`append`](Log::append).
-    pub fn config(&self, kind: DocumentKind, document: &[u8]) -> Result<Digest, AuditError> {
-        if document.len() > DOCUMENT_MAX {
-            let (what, bytes) = (kind.as_str(), document.len());
-            return Err(AuditError::DocumentTooLarge { what, bytes, max: DOCUMENT_MAX });
-        }
-        let digest = Digest::of(document);
-        let mut known = self.0.documents.lock().unwrap_or_else(PoisonError::into_inner);
-        if known.iter().any(|known| (known.kind, known.digest) == (kind, digest)) {
-            return Ok(digest);
-        }
-        let chunks: Vec<&[u8]> = match document {
-            [] => vec![document],
-            _ => document.chunks(PART).collect(),
-        };
-        let (parts, total) = (chunks.len() as u64, document.len() as u64);
-        let mut leaves = Vec::new();
-        for (bytes, part) in chunks.into_iter().zip(0..) {
-            let control = Control::Config { kind, digest, part, parts, total, bytes };
-            leaves.push(self.encode(&control)?);
-        }
-        let index = self.0.queue.push(leaves)?;
-        known.insert(0, KnownDocument { kind, digest, index });
-        known.truncate(DOCUMENTS_MAX);
-        Ok(digest)
-    }
-
-    /// Appends a record; it is durable on return.
+    /// Appends a record; it is durable on return, unless it is an intent that says [`Durability::Buffered`]:
+    /// then at most 256 records, or those of 100 milliseconds of work, are in memory alone.
     ///
     /// # Errors
     /// Whatever the error, the record is not acknowledged: release nothing on it.
@@ -310,6 +284,12 @@ impl Log {
     /// [`AuditError::Closed`], [`AuditError::RecordTooLarge`].
     pub fn append(&self, record: &Record) -> Result<Receipt, AuditError> {
         let receipt = self.queue(record)?;
+        if record.durability() == Durability::Buffered {
+            let (waiting, oldest) = self.0.queue.waiting();
+            if waiting < BUFFERED_MAX && oldest < BUFFERED_AGE {
+                return Ok(receipt);
+            }
+        }
         self.settle(receipt.index)?;
         Ok(receipt)
     }
@@ -323,7 +303,7 @@ impl Log {
     /// As [`append`](Log::append).
     pub fn append_lazy(&self, record: &Record) -> Result<Receipt, AuditError> {
         let receipt = self.queue(record)?;
-        if self.0.queue.waiting() >= LAZY_MAX {
+        if self.0.queue.waiting().0 >= LAZY_MAX {
             self.settle(receipt.index)?;
         }
         Ok(receipt)
@@ -354,142 +334,6 @@ impl Log {
         self.0.flush()?;
         let mut head = self.0.head.lock().unwrap_or_else(PoisonError::into_inner);
         self.0.sign_head(&mut head)
-    }
-
-    /// Keeps the line by which `witness` cosigned the head of `size` entries.
-    ///
-    /// # Errors
-    /// [`AuditError::Note`] when it is not the witness's over that head, [`AuditError::NotFound`]
-    /// when there is no such head, [`AuditError::Io`].
-    pub fn add_cosignature(&self, size: u64, line: &str, witness: &PublicKey) -> Result<(), AuditError> {
-        let inner = &self.0;
-        let head = inner.head.lock().unwrap_or_else(PoisonError::into_inner);
-        let kept = Path::new(layout::CHECKPOINTS).join(size.to_string());
-        let note =
-            layout::read_small(&inner.dir.join(&kept))?.ok_or(AuditError::NotFound { signed: head.size })?;
-        let cosigned = [note.as_slice(), line.as_bytes()].concat();
-        let keys = [inner.signer.public_key().clone(), witness.clone()];
-        let signed = SignedHead::open(&cosigned, &keys)?;
-        if signed.checkpoint.size != size || !signed.witnesses.iter().any(|(by, _)| by == witness) {
-            return Err(AuditError::Note(format!("`{}` did not cosign it", witness.name())));
-        }
-        let mut publication = Publication::new(&*inner.disk, &inner.dir);
-        publication.put(&kept, &cosigned)?;
-        if size == head.size {
-            publication.put(Path::new(layout::CHECKPOINT), &cosigned)?;
-        }
-        publication.settle()
-    }
-
-    /// Says in the log that requests went unrecorded: for embedders that chose to go on without a log.
-    ///
-    /// # Errors
-    /// As [`append`](Log::append).
-    pub fn gap(&self, unrecorded_requests: u64) -> Result<(), AuditError> {
-        self.control(&Control::Gap(Gap { requests: unrecorded_requests, ..Gap::default() }))?;
-        self.flush()
-    }
-
-    /// Says in the log that somebody read it: for what, who (as a tag), and which entries.
-    ///
-    /// # Errors
-    /// As [`append`](Log::append).
-    pub fn note_read(
-        &self,
-        purpose: ReadPurpose,
-        actor: Option<Tag>,
-        entries: std::ops::Range<u64>,
-    ) -> Result<(), AuditError> {
-        self.control(&Control::Read { purpose, actor, from: entries.start, to: entries.end })?;
-        self.flush()
-    }
-
-    /// Says in the log what somebody decided about training at an endpoint, and which evidence shows it.
-    ///
-    /// # Errors
-    /// As [`append`](Log::append).
-    pub fn note_consent(
-        &self,
-        choice: Choice,
-        endpoint: &EndpointId,
-        evidence: Option<&EvidenceId>,
-        actor: Option<Tag>,
-    ) -> Result<(), AuditError> {
-        self.control(&Control::Consent { choice, endpoint, evidence, actor })?;
-        self.flush()
-    }
-
-    /// Says that the keys of a subject's sealed detail were destroyed.
-    pub(crate) fn note_erasure(&self, subject: Tag, keys: u64) -> Result<(), AuditError> {
-        self.control(&Control::Erase { subject, keys })?;
-        self.flush()
-    }
-
-    /// Takes the signed head of another log into this one: a log whose entries are the heads of many
-    /// instances has one head to witness, and shows which instance fell silent.
-    ///
-    /// # Errors
-    /// [`AuditError::Note`] when none of `keys` signed it; those of [`append`](Log::append).
-    pub fn add_member(&self, note: &[u8], keys: &[PublicKey]) -> Result<(), AuditError> {
-        let (Checkpoint { origin, size, .. }, _) = Checkpoint::open(note, keys)?;
-        // A leaf has room for every note that a log writes; one that is stuffed with lines has not.
-        if note.len() > MEMBER_MAX {
-            return Err(AuditError::Note("it has too many signatures for an entry".to_owned()));
-        }
-        self.control(&Control::Member { origin: &origin, size, note })?;
-        self.flush()
-    }
-
-    /// Lets `signer` sign the heads too, from the next one on: a verifier that trusts either key is content.
-    pub fn add_signer(&self, signer: &Signer) {
-        let mut cosigners = self.0.cosigners.lock().unwrap_or_else(PoisonError::into_inner);
-        let known = |known: &Signer| known.public_key() == signer.public_key();
-        if !cosigners.iter().any(known) && self.0.signer.public_key() != signer.public_key() {
-            cosigners.push(signer.clone());
-        }
-    }
-
-    /// Changes the signing key of the log in `dir`, which nobody is writing to.
-    ///
-    /// A `key` entry that both keys sign says so, the head over it carries both signatures, and from
-    /// then on only `new` opens the log. [`verify`](crate::verify()) follows the change from either key, and
-    /// takes no head of the old key beyond it: a stolen retired key signs nothing.
-    ///
-    /// ```
-    /// use safeconduct_audit::{Log, Signer, verify};
-    ///
-    /// # let folder = tempfile::tempdir()?;
-    /// # let dir = folder.path().join("log");
-    /// let (old, new) = (Signer::generate()?, Signer::generate()?);
-    /// Log::create(&dir, &old, None)?.close()?;
-    /// Log::change_key(&dir, &old, &new)?;
-    /// assert!(Log::open(&dir, &old).is_err());
-    /// for trusted in [&old, &new] {
-    ///     assert!(verify(&dir, &[trusted.public_key().clone()])?.is_ok());
-    /// }
-    /// # Ok::<(), Box<dyn std::error::Error>>(())
-    /// ```
-    ///
-    /// # Errors
-    /// As [`Log::open`] and [`append`](Log::append). What was done until then stands in the log.
-    pub fn change_key(dir: &Path, old: &Signer, new: &Signer) -> Result<(), AuditError> {
-        if old.public_key() == new.public_key() {
-            return Err(AuditError::Key("the new key is the old one"));
-        }
-        let log = Log::open(dir, old)?;
-        log.flush()?;
-        let change = KeyChange::sign(log.origin(), log.0.queue.next(), old, new);
-        log.control(&Control::Key { change: &change })?;
-        log.flush()?;
-        // The file lets a verifier know whom to trust before it reads the entry.
-        let mut publication = Publication::new(&*log.0.disk, dir);
-        publication
-            .put(&Path::new(layout::KEYS).join(change.index.to_string()), change.bytes().as_bytes())?;
-        publication.settle()?;
-        log.add_signer(new);
-        log.checkpoint()?;
-        drop(log);
-        Log::open(dir, new)?.close()
     }
 
     /// Ends the run: a `close` entry and a signed head over it. Every handle fails from then on.
@@ -562,20 +406,5 @@ impl Drop for Inner {
     /// leaves its intent open, which is what then is true.
     fn drop(&mut self) {
         let _ = self.flush();
-    }
-}
-
-/// Takes the lock that makes this process the one writer.
-fn lock(dir: &Path) -> Result<File, AuditError> {
-    let path = dir.join(layout::LOCK);
-    let file = fs::OpenOptions::new().write(true).create(true).truncate(false).open(&path);
-    let file = file.map_err(AuditError::io("open", &path))?;
-    match file.try_lock() {
-        Ok(()) => Ok(file),
-        Err(TryLockError::WouldBlock) => Err(AuditError::Locked { dir: dir.into() }),
-        Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => {
-            Err(AuditError::io("lock (the file system has no locks)", &path)(error))
-        }
-        Err(TryLockError::Error(error)) => Err(AuditError::io("lock", &path)(error)),
     }
 }

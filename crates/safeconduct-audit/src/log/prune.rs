@@ -3,6 +3,7 @@
 use super::Log;
 use crate::{
     AuditError, Digest, DocumentKind, Documents, Recorded, Signer,
+    disk::{Disk, RealDisk},
     frame::{self, Header},
     layout, read,
     record::Control,
@@ -45,11 +46,20 @@ impl Log {
     /// [`AuditError::Retention`] when `before` is younger than what must be kept; those of [`Log::open`]
     /// and [`append`](Log::append).
     pub fn prune(dir: &Path, signer: &Signer, prune: &Prune) -> Result<Option<u64>, AuditError> {
+        Log::prune_on(Box::new(RealDisk), dir, signer, prune)
+    }
+
+    pub(crate) fn prune_on(
+        disk: Box<dyn Disk>,
+        dir: &Path,
+        signer: &Signer,
+        prune: &Prune,
+    ) -> Result<Option<u64>, AuditError> {
         let days = i64::from(prune.keep_days);
         if prune.before.micros() > crate::clock::now().micros().saturating_sub(days * 86_400_000_000) {
             return Err(AuditError::Retention { keep_days: prune.keep_days });
         }
-        let log = Log::open(dir, signer)?;
+        let log = Log::open_on(disk, dir, signer)?;
         let slowest = prune.cursors.iter().copied().min().unwrap_or(u64::MAX);
         let firsts = layout::segments(dir)?;
         let mut below = None;
@@ -68,13 +78,13 @@ impl Log {
         let chain = header(dir, log.origin(), below)?.chain;
         log.control(&Control::Prune { below, chain, keep_days: u64::from(prune.keep_days) })?;
         log.checkpoint()?;
-        // The oldest first: after a crash the log still has no hole.
+        // The oldest first, and each for good before the next: after a crash the log has no hole.
+        let folder = dir.join(layout::SEGMENTS);
         for first in firsts.iter().take_while(|first| **first < below) {
             let path = dir.join(layout::segment(*first));
             log.0.disk.remove_file(&path).map_err(AuditError::io("remove", &path))?;
+            log.0.disk.sync_dir(&folder).map_err(AuditError::io("sync", &folder))?;
         }
-        let folder = dir.join(layout::SEGMENTS);
-        log.0.disk.sync_dir(&folder).map_err(AuditError::io("sync", &folder))?;
         log.close()?;
         Ok(Some(below))
     }

@@ -2,7 +2,10 @@
 
 use super::writer::{Pending, Writer};
 use crate::AuditError;
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
 
 /// How many entries one commit takes.
 const BATCH_MAX: usize = 1024;
@@ -21,6 +24,8 @@ struct State {
     /// Entries below this are on disk.
     durable: u64,
     pending: Vec<Pending>,
+    /// Since when the oldest of them waits.
+    since: Option<Instant>,
     /// Absent while someone writes.
     writer: Option<Writer>,
     /// Whether the last entry of the run was queued.
@@ -38,6 +43,7 @@ impl State {
         }
         let first = self.next;
         self.next += entries.len() as u64;
+        self.since.get_or_insert_with(Instant::now);
         self.pending.extend(entries);
         Ok(first)
     }
@@ -66,6 +72,7 @@ impl Queue {
             next: size,
             durable: size,
             pending: Vec::new(),
+            since: None,
             writer: Some(writer),
             ended: false,
             stopped: None,
@@ -78,9 +85,10 @@ impl Queue {
         self.state().next
     }
 
-    /// How many entries are queued and not written.
-    pub(super) fn waiting(&self) -> usize {
-        self.state().pending.len()
+    /// How many entries are queued and not written, and how long the oldest has been.
+    pub(super) fn waiting(&self) -> (usize, Duration) {
+        let state = self.state();
+        (state.pending.len(), state.since.map_or(Duration::ZERO, |since| since.elapsed()))
     }
 
     /// Queues entries side by side and gives the index of the first.
@@ -118,6 +126,7 @@ impl Queue {
             let taken = state.pending.len().min(BATCH_MAX);
             let rest = state.pending.split_off(taken);
             let batch = std::mem::replace(&mut state.pending, rest);
+            state.since = (!state.pending.is_empty()).then(Instant::now);
             drop(state);
             let written = write(&mut writer, &batch);
             state = self.state();

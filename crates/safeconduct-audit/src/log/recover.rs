@@ -7,6 +7,7 @@ use crate::{
     frame::{self, FrameError, Header},
     layout::{self, Publication},
     record::{DocumentsAtClose, KnownDocument, is_close},
+    rotation::{KeyChange, Terms},
     tree::{Hash, TILE_WIDTH, Tree, empty_root, load_edge, load_hashes},
 };
 use std::{
@@ -28,6 +29,8 @@ pub(super) struct Recovered {
     pub(super) heads_gone: u64,
     /// Tiles of the newest head's right edge that are gone.
     pub(super) tiles_gone: u64,
+    /// A change of the signing key that no head covers yet: it was cut short.
+    pub(super) change: Option<KeyChange>,
 }
 
 /// The newest head that `signer` signed, from `checkpoint` and the largest of `checkpoints`.
@@ -41,7 +44,7 @@ pub(super) fn newest_checkpoint(
     let mut newest: Option<Checkpoint> = None;
     let largest =
         layout::checkpoints(dir)?.pop().map(|size| Path::new(layout::CHECKPOINTS).join(size.to_string()));
-    for path in [Some(PathBuf::from(layout::CHECKPOINT)), largest].into_iter().flatten() {
+    for path in [largest, Some(PathBuf::from(layout::CHECKPOINT))].into_iter().flatten() {
         let Some(bytes) = layout::read_small(&dir.join(&path))? else { continue };
         let damaged = |what: String| AuditError::Damaged {
             dir: dir.into(),
@@ -50,6 +53,11 @@ pub(super) fn newest_checkpoint(
         let note = Note::parse(&bytes).map_err(|error| damaged(error.to_string()))?;
         let (given, names) = (signer.public_key(), note.names().collect::<Vec<_>>());
         if !names.contains(&given.name()) {
+            // A crash in a change of keys leaves an older `checkpoint` of the old key alone.
+            let older = Checkpoint::parse(note.unverified_text()).map(|older| older.size);
+            if newest.as_ref().is_some_and(|newest| older.is_some_and(|older| older < newest.size)) {
+                continue;
+            }
             let (given, found) = (given.name().to_owned(), names.join(", "));
             return Err(AuditError::ForeignKey { dir: dir.into(), given, found });
         }
@@ -62,7 +70,19 @@ pub(super) fn newest_checkpoint(
             newest = Some(checkpoint);
         }
     }
-    Ok(newest)
+    // Until the new key has signed by itself the newest head has both signatures; the old key is retired all the same.
+    let size = newest.as_ref().map_or(0, |newest| newest.size);
+    let changes = layout::key_changes(dir, origin, |_, _| {})?;
+    let covered: Vec<KeyChange> = changes.into_iter().filter(|change| change.index < size).collect();
+    let given = signer.public_key();
+    match Terms::of(std::slice::from_ref(given), &covered).objection(given, size.saturating_add(1)) {
+        Some(_) => {
+            let successor = covered.iter().rfind(|change| change.old == *given);
+            let found = successor.map_or_else(String::new, |change| change.new.name().to_owned());
+            Err(AuditError::ForeignKey { dir: dir.into(), given: given.name().to_owned(), found })
+        }
+        None => Ok(newest),
+    }
 }
 
 /// Reads the log from its last segment on and prepares it for appending.
@@ -119,6 +139,7 @@ struct Scan<'s> {
     last: Option<(u64, u64)>,
     leaf: Vec<u8>,
     torn: Option<(u64, Digest)>,
+    change: Option<KeyChange>,
 }
 
 impl<'s> Scan<'s> {
@@ -130,7 +151,8 @@ impl<'s> Scan<'s> {
         tree: Tree,
     ) -> Scan<'s> {
         let chain = frame::genesis(origin);
-        Scan { disk, dir, origin, signed, tree, chain, last: None, leaf: Vec::new(), torn: None }
+        let (last, leaf, torn, change) = (None, Vec::new(), None, None);
+        Scan { disk, dir, origin, signed, tree, chain, last, leaf, torn, change }
     }
 
     fn damaged(&self, problem: impl std::fmt::Display) -> AuditError {
@@ -201,6 +223,9 @@ impl<'s> Scan<'s> {
                     self.chain = chain;
                     self.tree.append(frame.hash);
                     self.check_root()?;
+                    if index >= self.signed.size {
+                        self.change = KeyChange::of_leaf(&self.leaf, self.origin).or(self.change.take());
+                    }
                     len += frame.len as u64;
                 }
                 Err(FrameError::Io(error)) => return Err(AuditError::io("read", &path)(error)),
@@ -250,7 +275,7 @@ impl<'s> Scan<'s> {
     }
 
     fn finish(self, tiles_gone: u64) -> Result<Recovered, AuditError> {
-        let Scan { disk, dir, origin, signed, tree, chain, last, leaf, torn } = self;
+        let Scan { disk, dir, origin, signed, tree, chain, last, leaf, torn, change } = self;
         let documents = DocumentsAtClose::parse(&leaf);
         // A run that ended with `close` signed a head over it, unless it was cut short right there.
         let newest_missing = !dir.join(layout::CHECKPOINT).exists() && signed.size > 0;
@@ -260,6 +285,6 @@ impl<'s> Scan<'s> {
             Some((first, len)) => Writer::resume(disk, dir, first, len, chain, tree)?,
             None => Writer::begin(disk, dir, origin, chain, tree)?,
         };
-        Ok(Recovered { writer, signed: signed.size, documents, torn, heads_gone, tiles_gone })
+        Ok(Recovered { writer, signed: signed.size, documents, torn, heads_gone, tiles_gone, change })
     }
 }

@@ -9,9 +9,6 @@ use crate::{
 };
 use std::path::{Path, PathBuf};
 
-/// When a segment is full: 64 MiB.
-pub(super) const SEGMENT_MAX: u64 = 64 << 20;
-
 /// A leaf on its way to the disk.
 #[derive(Debug)]
 pub(super) struct Pending {
@@ -74,7 +71,7 @@ impl Writer {
         origin: &str,
         batch: &[Pending],
     ) -> Result<(), AuditError> {
-        if self.len >= SEGMENT_MAX {
+        if self.len >= disk.segment_max() {
             self.roll(disk, dir, origin)?;
         }
         self.buffer.clear();

@@ -1,7 +1,7 @@
 //! The record of a decision, written before anything is released.
 
 use super::{Action, Candidates, Length, Stage};
-use crate::{Commitment, Digest, RecordId, Sealed, Tag};
+use crate::{Commitment, Digest, RecordId, Sealed, Tag, words::words};
 use safeconduct_core::{
     Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, Tally, TenantId, Timestamp,
 };
@@ -70,6 +70,19 @@ pub struct Intent {
     pub decision: Decision,
     /// Detail that can be forgotten, sealed by [`SealingKeys`](crate::SealingKeys).
     pub detail: Option<Sealed>,
+    /// Whether whatever it clears waits until the disk has this record. A record says so if not.
+    pub durability: Durability,
+}
+
+words! {
+    /// What may be released on a record.
+    Durability {
+        /// Nothing before the disk has it: the default.
+        Durable = "durable",
+        /// A request may leave while its record is still in memory. A crash takes the last 256 records with it
+        /// at most; every report counts the requests that this holds for.
+        Buffered = "buffered",
+    }
 }
 
 /// Where the catalog has the most specific pattern that a model's name met. The name itself is the
@@ -159,6 +172,7 @@ impl Intent {
             ruleset: None,
             decision: Decision::Error { stage: Stage::Read },
             detail: None,
+            durability: Durability::Durable,
         }
     }
 }

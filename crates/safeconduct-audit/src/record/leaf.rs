@@ -1,7 +1,7 @@
 //! The bytes of a leaf: one canonical JSON object per record, hashed as it is stored.
 
 use super::json::{Object, int, text};
-use super::{Attempt, Decision, Found, Intent, Outcome, Record, candidates::ranges};
+use super::{Attempt, Decision, Durability, Found, Intent, MemberHead, Outcome, Record, candidates::ranges};
 use crate::{
     AuditError, Digest, PublicKey, RecordId, Tag, digest::hex, log::DocumentKind, rotation::KeyChange,
     tree::Hash, words::words,
@@ -67,7 +67,7 @@ pub(crate) enum Control<'c> {
     /// Somebody consented to training at an endpoint, or opted out of it.
     Consent { choice: Choice, endpoint: &'c EndpointId, evidence: Option<&'c EvidenceId>, actor: Option<Tag> },
     /// A signed head of another log: this one is a log of logs.
-    Member { origin: &'c str, size: u64, note: &'c [u8] },
+    Member(MemberHead<'c>),
 }
 
 /// What is missing.
@@ -242,7 +242,7 @@ impl<'c> Control<'c> {
             Control::Prune { .. } => "prune",
             Control::Read { .. } => "read",
             Control::Consent { .. } => "consent",
-            Control::Member { .. } => "member",
+            Control::Member(_) => "member",
         }
     }
 
@@ -307,10 +307,12 @@ impl<'c> Control<'c> {
                     text("actor", actor.to_string());
                 }
             }
-            Control::Member { origin, size, note } => {
-                text("note", BASE64_STANDARD.encode(note));
-                text("origin", (*origin).to_owned());
-                members.push(("size", Member::Int(*size)));
+            Control::Member(head) => {
+                text("note", BASE64_STANDARD.encode(head.note));
+                text("origin", head.origin.to_owned());
+                text("path", BASE64_STANDARD.encode(head.path.concat()));
+                members.push(("before", Member::Int(head.before)));
+                members.push(("size", Member::Int(head.size)));
             }
         }
     }
@@ -355,6 +357,9 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
         Decision::Error { stage } => ("error", Some(stage.as_str())),
     };
     o.text("decision", word);
+    if intent.durability != Durability::Durable {
+        o.text("durability", intent.durability.as_str());
+    }
     if let Some(detail) = &intent.detail {
         o.object("env", |o| {
             o.text("key", &detail.key.to_string());

@@ -7,18 +7,20 @@ mod candidates;
 mod intent;
 mod json;
 mod leaf;
+mod member;
 pub(crate) mod members;
 mod parts;
 mod passage;
 mod recorded;
 
 pub use candidates::{Candidates, Rung};
-pub use intent::{Decision, Found, Intent, ModelPlace, Scan};
+pub use intent::{Decision, Durability, Found, Intent, ModelPlace, Scan};
 pub use leaf::{Choice, LEAF_MAX, ReadPurpose};
 pub(crate) use leaf::{
     Clock, Control, DocumentsAtClose, Gap, KINDS, KnownDocument, Stamp, encode_control, encode_record,
     is_close, key_at_open,
 };
+pub(crate) use member::{MemberHead, MemberLeaf};
 pub use parts::{Action, Length, Stage};
 pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};
 pub use recorded::Recorded;
@@ -38,6 +40,14 @@ pub enum Record {
 }
 
 impl Record {
+    /// Whether it is released on before the disk has it.
+    pub(crate) fn durability(&self) -> Durability {
+        match self {
+            Record::Intent(intent) => intent.durability,
+            Record::Attempt(_) | Record::Outcome(_) => Durability::Durable,
+        }
+    }
+
     /// The id of the record.
     pub fn id(&self) -> RecordId {
         match self {

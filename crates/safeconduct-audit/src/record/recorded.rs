@@ -1,7 +1,8 @@
 //! Reads an intent back: what a decision was made from, and what came out of it.
 
 use super::{Candidates, ModelPlace, Rung, candidates::positions};
-use crate::{Digest, Entry, RecordId, Tag};
+use crate::{Digest, Entry, RecordId, Sealed, Tag};
+use base64::{Engine as _, prelude::BASE64_STANDARD};
 use safeconduct_core::{
     Category, Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, Tally, TallyEntry,
     TenantId, Timestamp,
@@ -87,6 +88,9 @@ pub struct Recorded {
     pub ruleset: Option<Digest>,
     /// `cleared`, `denied` or `error`.
     pub decision: String,
+    /// Sealed detail.
+    #[serde(default, rename = "env", deserialize_with = "sealed")]
+    pub detail: Option<Sealed>,
     /// Where it was cleared for.
     pub chosen: Option<EndpointId>,
     /// Why it was denied as a whole.
@@ -137,6 +141,18 @@ fn all_parsed<'d, D: Deserializer<'d>, T: FromStr>(deserializer: D) -> Result<Ve
 fn model<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<ModelPlace>, D::Error> {
     let [endpoint, pattern] = <[u32; 2]>::deserialize(deserializer)?;
     Ok(Some(ModelPlace { endpoint, pattern }))
+}
+
+fn sealed<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Sealed>, D::Error> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        #[serde(deserialize_with = "parsed")]
+        key: Tag,
+        sealed: String,
+    }
+    let Envelope { key, sealed } = Envelope::deserialize(deserializer)?;
+    let bytes = BASE64_STANDARD.decode(sealed).map_err(D::Error::custom)?;
+    Ok(Some(Sealed { key, bytes }))
 }
 
 fn coverage<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Coverage, D::Error> {

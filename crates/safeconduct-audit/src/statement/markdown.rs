@@ -123,6 +123,14 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
             witness.at
         ));
     }
+    for stamp in &verified.timestamps {
+        facts.push(format!(
+            "Authority `{}` stamped the head of {} entries at {}.",
+            plain(&stamp.by),
+            stamp.size,
+            stamp.at
+        ));
+    }
     let shown = |at: Option<safeconduct_core::Timestamp>, or: &str| {
         at.map_or_else(|| or.to_owned(), |at| at.to_string())
     };

@@ -3,7 +3,7 @@
 use super::ScanCoverage;
 use crate::{
     Checkpoint, Digest, RecordId,
-    record::{KINDS, members},
+    record::{KINDS, MemberLeaf, members},
     rotation::KeyChange,
     tree::Hash,
 };
@@ -24,6 +24,8 @@ pub(super) struct Contents {
     pub(super) kinds: BTreeMap<String, u64>,
     pub(super) coverage: ScanCoverage,
     pub(super) closed: bool,
+    /// Cleared intents that were released on before they were durable.
+    pub(super) buffered: u64,
     /// Torn tails that the log says were set aside.
     pub(super) quarantined: HashSet<Digest>,
     open: HashSet<RecordId>,
@@ -36,7 +38,8 @@ pub(super) struct Contents {
     /// Changes of the signing key that a file tells of, and those that an entry does.
     changes: Vec<KeyChange>,
     changed_at: HashSet<u64>,
-    members: BTreeMap<String, u64>,
+    /// The newest head of each member.
+    members: BTreeMap<String, Checkpoint>,
     /// The first entry that is there, and the chain before each segment.
     first: u64,
     chains: BTreeMap<u64, Hash>,
@@ -64,6 +67,7 @@ struct Leaf<'l> {
     clk: &'l str,
     parent: Option<&'l str>,
     decision: Option<&'l str>,
+    durability: Option<&'l str>,
     #[serde(borrow)]
     scan: Option<Scan<'l>>,
     policy: Option<&'l str>,
@@ -83,10 +87,6 @@ struct Leaf<'l> {
     old: Option<&'l str>,
     new_sig: Option<&'l str>,
     old_sig: Option<&'l str>,
-    #[serde(rename = "origin")]
-    member: Option<&'l str>,
-    size: Option<u64>,
-    note: Option<&'l str>,
     below: Option<u64>,
     chain: Option<&'l str>,
 }
@@ -112,6 +112,7 @@ impl<'l> Leaf<'l> {
                 b"clk" => clk = text(),
                 b"parent" => whole(read(&mut rest.parent, text())),
                 b"decision" => whole(read(&mut rest.decision, text())),
+                b"durability" => whole(read(&mut rest.durability, text())),
                 b"policy" => whole(read(&mut rest.policy, text())),
                 b"catalog" => whole(read(&mut rest.catalog, text())),
                 b"ruleset" => whole(read(&mut rest.ruleset, text())),
@@ -135,7 +136,7 @@ impl<'l> Leaf<'l> {
                     whole(read(&mut rest.scan, coverage.map(|coverage| Scan { coverage })));
                 }
                 // Rare, or long: for the general reader.
-                b"tenant_policies" | b"new" | b"old" | b"note" => whole(false),
+                b"tenant_policies" | b"new" | b"note" => whole(false),
                 _ => {}
             }
         })?;
@@ -242,7 +243,7 @@ impl Contents {
             }
             "prune" => self.pruned(&parsed),
             "key" => self.key(index, &parsed),
-            "member" => self.member(&parsed),
+            "member" => self.member(leaf),
             _ => Ok(()),
         }
     }
@@ -255,6 +256,7 @@ impl Contents {
             _ => return Err("the intent does not say how much was scanned".to_owned()),
         }
         if leaf.decision == Some("cleared") {
+            self.buffered += u64::from(leaf.durability.is_some());
             match self.open.len() < OPEN_MAX {
                 true => drop(self.open.insert(id)),
                 false => self.untracked += 1,
@@ -298,26 +300,28 @@ impl Contents {
         Ok(())
     }
 
-    /// The head of a member log only grows.
-    fn member(&mut self, leaf: &Leaf<'_>) -> Result<(), String> {
+    /// The head of a member log grew out of the one before.
+    fn member(&mut self, leaf: &[u8]) -> Result<(), String> {
         let malformed = || "the member's head is malformed".to_owned();
-        let (Some(origin), Some(size), Some(note)) = (leaf.member, leaf.size, leaf.note) else {
-            return Err(malformed());
-        };
-        let note = BASE64_STANDARD.decode(note).map_err(|_| malformed())?;
-        let head = Checkpoint::unverified(&note).map_err(|_| malformed())?;
-        if (head.origin.as_str(), head.size) != (origin, size) {
-            return Err("the member's head is not the one that the entry names".to_owned());
+        let parsed: MemberLeaf<'_> = serde_json::from_slice(leaf).map_err(|_| malformed())?;
+        let head = parsed.head().ok_or_else(malformed)?;
+        let before = self.members.get(&head.origin);
+        // What a pruned log had before cannot be looked at; its entries were checked when they were there.
+        let unseen = self.first > 0 && before.is_none() && parsed.before() > 0;
+        if !unseen && !parsed.grew(before, &head) {
+            let (origin, had) = (&head.origin, before.map_or(0, |before| before.size));
+            return Err(match head.size < had {
+                true => format!(
+                    "the log `{origin}` had {had} entries before and has {} now: it was rolled back",
+                    head.size
+                ),
+                false => format!(
+                    "nothing shows that the {} entries of the log `{origin}` begin with the {had} it had before",
+                    head.size
+                ),
+            });
         }
-        match self.members.get_mut(origin) {
-            Some(before) if *before > size => {
-                return Err(format!(
-                    "the log `{origin}` had {before} entries before and has {size} now: it was rolled back"
-                ));
-            }
-            Some(before) => *before = size,
-            None => drop(self.members.insert(origin.to_owned(), size)),
-        }
+        self.members.insert(head.origin.clone(), head);
         Ok(())
     }
 
@@ -374,6 +378,10 @@ impl Contents {
         note(
             self.made_anew,
             "heads or tiles were gone when the log was opened and were made anew: somebody deleted them, or a crash took a head",
+        );
+        note(
+            self.buffered,
+            "requests were released before the disk had their records: a crash can have taken as many as 256 with it each time",
         );
         note(
             self.clock_back,

@@ -53,8 +53,15 @@ pub(super) fn account(
 
 fn is_folder(file: &Path) -> bool {
     let top = file.iter().next().and_then(|top| top.to_str()).unwrap_or("");
-    let known =
-        [layout::CHECKPOINTS, layout::SEGMENTS, layout::TILES, layout::QUARANTINE, layout::TMP, layout::KEYS];
+    let known = [
+        layout::CHECKPOINTS,
+        layout::SEGMENTS,
+        layout::TILES,
+        layout::QUARANTINE,
+        layout::TMP,
+        layout::KEYS,
+        layout::TIMESTAMPS,
+    ];
     // Below `tile` the names of files decide; the deepest path there has ten steps.
     known.contains(&top) && (file.iter().count() == 1 || top == layout::TILES && file.iter().count() < 12)
 }
@@ -69,7 +76,7 @@ fn judge(
     let steps: Vec<&str> = file.iter().map(|step| step.to_str().unwrap_or("")).collect();
     let known = match steps.as_slice() {
         // Read and checked by then.
-        [layout::ORIGIN | layout::CHECKPOINT] => true,
+        [layout::ORIGIN | layout::CHECKPOINT] | [layout::TIMESTAMPS, _] => true,
         [layout::LOCK] => {
             if fs::metadata(dir.join(file)).map_err(AuditError::io("read", file))?.len() > 0 {
                 problems.add(None, file, "it should be empty");

@@ -4,8 +4,9 @@ mod contents;
 mod entries;
 mod files;
 mod report;
+mod stamps;
 
-pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Witnessed};
+pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Stamped, Witnessed};
 
 use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms};
 use contents::Contents;
@@ -28,7 +29,7 @@ const PROBLEMS_MAX: usize = 100;
 /// # Errors
 /// [`AuditError::NotALog`] and [`AuditError::Io`]. A log that is bad is a report, not an error.
 pub fn verify(dir: &Path, keys: &[PublicKey]) -> Result<Report, AuditError> {
-    Verifier { keys: keys.to_vec(), pins: Vec::new() }.verify(dir)
+    Verifier { keys: keys.to_vec(), ..Verifier::default() }.verify(dir)
 }
 
 /// What a verifier trusts and what it has seen before.
@@ -54,6 +55,7 @@ pub fn verify(dir: &Path, keys: &[PublicKey]) -> Result<Report, AuditError> {
 pub struct Verifier {
     keys: Vec<PublicKey>,
     pins: Vec<Vec<u8>>,
+    authorities: Vec<stamps::Authority>,
 }
 
 impl Verifier {
@@ -73,6 +75,14 @@ impl Verifier {
     #[must_use]
     pub fn pin(mut self, checkpoint: Vec<u8>) -> Verifier {
         self.pins.push(checkpoint);
+        self
+    }
+
+    /// Trusts a root for time stamps: tokens that lead to it say when a head was there.
+    #[cfg(feature = "timestamps")]
+    #[must_use]
+    pub fn trust_authority(mut self, root: crate::Authority) -> Verifier {
+        self.authorities.push(root);
         self
     }
 
@@ -113,6 +123,7 @@ impl Verifier {
         for what in objections {
             problems.add(Some(0), layout::SEGMENTS, what);
         }
+        let timestamps = stamps::judge(dir, &files, &heads, &self.authorities, &mut problems)?;
         let newest = heads.by_size.last_key_value();
         let proven = newest.map_or(0, |(size, _)| *size);
         files::account(dir, &files, size.max(proven), &contents, &mut problems)?;
@@ -131,6 +142,7 @@ impl Verifier {
             proven,
             unproven: size.saturating_sub(proven),
             open_intents: contents.open_intents(),
+            buffered: contents.buffered,
             gaps: contents.kinds.get("gap").copied().unwrap_or(0),
             closed: contents.closed,
             pruned: contents.first(),
@@ -142,6 +154,7 @@ impl Verifier {
             entries: size,
             signed_at: newest.and_then(|(_, head)| head.signed.at),
             witnesses: heads.witnesses(),
+            timestamps,
             integrity: problems.into_integrity(),
             authenticity,
             completeness,

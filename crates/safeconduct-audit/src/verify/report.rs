@@ -20,6 +20,8 @@ pub struct Report {
     pub signed_at: Option<Timestamp>,
     /// Trusted witnesses that saw a head, newest head first.
     pub witnesses: Vec<Witnessed>,
+    /// Heads that trusted authorities stamped with the time, newest head first.
+    pub timestamps: Vec<Stamped>,
     /// How far the entries are proven.
     pub completeness: Completeness,
     /// How much of the requests was scanned.
@@ -38,6 +40,17 @@ pub struct Witnessed {
     /// How many entries the head covers.
     pub size: u64,
     /// When, by the clock of the witness.
+    pub at: Timestamp,
+}
+
+/// A head that a trusted authority stamped with the time (RFC 3161).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Stamped {
+    /// The name of the authority, as its certificate has it.
+    pub by: String,
+    /// How many entries the head covers.
+    pub size: u64,
+    /// When, by the clock of the authority.
     pub at: Timestamp,
 }
 
@@ -92,6 +105,8 @@ pub struct Completeness {
     pub unproven: u64,
     /// Cleared intents without an outcome: they may have been sent.
     pub open_intents: u64,
+    /// Cleared intents that were released on before the disk had them: a crash can have taken others with it.
+    pub buffered: u64,
     /// Gaps that the log itself declares.
     pub gaps: u64,
     /// Whether the last run ended with `close`.

@@ -5,6 +5,7 @@ use crate::failure::Failure;
 use http::Uri;
 use safeconduct::Catalog;
 use safeconduct::Timestamp;
+use safeconduct::audit::Durability;
 use safeconduct::policy::{DEFAULT_POLICY, DocumentState};
 use safeconduct_http::PassKey;
 use serde::Deserialize;
@@ -26,6 +27,10 @@ pub struct Setup {
     pub policy_name: String,
     pub upstreams: Vec<Upstream>,
     pub tenants: Vec<Tenant>,
+    /// Whether requests leave before the disk has their records.
+    pub buffered: bool,
+    /// Where the keys of detail that can be forgotten are; none is kept without it.
+    pub detail: Option<PathBuf>,
     pub body_max: usize,
     pub failover: bool,
     /// Whether a caller's own key goes on to the one upstream: only where there is one, named by a flag.
@@ -76,6 +81,8 @@ struct File {
     listen: Option<String>,
     audit: Option<PathBuf>,
     signing_key: Option<PathBuf>,
+    detail: Option<PathBuf>,
+    durability: Option<String>,
     catalog: PathBuf,
     policy: Option<PathBuf>,
     evidence: Option<PathBuf>,
@@ -142,6 +149,8 @@ impl Setup {
             policy_name,
             upstreams,
             tenants: Vec::new(),
+            buffered: args.buffered,
+            detail: args.detail.clone(),
             body_max: BODY_MAX_MB << 20,
             failover: false,
             forwards_keys: true,
@@ -282,6 +291,12 @@ fn from_file(args: &ServeArgs, path: &Path) -> Result<Setup, Failure> {
     }
     setup.audit = args.audit.clone().or(file.audit.as_ref().map(near));
     setup.signing_key = args.signing_key.clone().or(file.signing_key.as_ref().map(near));
+    setup.detail = args.detail.clone().or(file.detail.as_ref().map(near));
+    match file.durability.as_deref().map(Durability::from_word) {
+        None => {}
+        Some(Some(level)) => setup.buffered |= level == Durability::Buffered,
+        Some(None) => return Err(at(path, "`durability` is `durable` or `buffered`")),
+    }
     setup.body_max = file.body_max_mb.unwrap_or(BODY_MAX_MB) << 20;
     setup.failover = file.failover;
     setup.forwards_keys = false;

@@ -27,6 +27,7 @@ struct House {
     redactor: Redactor,
     log: Log,
     pass_key: Key,
+    detail_key: Key,
 }
 
 /// Runs the command until it is told to stop.
@@ -34,6 +35,11 @@ pub fn run(args: &ServeArgs) -> Result<Ending, Failure> {
     let setup = Setup::read(args)?;
     let house = House::open(&setup)?;
     let state = State::build(&house, &setup)?;
+    if setup.buffered {
+        eprintln!(
+            "safeconduct: buffered: requests leave before the disk has their records; every report counts them"
+        );
+    }
     for line in &setup.said {
         eprintln!("safeconduct: {line}");
     }
@@ -77,7 +83,8 @@ impl House {
             let public = safeconduct_http::PassSigner::new(&pass_key).public_key();
             eprintln!("safeconduct: every request carries a pass, signed with the key\n{public}");
         }
-        Ok(House { scanner, redactor, log, pass_key })
+        let detail_key = safeconduct::detail_key(&signer);
+        Ok(House { scanner, redactor, log, pass_key, detail_key })
     }
 }
 
@@ -89,11 +96,24 @@ async fn serve(args: &ServeArgs, house: House, state: State, setup: Setup) -> Re
     let server = Arc::new(Server::new(state, &setup)?);
     eprintln!("safeconduct: listening on http://{address}");
     let stop = stopped();
+    let flushing = tokio::spawn(flush_often(house.log.clone(), setup.buffered));
     let reloading = reload_on_hangup(args.clone(), house, Arc::clone(&server));
     let reloading = tokio::spawn(reloading);
     Arc::clone(&server).accept(listener, stop, GRACE).await;
     reloading.abort();
+    flushing.abort();
     Ok(())
+}
+
+/// Brings to the disk what no later record does: at night an outcome need not wait for the morning.
+async fn flush_often(log: Log, buffered: bool) {
+    let every = Duration::from_millis(if buffered { 100 } else { 1000 });
+    loop {
+        tokio::time::sleep(every).await;
+        let log = log.clone();
+        // A record that cannot be written refuses every request from then on, and says why there.
+        drop(tokio::task::spawn_blocking(move || log.flush()).await);
+    }
 }
 
 /// Ends when the process is told to stop.

@@ -2,7 +2,9 @@
 
 use super::House;
 use super::config::{Setup, Tenant, Upstream};
+use crate::audit::sealing_keys;
 use crate::failure::Failure;
+use safeconduct::audit::Durability;
 use safeconduct::policy::Endpoint;
 use safeconduct::{Catalog, Evaluator, Guard, Policy, vocabulary};
 use safeconduct_http::{Call, ModelAt, Pass, PassSigner, Problem, Route, SendTo, Vendor};
@@ -27,12 +29,17 @@ impl State {
         let policy =
             Policy::from_toml(&setup.policy, &vocabulary(&house.scanner)).map_err(|error| named(&error))?;
         let evaluator = Evaluator::new(catalog, policy).map_err(|error| named(&error))?;
-        let guard = Guard::builder(house.log.clone())
+        let mut builder = Guard::builder(house.log.clone())
             .scanner(house.scanner.clone())
             .evaluator(evaluator)
-            .redactor(house.redactor.clone())
-            .build()
-            .map_err(Failure::new)?;
+            .redactor(house.redactor.clone());
+        if setup.buffered {
+            builder = builder.durability(Durability::Buffered);
+        }
+        if let Some(folder) = &setup.detail {
+            builder = builder.detail(sealing_keys(folder, &house.detail_key)?);
+        }
+        let guard = builder.build().map_err(Failure::new)?;
         let upstreams = setup.upstreams.iter().map(|upstream| (upstream.endpoint.clone(), upstream.clone()));
         Ok(State {
             guard,

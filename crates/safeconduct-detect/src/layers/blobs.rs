@@ -1,55 +1,174 @@
 //! Runs that encode a text of their own: base 64 in both alphabets, on one line or wrapped, and hexadecimal.
 
-use super::inflate::inflate;
-use super::{Draft, View, floor};
+use super::digits::{decode, is_telling, unpack};
+use super::{Budget, View};
 use std::ops::Range;
 
 /// The shortest run that is looked at.
-const SHORTEST: usize = 16;
+pub(super) const SHORTEST: usize = 16;
 /// The longest that is decoded, and the most that is unpacked.
-const LONGEST: usize = 4 << 20;
+pub(super) const LONGEST: usize = 4 << 20;
 /// How much of the line before a run belongs to its view: the key it is assigned to.
-const BEFORE: usize = 64;
+pub(super) const BEFORE: usize = 64;
 
-/// Views of every run that turns out to be text.
-pub(super) fn views(text: &str, left: &mut usize) -> Vec<View> {
-    let bytes = text.as_bytes();
-    let mut views = Vec::new();
-    let (mut at, mut decoded) = (0, 0);
-    while let Some(start) = next_run(bytes, at) {
-        let length = run(bytes, start);
-        at = start + length;
-        let lines = lines(bytes, start, start + length);
-        if let Some(last) = lines.last() {
-            at = at.max(last.end);
+/// How much behind a run says whether it goes on: a line end, an indentation, a digit.
+const AHEAD: usize = 64;
+
+/// Reads the runs of a text that grows at its end.
+#[derive(Debug, Default)]
+pub(super) struct Blobs {
+    /// Up to where it came.
+    at: usize,
+    /// Up to where the last view reaches.
+    decoded: usize,
+    mode: Mode,
+    /// How long the text must be before a run that may go on is looked at again.
+    patience: usize,
+}
+
+/// Where a reader stands.
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
+enum Mode {
+    /// Before a run, or between runs.
+    #[default]
+    Free,
+    /// In a run that is no text as a whole, where a part of it begins: behind a name or a path, `sha-…`, `v1/…`.
+    Part {
+        /// Whether it is the first.
+        first: bool,
+    },
+    /// In a part that is no text either.
+    Rest,
+}
+
+impl Blobs {
+    /// Adds a view of every run that is whole and turns out to be text; `last` says that nothing follows.
+    pub(super) fn read(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) {
+        // What is held back is looked at again when there is twice as much of it, so that the work stays linear.
+        if !last && text.len() < self.patience {
+            return;
         }
-        if let Some(view) = decode(text, &lines, decoded, left) {
-            views.push(view);
-            decoded = at;
-        } else if lines.len() == 1 {
-            // A name or a path in front: `sha-…`, `v1/…`, `prefix_…`.
-            let parts = bytes.get(start..start + length).unwrap_or_default();
-            let mut from = start;
-            for part in parts.split(|byte| matches!(byte, b'-' | b'_' | b'/')) {
-                if part.len() >= SHORTEST + 8 && part.len() < length {
-                    let part = from..from + part.len();
-                    views.extend(decode(text, std::slice::from_ref(&part), decoded, left));
+        while self.step(text, last, budget, views) {}
+    }
+
+    /// Goes on to the next run or part; says whether there may be another.
+    fn step(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) -> bool {
+        let bytes = text.as_bytes();
+        let rest = bytes.get(self.at..).unwrap_or_default();
+        let is_open = |end: usize| !last && end + AHEAD > bytes.len();
+        match self.mode {
+            Mode::Free => {
+                let behind = rest.get(short_runs(rest)..).unwrap_or_default();
+                self.at = bytes.len() - behind.len();
+                let Some(skip) = behind.iter().position(|byte| is_digit(*byte)) else {
+                    self.at = bytes.len();
+                    return false;
+                };
+                self.at += skip;
+                let (start, end) = (self.at, self.at + run(bytes, self.at));
+                if end - start < SHORTEST {
+                    if is_open(end) {
+                        return false;
+                    }
+                    self.at = end;
+                } else if !may_tell(bytes, start) {
+                    self.mode = Mode::Part { first: true };
+                } else {
+                    let lines = lines(bytes, start, end);
+                    let whole = lines.last().map_or(end, |line| line.end);
+                    if is_open(whole) {
+                        return self.wait(bytes.len());
+                    }
+                    match decode(text, &lines, self.decoded, budget) {
+                        None if lines.len() == 1 => self.mode = Mode::Part { first: true },
+                        view => {
+                            self.decoded = if view.is_some() { whole } else { self.decoded };
+                            views.extend(view);
+                            self.at = whole;
+                        }
+                    }
                 }
-                from += part.len() + 1;
+            }
+            Mode::Part { first } => {
+                let length = rest.iter().take_while(|byte| is_digit(**byte) && !parts(**byte)).count();
+                let end = self.at + length;
+                let long = length >= SHORTEST + 8;
+                if long && !may_tell(bytes, self.at) {
+                    self.mode = Mode::Rest;
+                    return true;
+                }
+                if is_open(end) {
+                    return self.wait(bytes.len());
+                }
+                let all = first && !bytes.get(end).is_some_and(|byte| parts(*byte));
+                if long && !all {
+                    let part = self.at..end;
+                    let view = decode(text, std::slice::from_ref(&part), self.decoded, budget);
+                    self.decoded = if view.is_some() { end } else { self.decoded };
+                    views.extend(view);
+                }
+                self.leave(bytes, end);
+            }
+            Mode::Rest => {
+                let length = rest.iter().take_while(|byte| is_digit(**byte) && !parts(**byte)).count();
+                let end = self.at + length;
+                if end == bytes.len() && !last {
+                    self.at = end;
+                    return false;
+                }
+                self.leave(bytes, end);
             }
         }
+        true
     }
-    views
+
+    /// Leaves a part that ends at `end`.
+    fn leave(&mut self, bytes: &[u8], end: usize) {
+        (self.at, self.mode) = match bytes.get(end) {
+            Some(byte) if parts(*byte) => (end + 1, Mode::Part { first: false }),
+            _ => (end, Mode::Free),
+        };
+    }
+
+    fn wait(&mut self, length: usize) -> bool {
+        self.patience = length + (length - self.at);
+        false
+    }
+
+    /// Where the first view that is still to come may begin.
+    pub(super) fn decided(&self) -> usize {
+        self.at.saturating_sub(BEFORE + 4)
+    }
+
+    /// The text lost so many bytes at its start.
+    pub(super) fn forget(&mut self, bytes: usize) {
+        self.at -= bytes;
+        self.decoded = self.decoded.saturating_sub(bytes);
+        self.patience = self.patience.saturating_sub(bytes);
+    }
+}
+
+/// Whether a byte parts a run into a name and what follows it.
+fn parts(byte: u8) -> bool {
+    matches!(byte, b'-' | b'_' | b'/')
+}
+
+/// Whether the first digits of a run are those of a text, read in one way or the other.
+fn may_tell(bytes: &[u8], start: usize) -> bool {
+    let head = bytes.get(start..start + SHORTEST).unwrap_or_default();
+    let reads = |bits| unpack(head.iter().copied(), bits).is_some_and(|first| is_telling(&first));
+    reads(6) || (head.iter().all(u8::is_ascii_hexdigit) && reads(4))
 }
 
 const fn is_digit(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
-/// Where the next run of at least [`SHORTEST`] digits starts; none goes on before `at`.
+/// How many bytes go by before a long run starts, or before what is left is too short for one; no run goes on before
+/// the first, and none is cut.
 ///
 /// Only every sixteenth byte is looked at, and what stands before it up to the last that is no digit.
-fn next_run(bytes: &[u8], mut at: usize) -> Option<usize> {
+fn short_runs(bytes: &[u8]) -> usize {
     const DIGITS: [bool; 256] = {
         let mut digits = [false; 256];
         let mut byte = 0;
@@ -62,15 +181,15 @@ fn next_run(bytes: &[u8], mut at: usize) -> Option<usize> {
         }
         digits
     };
-    #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
-    let is_digit = |byte: u8| DIGITS[usize::from(byte)];
+    let is_digit = |byte: u8| DIGITS.get(usize::from(byte)) == Some(&true);
+    let mut at = 0;
     while let Some(window) = bytes.get(at..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
         match window.iter().rposition(|byte| !is_digit(*byte)) {
-            None => return Some(at),
+            None => break,
             Some(last) => at += last + 1,
         }
     }
-    None
+    at
 }
 
 /// How many digits of base 64 stand at `at`.
@@ -112,113 +231,6 @@ fn next_line(bytes: &[u8], end: usize) -> Option<usize> {
     Some(end + line_end + indent)
 }
 
-/// The view of a run, with the line before it as far back as `decoded`: what is encoded itself names nothing.
-fn decode(text: &str, lines: &[Range<usize>], decoded: usize, left: &mut usize) -> Option<View> {
-    let bytes = text.as_bytes();
-    let total: usize = lines.iter().map(ExactSizeIterator::len).sum();
-    if total > LONGEST || total > *left {
-        return None;
-    }
-    let digits = || lines.iter().flat_map(|line| line.clone());
-    let head: Vec<u8> = digits().take(SHORTEST).filter_map(|at| bytes.get(at).copied()).collect();
-    let hexadecimal = total.is_multiple_of(2)
-        && total >= 24
-        && head.iter().all(u8::is_ascii_hexdigit)
-        && digits().all(|at| bytes.get(at).is_some_and(u8::is_ascii_hexdigit));
-    let bits = if hexadecimal { 4 } else { 6 };
-    // Pictures and digests are told by their first bytes.
-    let first = unpack(head.iter().copied(), bits)?;
-    if !is_telling(&first) {
-        return None;
-    }
-    let plain = unpack(digits().filter_map(|at| bytes.get(at).copied()), bits)?;
-    *left = left.saturating_sub(plain.len());
-    let places: Vec<usize> = digits().collect();
-    let end = lines.last()?.end;
-    let padding = bytes.get(end..)?.iter().take(2).take_while(|byte| **byte == b'=').count();
-    let whole = lines.first()?.start..end + padding;
-
-    let from = floor(text, whole.start.saturating_sub(BEFORE).max(decoded.min(whole.start)));
-    let line = text.get(from..whole.start)?.rfind('\n').map_or(from, |at| from + at + 1);
-    let mut draft = Draft::default();
-    draft.copy(text, line..whole.start);
-    if let Some(unpacked) = inflate(&plain, (*left).min(LONGEST)) {
-        *left = left.saturating_sub(unpacked.len());
-        draft.decode(&unpacked, &whole);
-        return Some(draft.finish());
-    }
-    // Two bytes of hexadecimal are one, four digits of base 64 are three.
-    let place = |at: usize| {
-        let (digit, width) = if hexadecimal { (at * 2, 2) } else { (at / 3 * 4, 4) };
-        let last = digit + width >= places.len();
-        let start = places.get(digit).copied().unwrap_or(whole.start);
-        let end = places.get(digit + width - 1).map_or(whole.end, |place| place + 1);
-        start..if last { whole.end } else { end }
-    };
-    let wide = wide(&plain);
-    let mut readable = 0;
-    let mut count = 0;
-    for (at, &byte) in plain.iter().enumerate() {
-        if wide.is_some_and(|odd| at % 2 == odd) {
-            continue;
-        }
-        count += 1;
-        readable += usize::from(is_readable(byte));
-        draft.decode(&[byte], &place(at));
-    }
-    // A blob of text with a few odd bytes is text.
-    (readable * 20 >= count * 19).then(|| draft.finish())
-}
-
-/// The bytes that digits of so many bits stand for; what is left over at the end is dropped.
-fn unpack(digits: impl Iterator<Item = u8>, bits: u32) -> Option<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let (mut held, mut count) = (0u32, 0);
-    for digit in digits {
-        let value = match digit {
-            _ if bits == 4 => char::from(digit).to_digit(16)?,
-            b'A'..=b'Z' => u32::from(digit - b'A'),
-            b'a'..=b'z' => u32::from(digit - b'a') + 26,
-            b'0'..=b'9' => u32::from(digit - b'0') + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
-        held = held << bits | value;
-        count += bits;
-        if count >= 8 {
-            count -= 8;
-            bytes.push((held >> count) as u8);
-            held &= (1 << count) - 1;
-        }
-    }
-    Some(bytes)
-}
-
-/// Whether these first bytes are of a text, a packed text, or a text of two bytes a character.
-fn is_telling(first: &[u8]) -> bool {
-    let packed = matches!(first, [0x1f, 0x8b, 8, ..] | [0x78, 0x01 | 0x5e | 0x9c | 0xda, ..]);
-    packed || wide(first).is_some() || first.iter().all(|byte| is_readable(*byte))
-}
-
-fn is_readable(byte: u8) -> bool {
-    (0x20..0x7f).contains(&byte) || matches!(byte, b'\n' | b'\r' | b'\t')
-}
-
-/// Which of two bytes are empty in UTF-16 of ASCII characters, if it is that.
-fn wide(bytes: &[u8]) -> Option<usize> {
-    let text = bytes.strip_prefix(&[0xff, 0xfe]).or(bytes.strip_prefix(&[0xfe, 0xff])).unwrap_or(bytes);
-    if text.len() < 6 {
-        return None;
-    }
-    [1, 0].into_iter().find(|odd| {
-        text.iter().take(64).enumerate().all(|(at, byte)| match at % 2 == *odd {
-            true => *byte == 0,
-            false => is_readable(*byte),
-        })
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -226,21 +238,16 @@ mod tests {
 
     proptest! {
         #[test]
-        fn the_next_long_run_is_found_wherever_it_stands(text in "(?:[a-c+]{0,20}[ .=]{1,2}){0,8}[a-c]{0,40}") {
+        fn no_long_run_is_passed_over_and_none_is_cut(text in "(?:[a-c+]{0,20}[ .=]{1,2}){0,8}[a-c]{0,40}") {
             let bytes = text.as_bytes();
-            let mut expected = Vec::new();
-            for start in 0..bytes.len() {
-                let begins = start == 0 || !is_digit(bytes[start - 1]);
-                if begins && run(bytes, start) >= SHORTEST {
-                    expected.push(start);
-                }
+            let passed = short_runs(bytes);
+            let begins = |start: usize| start == 0 || !is_digit(bytes[start - 1]);
+            prop_assert!(begins(passed));
+            let first = (0..bytes.len()).find(|&start| begins(start) && run(bytes, start) >= SHORTEST);
+            match first {
+                Some(start) => prop_assert!(passed <= start && passed + SHORTEST > start),
+                None => prop_assert!(passed + SHORTEST > bytes.len()),
             }
-            let (mut found, mut at) = (Vec::new(), 0);
-            while let Some(start) = next_run(bytes, at) {
-                found.push(start);
-                at = start + run(bytes, start);
-            }
-            prop_assert_eq!(found, expected);
         }
     }
 }

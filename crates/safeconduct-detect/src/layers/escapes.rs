@@ -1,77 +1,95 @@
-//! Units that stand for one character each, or for none: escapes, entities, joints between strings, lookalikes.
+//! Stretches in which units stand near each other, each decoded with some of what is around it.
 
-use super::letters::lookalike;
-use super::{Draft, View, floor};
-use std::ops::Range;
+use super::units::{LOOK, Unit, Walk};
+use super::{Budget, Draft, View, floor};
 
 /// How much of the source around the units of a view belongs to it: a key before them, a quote behind.
 const BEFORE: usize = 128;
 const AFTER: usize = 64;
 /// Units this far apart still make one view.
 const GAP: usize = 192;
+/// A stretch longer than this is cut, so that a text in which everything is escaped need not be held whole.
+const STRETCH_MAX: usize = 1 << 20;
+/// So much of a stretch that was cut stands in the next one again: more than any match takes, escaped.
+const OVERLAP: usize = 256 << 10;
 
-/// A stretch of the source that says something in other words.
-struct Unit {
-    range: Range<usize>,
-    /// Up to four bytes of UTF-8, or none at all.
-    meaning: [u8; 4],
-    length: usize,
-    /// Whether it alone is worth a second look, or only where others are.
-    telling: bool,
+/// Reads the stretches of a text that grows at its end.
+#[derive(Debug, Default)]
+pub(super) struct Escapes {
+    walk: Walk,
+    /// Units whose stretch may go on.
+    units: Vec<Unit>,
 }
 
-impl Unit {
-    fn new(range: Range<usize>, c: char, telling: bool) -> Unit {
-        let mut meaning = [0; 4];
-        let length = c.encode_utf8(&mut meaning).len();
-        Unit { range, meaning, length, telling }
+impl Escapes {
+    /// Adds the views of the stretches that are whole; `last` says that nothing follows the text.
+    pub(super) fn read(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) {
+        let until = if last { text.len() } else { text.len().saturating_sub(LOOK) };
+        self.walk.read(text, until, &mut self.units);
+        let mut done = 0;
+        while let Some((stretch, next)) = self.stretch(done, last) {
+            views.extend(stretch.and_then(|stretch| decode(text, stretch, budget)));
+            done = next;
+        }
+        self.units.drain(..done.min(self.units.len()));
     }
 
-    fn byte(range: Range<usize>, byte: u8, telling: bool) -> Unit {
-        Unit { range, meaning: [byte, 0, 0, 0], length: 1, telling }
-    }
-
-    fn nothing(range: Range<usize>) -> Unit {
-        Unit { range, meaning: [0; 4], length: 0, telling: true }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        self.meaning.get(..self.length).unwrap_or_default()
-    }
-}
-
-/// Views of the neighbourhoods of telling units.
-pub(super) fn views(text: &str, left: &mut usize) -> Vec<View> {
-    let units = units(text);
-    let mut views = Vec::new();
-    let mut rest = units.as_slice();
-    while let Some(first) = rest.iter().position(|unit| unit.telling) {
-        rest = rest.get(first..).unwrap_or_default();
+    /// The stretch that begins at the unit `from` or behind it, if it is whole, and where the next one may begin.
+    fn stretch(&self, from: usize, last: bool) -> Option<(Option<&[Unit]>, usize)> {
+        let rest = self.units.get(from..).filter(|rest| !rest.is_empty())?;
+        let Some(first) = rest.iter().position(|unit| unit.telling) else {
+            return Some((None, self.units.len()));
+        };
+        let rest = rest.get(first..)?;
+        let start = rest.first()?.range.start;
+        let near = |one: &Unit, next: &Unit| next.range.start - one.range.end <= GAP;
         // The stretch goes on while the next unit is near.
         let count = 1 + rest
             .windows(2)
-            .take_while(|pair| matches!(pair, [a, b] if b.range.start - a.range.end <= GAP))
+            .take_while(|pair| matches!(pair, [a, b] if near(a, b) && b.range.end - start <= STRETCH_MAX))
             .count();
-        let (here, later) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-        rest = later;
-        let (Some(first), Some(last)) = (here.first(), here.last()) else { break };
-        let start = word_start(text, first.range.start);
-        let end = word_end(text, last.range.end);
-        if end - start > *left {
-            break;
+        let stretch = rest.get(..count)?;
+        let end = stretch.last()?.range.end;
+        match rest.get(count) {
+            Some(next) if stretch.last().is_some_and(|one| near(one, next)) => {
+                let again = stretch.iter().position(|unit| unit.range.start + OVERLAP >= end);
+                Some((Some(stretch), from + first + again.unwrap_or(count).max(1)))
+            }
+            None if !last && self.walk.at <= end + GAP => None,
+            _ => Some((Some(stretch), from + first + count)),
         }
-        *left -= end - start;
-        let mut draft = Draft::default();
-        let mut at = start;
-        for unit in here {
-            draft.copy(text, at..unit.range.start);
-            draft.decode(unit.bytes(), &unit.range);
-            at = unit.range.end;
-        }
-        draft.copy(text, at..end);
-        views.push(draft.finish());
     }
-    views
+
+    /// Where the first view that is still to come may begin.
+    pub(super) fn decided(&self) -> usize {
+        self.units.first().map_or(self.walk.at, |unit| unit.range.start).saturating_sub(BEFORE + 4)
+    }
+
+    /// The text lost so many bytes at its start.
+    pub(super) fn forget(&mut self, bytes: usize) {
+        self.walk.forget(bytes);
+        for unit in &mut self.units {
+            unit.range.start -= bytes;
+            unit.range.end -= bytes;
+        }
+    }
+}
+
+fn decode(text: &str, stretch: &[Unit], budget: &mut Budget) -> Option<View> {
+    let start = word_start(text, stretch.first()?.range.start);
+    let end = word_end(text, stretch.last()?.range.end);
+    if !budget.take(end - start) {
+        return None;
+    }
+    let mut draft = Draft::default();
+    let mut at = start;
+    for unit in stretch {
+        draft.copy(text, at..unit.range.start);
+        draft.decode(unit.bytes(), &unit.range);
+        at = unit.range.end;
+    }
+    draft.copy(text, at..end);
+    Some(draft.finish())
 }
 
 /// Some way before `at`, where a word starts.
@@ -89,253 +107,4 @@ fn word_end(text: &str, at: usize) -> usize {
     let to = floor(text, (at + AFTER).min(text.len()));
     let stretch = text.get(at..to).unwrap_or_default();
     if to == text.len() { to } else { stretch.rfind(char::is_whitespace).map_or(to, |space| at + space) }
-}
-
-/// Every unit of `text`, in order, disjoint.
-fn units(text: &str) -> Vec<Unit> {
-    let bytes = text.as_bytes();
-    let mut units: Vec<Unit> = Vec::new();
-    let mut at = 0;
-    while let Some(start) = next_start(bytes, at) {
-        at = start;
-        let unit = match bytes.get(at) {
-            Some(b'%') => percent(bytes, at),
-            Some(b'\\') => backslash(bytes, at),
-            Some(b'&') => entity(bytes, at),
-            Some(b'=') => quoted_printable(bytes, at),
-            Some(b'"' | b'\'' | b'`') => joint(bytes, at),
-            Some(0) => Some(Unit::nothing(at..at + 1)),
-            Some(_) => foreign(text, at, units.last()),
-            None => None,
-        };
-        match unit {
-            Some(unit) => {
-                at = unit.range.end;
-                units.push(unit);
-            }
-            None => at += 1,
-        }
-    }
-    units
-}
-
-/// Where the next byte stands that a unit may start with, from `at` on.
-fn next_start(bytes: &[u8], mut at: usize) -> Option<usize> {
-    // Whole stretches without any are passed at once.
-    while let Some(stretch) = bytes.get(at..).and_then(<[u8]>::first_chunk::<32>) {
-        if stretch.iter().fold(false, |any, &byte| any | may_start(byte)) {
-            break;
-        }
-        at += stretch.len();
-    }
-    let rest = bytes.get(at..)?;
-    rest.iter().position(|byte| STARTS.get(usize::from(*byte)) == Some(&true)).map(|skip| at + skip)
-}
-
-/// Whether the byte may be one of [`STARTS`], without a table, so that many are compared at once.
-#[inline]
-fn may_start(byte: u8) -> bool {
-    (byte == b'"')
-        | (byte.wrapping_sub(b'%') <= b'\'' - b'%')
-        | (byte == b'=')
-        | (byte == b'\\')
-        | (byte == b'`')
-        | (byte == 0)
-        | (byte >= 0xc4)
-}
-
-/// Bytes that a unit may start with.
-const STARTS: [bool; 256] = {
-    let mut starts = [false; 256];
-    let mut at = 0;
-    let bytes = b"%\\&=\"'`\0";
-    while at < bytes.len() {
-        #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get` is not const")]
-        {
-            starts[bytes[at] as usize] = true;
-        }
-        at += 1;
-    }
-    // Greek, Cyrillic, Armenian, phonetic, circled and mathematical letters.
-    starts[0xc4] = true;
-    starts[0xc9] = true;
-    starts[0xca] = true;
-    starts[0xce] = true;
-    starts[0xcf] = true;
-    starts[0xd0] = true;
-    starts[0xd1] = true;
-    starts[0xd2] = true;
-    starts[0xd3] = true;
-    starts[0xd4] = true;
-    starts[0xd5] = true;
-    starts[0xd6] = true;
-    starts[0xf0] = true;
-    starts
-};
-
-fn hex(bytes: &[u8], at: usize, count: usize) -> Option<u32> {
-    let digits = bytes.get(at..at.checked_add(count)?)?;
-    digits.iter().try_fold(0u32, |value, byte| Some(value << 4 | char::from(*byte).to_digit(16)?))
-}
-
-/// Letters, digits and what else a value is made of: worth a second look where it is encoded.
-fn is_plain(code: u32) -> bool {
-    (0x21..0x7f).contains(&code)
-}
-
-/// `%41`, and `%2541` over again.
-fn percent(bytes: &[u8], at: usize) -> Option<Unit> {
-    let value = hex(bytes, at + 1, 2)?;
-    Some(Unit::byte(at..at + 3, value as u8, is_plain(value)))
-}
-
-/// `\u0041`, `\u{41}`, `\U00000041`, `\x41`, `\101`, `\/`, with any number of backslashes before; a line that goes on.
-fn backslash(bytes: &[u8], at: usize) -> Option<Unit> {
-    let slashes = bytes.get(at..)?.iter().take(8).take_while(|byte| **byte == b'\\').count();
-    let from = at + slashes;
-    let unit = |value: u32, end: usize| {
-        char::from_u32(value).map(|c| Unit::new(at..end, c, is_plain(value) && c.is_ascii()))
-    };
-    match bytes.get(from)? {
-        b'u' if bytes.get(from + 1) == Some(&b'{') => {
-            let digits = bytes.get(from + 2..)?.iter().take(7).position(|byte| *byte == b'}')?;
-            unit(hex(bytes, from + 2, digits)?, from + 3 + digits)
-        }
-        b'u' => unit(hex(bytes, from + 1, 4)?, from + 5),
-        b'U' => unit(hex(bytes, from + 1, 8)?, from + 9),
-        b'x' => unit(hex(bytes, from + 1, 2)?, from + 3),
-        b'/' => Some(Unit::byte(at..from + 1, b'/', true)),
-        b'"' => Some(Unit::byte(at..from + 1, b'"', false)),
-        b'n' => Some(Unit::byte(at..from + 1, b'\n', false)),
-        b'r' => Some(Unit::byte(at..from + 1, b'\r', false)),
-        b't' => Some(Unit::byte(at..from + 1, b'\t', false)),
-        b'0'..=b'3' => {
-            let digits = bytes.get(from..from + 3)?;
-            let value = digits.iter().try_fold(0u32, |value, byte| {
-                char::from(*byte).to_digit(8).map(|digit| value << 3 | digit)
-            })?;
-            unit(value, from + 3)
-        }
-        b'\n' | b'\r' if slashes == 1 && goes_on(bytes, at) => {
-            let end = from + spaces(bytes, from);
-            is_word(bytes.get(end)).then(|| Unit::nothing(at..end))
-        }
-        _ => None,
-    }
-}
-
-/// Whether a word stands right before `at`.
-fn goes_on(bytes: &[u8], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| is_word(bytes.get(before)))
-}
-
-fn is_word(byte: Option<&u8>) -> bool {
-    byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'+' | b'/' | b'='))
-}
-
-/// How many spaces, tabs and line ends stand at `at`, of 64 at most.
-fn spaces(bytes: &[u8], at: usize) -> usize {
-    let rest = bytes.get(at..).unwrap_or_default();
-    rest.iter().take(64).take_while(|byte| matches!(byte, b' ' | b'\t' | b'\n' | b'\r')).count()
-}
-
-/// `&#65;`, `&#x41;` and the five named ones.
-fn entity(bytes: &[u8], at: usize) -> Option<Unit> {
-    let body = bytes.get(at + 1..)?;
-    let length = body.iter().take(10).position(|byte| *byte == b';')?;
-    let name = std::str::from_utf8(body.get(..length)?).ok()?;
-    let end = at + length + 2;
-    let code = match name.strip_prefix('#') {
-        Some(number) => match number.strip_prefix(['x', 'X']) {
-            Some(digits) => u32::from_str_radix(digits, 16).ok()?,
-            None => number.parse().ok()?,
-        },
-        None => match name {
-            "amp" => u32::from(b'&'),
-            "lt" => u32::from(b'<'),
-            "gt" => u32::from(b'>'),
-            "quot" => u32::from(b'"'),
-            "apos" => u32::from(b'\''),
-            _ => return None,
-        },
-    };
-    char::from_u32(code).map(|c| Unit::new(at..end, c, is_plain(code)))
-}
-
-/// `=3D` and a line that goes on (RFC 2045 section 6.7).
-fn quoted_printable(bytes: &[u8], at: usize) -> Option<Unit> {
-    match bytes.get(at + 1..)? {
-        [b'\r', b'\n', ..] if goes_on(bytes, at) => Some(Unit::nothing(at..at + 3)),
-        [b'\n', next, ..] if goes_on(bytes, at) && is_word(Some(next)) => Some(Unit::nothing(at..at + 2)),
-        [a, b, ..] if !a.is_ascii_lowercase() && !b.is_ascii_lowercase() => {
-            let value = hex(bytes, at + 1, 2)?;
-            let listed = at >= 3 && bytes.get(at - 3) == Some(&b'=') && hex(bytes, at - 2, 2).is_some()
-                || bytes.get(at + 3) == Some(&b'=') && hex(bytes, at + 4, 2).is_some();
-            (value == 0x3d || listed).then(|| Unit::byte(at..at + 3, value as u8, is_plain(value)))
-        }
-        _ => None,
-    }
-}
-
-/// The joint of two strings that are one: `" + "`, `' . '`, `" "` over a line end.
-fn joint(bytes: &[u8], at: usize) -> Option<Unit> {
-    if !goes_on(bytes, at) {
-        return None;
-    }
-    let quote = bytes.get(at)?;
-    let mut end = at + 1;
-    let before = spaces(bytes, end);
-    end += before;
-    let operator = match bytes.get(end..)? {
-        [b'|', b'|', ..] | [b'.', b'.', ..] | [b'<', b'>', ..] | [b'+', b'+', ..] => 2,
-        [b'\\', b'\n', ..] => 2,
-        [b'+' | b'.' | b'&' | b'~' | b'_', ..] => 1,
-        _ => 0,
-    };
-    end += operator;
-    let after = spaces(bytes, end);
-    end += after;
-    // C and Python join what stands side by side; on one line two quotes alone may as well be an empty string.
-    let apart = operator > 0 || bytes.get(at + 1..end)?.contains(&b'\n');
-    if matches!(bytes.get(end), Some(b'f' | b'r' | b'b' | b'u' | b'@')) && bytes.get(end + 1) == Some(quote) {
-        end += 1;
-    }
-    let closes = bytes.get(end) == Some(quote) && is_word(bytes.get(end + 1));
-    (apart && closes).then(|| Unit::nothing(at..end + 1))
-}
-
-/// A letter of another alphabet inside a word of ASCII.
-fn foreign(text: &str, at: usize, last: Option<&Unit>) -> Option<Unit> {
-    let mut characters = text.get(at..)?.chars();
-    let c = characters.next()?;
-    let plain = lookalike(c)?;
-    let end = at + c.len_utf8();
-    let among = |byte: Option<&u8>| {
-        byte.is_some_and(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
-    };
-    let joined = among(at.checked_sub(1).and_then(|before| text.as_bytes().get(before)))
-        || last.is_some_and(|unit| unit.range.end == at && unit.length == 1);
-    // A word of lookalikes that turns into ASCII further on.
-    let turns = || {
-        let rest = characters.take(32).find(|c| lookalike(*c).is_none());
-        rest.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-'))
-    };
-    (joined || turns()).then(|| Unit::byte(at..end, plain, true))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn no_start_is_passed_over() {
-        for (byte, &starts) in (0..=255u8).zip(&STARTS) {
-            assert!(may_start(byte) || !starts, "{byte}");
-            for before in [0, 31, 32, 40] {
-                let mut bytes = vec![b' '; 100];
-                bytes[before] = byte;
-                assert_eq!(next_start(&bytes, 0), starts.then_some(before), "{byte}");
-            }
-        }
-    }
 }

@@ -6,23 +6,21 @@
 //! [`DEPTH_MAX`]. What is decoded in all is bounded by a multiple of the text.
 
 mod blobs;
+mod budget;
+mod digits;
 mod escapes;
 mod inflate;
 mod letters;
+mod units;
 
+pub(crate) use budget::Budget;
+
+use blobs::Blobs;
+use escapes::Escapes;
 use std::ops::Range;
 
 /// How many encodings may lie around each other.
 pub(crate) const DEPTH_MAX: usize = 3;
-
-/// How many decoded bytes are looked at per byte of the text, and how many in any case.
-const GROWTH_MAX: usize = 2;
-const GROWTH_FREE: usize = 256 * 1024;
-
-/// How many bytes are decoded in all for a text of this length.
-pub(crate) const fn budget(text_bytes: usize) -> usize {
-    text_bytes.saturating_mul(GROWTH_MAX).saturating_add(GROWTH_FREE)
-}
 
 /// A stretch of a text with its units decoded.
 #[derive(Debug, Default)]
@@ -48,16 +46,41 @@ struct Draft {
     origins: Vec<Origin>,
 }
 
-impl View {
-    /// The views of `text`, each at most once; `left` is what may still be decoded.
-    pub(crate) fn of(text: &str, left: &mut usize) -> Vec<View> {
+/// Reads what a text encodes as it arrives: every view once, when all of it is there.
+#[derive(Debug, Default)]
+pub(crate) struct Reader {
+    escapes: Escapes,
+    blobs: Blobs,
+}
+
+impl Reader {
+    /// The views that became whole since; `last` says that nothing follows the text.
+    pub(crate) fn read(&mut self, text: &str, last: bool, budget: &mut Budget) -> Vec<View> {
+        let mut views = Vec::new();
         // Places are kept in 32 bits; a longer text is refused by the scanner long before.
-        if u32::try_from(text.len()).is_err() {
-            return Vec::new();
+        if u32::try_from(text.len()).is_ok() {
+            self.escapes.read(text, last, budget, &mut views);
+            self.blobs.read(text, last, budget, &mut views);
         }
-        let mut views = escapes::views(text, left);
-        views.extend(blobs::views(text, left));
         views
+    }
+
+    /// Where the first view that is still to come may begin.
+    pub(crate) fn decided(&self) -> usize {
+        self.escapes.decided().min(self.blobs.decided())
+    }
+
+    /// The text lost so many bytes at its start: what is decided, and as much before it as a view may reach back.
+    pub(crate) fn forget(&mut self, bytes: usize) {
+        self.escapes.forget(bytes);
+        self.blobs.forget(bytes);
+    }
+}
+
+impl View {
+    /// The views of `text`, each at most once.
+    pub(crate) fn of(text: &str, budget: &mut Budget) -> Vec<View> {
+        Reader::default().read(text, true, budget)
     }
 
     /// Where the source has what stands at `range` of the view, if anything there or beside it was decoded.
@@ -134,7 +157,7 @@ mod tests {
 
     /// Every view down to the last depth, as of the outermost text.
     pub(crate) fn all(text: &str) -> Vec<View> {
-        let mut left = budget(text.len());
+        let mut left = Budget::of(text.len());
         let mut views = View::of(text, &mut left);
         let mut from = 0;
         for _ in 1..DEPTH_MAX {
@@ -196,7 +219,7 @@ mod tests {
         fn views_are_bounded_and_lie_on_characters(text in "[a%\\\\u0-9&#x;=\"+ \n\u{435}A-Za-z/]{0,200}") {
             let views = all(&text);
             let decoded: usize = views.iter().map(|view| view.text.len()).sum();
-            prop_assert!(decoded <= budget(text.len()) + 1024);
+            prop_assert!(decoded <= 2 * text.len() + 257 * 1024);
             for view in &views {
                 prop_assert_eq!(view.text.len(), view.origins.len());
                 for origin in &view.origins {

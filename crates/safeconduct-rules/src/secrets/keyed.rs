@@ -27,10 +27,6 @@ impl Detector for KeyedSecret {
     fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
         let Some(kind) = part.key().and_then(kind_of) else { return Ok(()) };
         let text = part.text();
-        // Nothing that a judge accepts is longer, and a long text is not walked for its key.
-        if text.len() > LONGEST {
-            return Ok(());
-        }
         let trimmed = text.trim();
         let (scheme, value) = without_scheme(trimmed);
         let (label, verdict) = match kind {
@@ -45,6 +41,11 @@ impl Detector for KeyedSecret {
             found.extend(span.map(|span| Finding::new(label, span, Confidence::Medium, rule)));
         }
         Ok(())
+    }
+
+    /// Nothing that a judge accepts is longer.
+    fn part_bytes_max(&self) -> Option<usize> {
+        Some(LONGEST)
     }
 
     fn revision(&self) -> String {

@@ -1,13 +1,9 @@
-//! Lets every single operation on the disk fail, and crashes after every single one with any of
-//! the unsynced ones lost: what was acknowledged is always recovered.
+//! A disk that keeps a list of what is done to it, lets one call fail, and shows what a crash leaves of the list.
 
-use super::Log;
 use crate::{
-    AuditError, Digest, Intent, Receipt, RecordId, Signer,
+    Digest,
     disk::{Appending, Disk, RealDisk},
-    read, verify,
 };
-use safeconduct_core::Timestamp;
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs, io,
@@ -17,7 +13,7 @@ use std::{
 
 /// One change to the disk, or the moment at which a record was acknowledged.
 #[derive(Debug, Clone)]
-enum Op {
+pub(super) enum Op {
     CreateDir(PathBuf),
     WriteFile(PathBuf, Vec<u8>),
     Rename(PathBuf, PathBuf),
@@ -31,16 +27,17 @@ enum Op {
 }
 
 /// What the operations were, and which one is to fail.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Script {
     ops: Vec<Op>,
     fail_at: Option<usize>,
     calls: usize,
+    segment_max: u64,
 }
 
 /// A disk that keeps a list of what is done to it. Syncs cost nothing here: the crash is made from the list.
 #[derive(Debug, Clone)]
-struct TestDisk(Arc<Mutex<Script>>);
+pub(super) struct TestDisk(Arc<Mutex<Script>>);
 
 #[derive(Debug)]
 struct TestFile {
@@ -50,8 +47,31 @@ struct TestFile {
 }
 
 impl TestDisk {
-    fn new(fail_at: Option<usize>) -> TestDisk {
-        TestDisk(Arc::new(Mutex::new(Script { fail_at, ..Script::default() })))
+    pub(super) fn new(fail_at: Option<usize>) -> TestDisk {
+        let script = Script { ops: Vec::new(), fail_at, calls: 0, segment_max: 64 << 20 };
+        TestDisk(Arc::new(Mutex::new(script)))
+    }
+
+    /// The same with segments that are full after a few records.
+    pub(super) fn with_small_segments(fail_at: Option<usize>) -> TestDisk {
+        let disk = TestDisk::new(fail_at);
+        disk.0.lock().unwrap().segment_max = 1500;
+        disk
+    }
+
+    /// What was done until now.
+    pub(super) fn ops(&self) -> Vec<Op> {
+        self.0.lock().unwrap().ops.clone()
+    }
+
+    pub(super) fn calls(&self) -> usize {
+        self.0.lock().unwrap().calls
+    }
+
+    /// Lets the call after `more` others fail.
+    pub(super) fn fail_after(&self, more: usize) {
+        let mut script = self.0.lock().unwrap();
+        script.fail_at = Some(script.calls + more);
     }
 
     /// Counts a call; the one that is to fail does.
@@ -64,7 +84,7 @@ impl TestDisk {
         }
     }
 
-    fn note(&self, op: Op) {
+    pub(super) fn note(&self, op: Op) {
         self.0.lock().unwrap().ops.push(op);
     }
 }
@@ -119,6 +139,10 @@ impl Disk for TestDisk {
     fn seal(&self, _path: &Path) -> io::Result<()> {
         self.call()
     }
+
+    fn segment_max(&self) -> u64 {
+        self.0.lock().unwrap().segment_max
+    }
 }
 
 impl Appending for TestFile {
@@ -143,150 +167,8 @@ impl Appending for TestFile {
     }
 }
 
-fn signer() -> Signer {
-    Signer::from_seed("test.example/key", &[7; 32]).unwrap()
-}
-
-fn intent() -> Intent {
-    let at = Timestamp::from_seconds(1_800_000_000);
-    Intent::new(RecordId::new(at).unwrap(), at)
-}
-
-/// Two runs with records, heads and a full tile; stops at the first error, as a caller must.
-fn work(disk: &TestDisk, dir: &Path, acknowledged: &mut Vec<Receipt>) -> Result<(), AuditError> {
-    for run in 0..2 {
-        let boxed = || Box::new(disk.clone());
-        let log = match run {
-            0 => Log::create_on(boxed(), dir, &signer(), Some("test.example/log"))?,
-            _ => Log::open_on(boxed(), dir, &signer())?,
-        };
-        log.config(super::DocumentKind::Policy, b"# a policy")?;
-        for round in 0..4 {
-            let many = if run == 1 && round == 2 { 250 } else { 2 };
-            for _ in 0..many {
-                log.append_lazy(&intent().into())?;
-            }
-            let receipt = log.append(&intent().into())?;
-            disk.note(Op::Acknowledged(receipt.index, receipt.leaf));
-            acknowledged.push(receipt);
-            if round == 1 {
-                log.checkpoint()?;
-            }
-        }
-        log.close()?;
-    }
-    Ok(())
-}
-
-/// Opens what is left, closes it, and finds every acknowledged record in a log that verifies.
-fn recovers(dir: &Path, acknowledged: &[(u64, Digest)], story: &str) {
-    let reopened = match Log::open_on(Box::new(TestDisk::new(None)), dir, &signer()) {
-        Err(AuditError::NotALog { .. }) if acknowledged.is_empty() => {
-            Log::create_on(Box::new(TestDisk::new(None)), dir, &signer(), Some("test.example/log"))
-        }
-        other => other,
-    };
-    reopened.unwrap_or_else(|error| panic!("{story}: {error}")).close().unwrap();
-    let report = verify(dir, &[signer().public_key().clone()]).unwrap();
-    assert!(report.is_ok() && report.completeness.unproven == 0, "{story}: {report:?}");
-    let hashes: Vec<Digest> = read(dir).unwrap().map(|entry| entry.unwrap().hash).collect();
-    for (index, leaf) in acknowledged {
-        assert_eq!(hashes.get(*index as usize), Some(leaf), "{story}: record {index} is lost");
-    }
-}
-
-#[test]
-fn whichever_operation_fails_nothing_acknowledged_is_lost_and_nothing_more_is_acknowledged() {
-    let mut failures = 0;
-    for fail_at in 0.. {
-        let folder = tempfile::tempdir().unwrap();
-        let dir = folder.path().join("log");
-        let disk = TestDisk::new(Some(fail_at));
-        let mut receipts = Vec::new();
-        let worked = work(&disk, &dir, &mut receipts);
-        if disk.0.lock().unwrap().calls <= fail_at {
-            worked.unwrap();
-            break;
-        }
-        assert!(matches!(worked, Err(AuditError::Io { .. })), "call {fail_at} failed: {worked:?}");
-        failures += 1;
-        let acknowledged: Vec<_> = receipts.iter().map(|receipt| (receipt.index, receipt.leaf)).collect();
-        recovers(&dir, &acknowledged, &format!("call {fail_at} failed"));
-    }
-    assert!(failures > 90, "only {failures} operations were tried");
-}
-
-#[test]
-fn after_a_failure_the_handle_stays_shut_even_if_the_disk_recovers() {
-    let folder = tempfile::tempdir().unwrap();
-    let disk = TestDisk::new(None);
-    let log = Log::create_on(Box::new(disk.clone()), &folder.path().join("log"), &signer(), None).unwrap();
-    log.append(&intent().into()).unwrap();
-    let next = disk.0.lock().unwrap().calls;
-    disk.0.lock().unwrap().fail_at = Some(next + 1);
-    assert!(matches!(log.append(&intent().into()), Err(AuditError::Io { doing: "sync", .. })));
-    let calls = disk.0.lock().unwrap().calls;
-    assert!(matches!(log.append(&intent().into()), Err(AuditError::Poisoned { .. })));
-    assert!(matches!(log.append_lazy(&intent().into()), Err(AuditError::Poisoned { .. })));
-    assert!(matches!(log.flush(), Err(AuditError::Poisoned { .. })));
-    assert!(matches!(log.close(), Err(AuditError::Poisoned { .. })));
-    drop(log);
-    assert_eq!(disk.0.lock().unwrap().calls, calls, "a failed sync is never tried again");
-}
-
-#[test]
-fn whatever_a_crash_loses_of_the_unsynced_writes_nothing_acknowledged_is_among_it() {
-    let folder = tempfile::tempdir().unwrap();
-    let (dir, crashed) = (folder.path().join("log"), folder.path().join("crashed"));
-    let disk = TestDisk::new(None);
-    work(&disk, &dir, &mut Vec::new()).unwrap();
-    let ops = disk.0.lock().unwrap().ops.clone();
-    assert!(ops.len() > 80);
-    let mut crashes = 0;
-    for end in 0..=ops.len() {
-        let done = &ops[..end];
-        let loose = unsynced(done);
-        let acknowledged = done.iter().filter_map(|op| match op {
-            Op::Acknowledged(index, leaf) => Some((*index, *leaf)),
-            _ => None,
-        });
-        let acknowledged: Vec<_> = acknowledged.collect();
-        // Every subset where there are few; the largest, the smallest and each alone where there are many.
-        let all: u32 = (1 << loose.len().min(16)) - 1;
-        let subsets: BTreeSet<u32> = match loose.len() {
-            0..=3 => (0..=all).collect(),
-            many => [0, all]
-                .into_iter()
-                .chain((0..many.min(16)).flat_map(|bit| [1 << bit, all ^ 1 << bit]))
-                .collect(),
-        };
-        for lost in subsets {
-            let lost: BTreeSet<usize> = loose
-                .iter()
-                .enumerate()
-                .filter(|(bit, _)| lost >> bit.min(&31) & 1 == 1)
-                .map(|(_, at)| *at)
-                .collect();
-            for torn in [false, true] {
-                let _ = fs::remove_dir_all(&crashed);
-                lay_out(done, &lost, torn, &dir, &crashed);
-                recovers(
-                    &crashed,
-                    &acknowledged,
-                    &format!("crash after {end} operations, lost {lost:?}, torn {torn}"),
-                );
-                crashes += 1;
-                if !matches!(done.last(), Some(Op::Append(..))) {
-                    break;
-                }
-            }
-        }
-    }
-    assert!(crashes > 250, "only {crashes} crashes were tried");
-}
-
 /// Operations that no later sync made lasting.
-fn unsynced(done: &[Op]) -> Vec<usize> {
+pub(super) fn unsynced(done: &[Op]) -> Vec<usize> {
     let parent_synced = |path: &Path, later: &[Op]| {
         let synced = |op: &Op| matches!(op, Op::SyncDir(folder) if Some(folder.as_path()) == path.parent());
         later.iter().any(synced)
@@ -309,7 +191,7 @@ fn unsynced(done: &[Op]) -> Vec<usize> {
 
 /// Builds the folder as a crash leaves it: the operations done, but for the lost ones; the last
 /// append may have left its first half.
-fn lay_out(done: &[Op], lost: &BTreeSet<usize>, torn: bool, from: &Path, to: &Path) {
+pub(super) fn lay_out(done: &[Op], lost: &BTreeSet<usize>, torn: bool, from: &Path, to: &Path) {
     let mut folders = BTreeSet::new();
     let mut files: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
     // Where an append begins does not change because another one was lost.

@@ -1,0 +1,129 @@
+//! `safeconduct audit`: check and read the record.
+
+pub mod args;
+mod attach;
+mod bundle;
+mod check;
+mod detail;
+mod show;
+
+use crate::failure::{Ending, Failure};
+use crate::keys;
+pub use detail::sealing_keys;
+
+use args::{
+    AuditCommand, ChangeKeyArgs, CheckProofArgs, CompareArgs, ExportArgs, ExportFormat, ProveArgs, PruneArgs,
+    ReportArgs, ReportFormat,
+};
+use bundle::InForce;
+use safeconduct::Log;
+use safeconduct::audit::{
+    EntryName, Format, Period, Prune, Relation, Statement, check_proof, compare, export, page, prove,
+};
+use std::fs;
+use std::io::{self, BufWriter, Write};
+
+/// Runs a command about the record.
+pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
+    match command {
+        AuditCommand::Verify(args) => check::verify(args),
+        AuditCommand::Show(args) => show::show(args),
+        AuditCommand::Prove(args) => run_prove(args),
+        AuditCommand::CheckProof(args) => run_check_proof(args),
+        AuditCommand::Compare(args) => run_compare(args),
+        AuditCommand::Trace(args) => show::trace_one(args),
+        AuditCommand::Replay(args) => check::replay(args),
+        AuditCommand::Export(args) => run_export(args),
+        AuditCommand::Prune(args) => run_prune(args),
+        AuditCommand::ChangeKey(args) => run_change_key(args),
+        AuditCommand::Attach(args) => attach::attach(args),
+        AuditCommand::Ask(args) => attach::ask(args),
+        AuditCommand::Erase(args) => detail::erase(args),
+        AuditCommand::Report(args) => report(args),
+    }
+}
+
+fn run_export(args: &ExportArgs) -> Result<Ending, Failure> {
+    let format = match args.format {
+        ExportFormat::Ocsf => Format::Ocsf,
+        ExportFormat::Ecs => Format::Ecs,
+        ExportFormat::Cef => Format::Cef,
+        ExportFormat::Otel => Format::Otel,
+    };
+    let origin = args.dir.join("origin");
+    let origin = fs::read_to_string(&origin).map_err(|error| Failure::file("read", &origin, &error))?;
+    let page = page(&args.dir, args.from, args.max).map_err(Failure::new)?;
+    let mut out = BufWriter::new(io::stdout().lock());
+    for line in page.entries.iter().flat_map(|entry| export(format, origin.trim_end(), entry)) {
+        writeln!(out, "{line}")?;
+    }
+    out.flush()?;
+    eprintln!("safeconduct: next {}", page.next);
+    Ok(Ending::Done)
+}
+
+fn run_prune(args: &PruneArgs) -> Result<Ending, Failure> {
+    let prune = Prune { before: args.before, keep_days: args.keep_days, cursors: args.cursor.clone() };
+    let signer = keys::existing_signer(&args.signing_key)?;
+    match Log::prune(&args.dir, &signer, &prune).map_err(Failure::new)? {
+        Some(below) => println!("entries 0 to {} are deleted", below - 1),
+        None => println!("nothing is old enough: whole segments are deleted, and the newest is kept"),
+    }
+    Ok(Ending::Done)
+}
+
+fn run_change_key(args: &ChangeKeyArgs) -> Result<Ending, Failure> {
+    let old = keys::existing_signer(&args.signing_key)?;
+    let new = keys::signer(&args.new_key)?;
+    Log::change_key(&args.dir, &old, &new).map_err(Failure::new)?;
+    println!("{} is now signed by {}", args.dir.display(), new.public_key());
+    Ok(Ending::Done)
+}
+
+fn run_prove(args: &ProveArgs) -> Result<Ending, Failure> {
+    let name = match (&args.id, args.index) {
+        (_, Some(index)) => EntryName::Index(index),
+        (Some(id), None) => EntryName::Id(id.parse().map_err(Failure::new)?),
+        (None, None) => return Err(Failure::new("name the entry with --id or --index")),
+    };
+    print!("{}", prove(&args.dir, name).map_err(Failure::new)?);
+    Ok(Ending::Done)
+}
+
+fn run_check_proof(args: &CheckProofArgs) -> Result<Ending, Failure> {
+    let proof = fs::read(&args.proof).map_err(|error| Failure::file("read", &args.proof, &error))?;
+    let proven = check_proof(&proof, &keys::public_keys(&args.key)?).map_err(Failure::new)?;
+    eprintln!("safeconduct: entry {} is in the record signed by {}", proven.entry.index, proven.by.name());
+    let mut out = io::stdout().lock();
+    out.write_all(&proven.entry.leaf)?;
+    writeln!(out)?;
+    Ok(Ending::Done)
+}
+
+fn run_compare(args: &CompareArgs) -> Result<Ending, Failure> {
+    let keys = keys::public_keys(&args.key)?;
+    let comparison = compare(&args.one, &args.other, &keys).map_err(Failure::new)?;
+    println!("{}", serde_json::to_string_pretty(&comparison).map_err(Failure::new)?);
+    Ok(match comparison.relation {
+        Relation::Forked { .. } | Relation::Unrelated => Ending::Broken,
+        _ => Ending::Done,
+    })
+}
+
+fn report(args: &ReportArgs) -> Result<Ending, Failure> {
+    let period = Period { from: args.from, to: args.to };
+    let verifier = check::verifier(&args.trust, &[])?;
+    let force = InForce::of(&args.dir)?;
+    let statement = Statement::of(&args.dir, &verifier, period, force.calendar()).map_err(Failure::new)?;
+    if let Some(folder) = &args.bundle {
+        bundle::write(folder, &args.dir, &statement, &force)?;
+    }
+    let text = match args.format {
+        ReportFormat::Html => statement.html(),
+        ReportFormat::Json => statement.json(),
+        ReportFormat::Md => statement.markdown(),
+        ReportFormat::Csv => statement.csv(),
+    };
+    println!("{text}");
+    Ok(if statement.verified.is_ok() { Ending::Done } else { Ending::Broken })
+}

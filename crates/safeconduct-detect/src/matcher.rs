@@ -183,7 +183,7 @@ impl Automaton {
             let patterns = nfa.patterns().filter(|pattern| selected(pattern.as_usize()));
             open.extend(patterns.filter_map(|pattern| nfa.start_pattern(pattern)));
         });
-        // No pattern matches the empty text.
+        // Run forwards, no pattern matches the empty text.
         let state = match cache.known.get(&places) {
             _ if places.is_empty() => DEAD,
             Some(&known) => known,
@@ -233,7 +233,7 @@ impl Automaton {
     }
 
     /// Calls `started(start)` for every place down to `limit` where a match up to `end` starts, last first,
-    /// for a reversed automaton.
+    /// for a reversed automaton; the empty match too.
     #[inline]
     pub(crate) fn starts(
         &self,
@@ -243,7 +243,15 @@ impl Automaton {
         mut started: impl FnMut(usize),
     ) {
         self.keep_within_bounds(cache);
-        let mut state = self.start(cache, ALL);
+        let first = self.start(cache, ALL);
+        if first == DEAD {
+            return;
+        }
+        // Nothing may stand before what was found.
+        if first & MATCHES != 0 {
+            started(end);
+        }
+        let mut state = first & !MATCHES;
         for (at, &byte) in (limit..end).zip(text.get(limit..end).unwrap_or_default()).rev() {
             let next = self.next(cache, state, byte);
             if next == DEAD {

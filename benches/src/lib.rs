@@ -1,5 +1,8 @@
 //! Benchmarks of safeconduct: shared corpora, rules and policies.
 
+pub mod benign;
 pub mod corpora;
+pub mod files;
 pub mod policies;
+pub mod positives;
 pub mod rules;

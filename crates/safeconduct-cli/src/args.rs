@@ -3,6 +3,7 @@
 use crate::audit::args::AuditCommand;
 use crate::catalog::args::CatalogCommand;
 use crate::policy::args::PolicyCommand;
+use crate::rules::args::RulesCommand;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use safeconduct::policy::{Pattern, PatternError};
 use safeconduct::redact::Profile;
@@ -47,6 +48,9 @@ pub enum Command {
     /// Check and read the record of decisions.
     #[command(subcommand)]
     Audit(AuditCommand),
+    /// Check, try, list and show rules: the built-in ones and those of files.
+    #[command(subcommand)]
+    Rules(RulesCommand),
 }
 
 /// What makes the exit code 1.
@@ -86,6 +90,10 @@ pub struct ScanArgs {
     /// Add the found text itself to each line. It is sensitive: mind where it goes.
     #[arg(long)]
     pub show_text: bool,
+
+    /// Rules of your own beside the built-in ones; may be given more than once. `safeconduct rules check` tries them.
+    #[arg(long, value_name = "FILE")]
+    pub rules: Vec<PathBuf>,
 
     /// Print every candidate instead of the findings: its rule, what woke it, what its check and the words around
     /// it said, and what became of it. For texts of up to 1 MB.

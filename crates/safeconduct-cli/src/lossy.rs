@@ -2,9 +2,14 @@
 
 use std::io::{self, Read};
 
-/// Reads through to `inner`, with every byte that is not part of valid UTF-8 replaced by U+FFFD.
+/// What stands for a byte that is not text where places count: one byte, and in no pattern or word.
+const STAND_IN: &str = "\u{1a}";
+
+/// Reads through to `inner`, with what is not valid UTF-8 replaced.
 pub struct Lossy<R> {
     inner: R,
+    /// Whether each byte is replaced by one, so that places hold, or a stretch by U+FFFD.
+    in_place: bool,
     /// Bytes read and not yet given out as text; never more than one read and a cut character.
     pending: Vec<u8>,
     ready: Vec<u8>,
@@ -15,9 +20,22 @@ pub struct Lossy<R> {
 }
 
 impl<R: Read> Lossy<R> {
-    /// Starts reading.
+    /// Starts reading; every stretch that is no text becomes U+FFFD.
     pub fn new(inner: R) -> Lossy<R> {
-        Lossy { inner, pending: Vec::new(), ready: Vec::new(), given: 0, ended: false, replaced: 0 }
+        Lossy {
+            inner,
+            in_place: false,
+            pending: Vec::new(),
+            ready: Vec::new(),
+            given: 0,
+            ended: false,
+            replaced: 0,
+        }
+    }
+
+    /// Starts reading; every byte that is no text becomes another one, so that places stay what they are.
+    pub fn in_place(inner: R) -> Lossy<R> {
+        Lossy { in_place: true, ..Lossy::new(inner) }
     }
 
     /// How many stretches were not text.
@@ -53,7 +71,10 @@ impl<R: Read> Lossy<R> {
             if invalid.is_empty() || cut {
                 break; // the end, or a character that the next read may complete
             }
-            self.ready.extend_from_slice("\u{fffd}".as_bytes());
+            match self.in_place {
+                true => invalid.iter().for_each(|_| self.ready.extend_from_slice(STAND_IN.as_bytes())),
+                false => self.ready.extend_from_slice("\u{fffd}".as_bytes()),
+            }
             self.replaced += 1;
             done += invalid.len();
         }
@@ -104,5 +125,8 @@ mod tests {
             assert_eq!(lossy(bytes).0, String::from_utf8_lossy(bytes));
         }
         assert_eq!(lossy(&cut).1, 3);
+        let mut in_place = String::new();
+        Lossy::in_place(cut.as_slice()).read_to_string(&mut in_place).unwrap();
+        assert_eq!(in_place, format!("x{long}{}", STAND_IN.repeat(4)));
     }
 }

@@ -28,11 +28,11 @@ mod redact;
 mod requests;
 mod restore;
 mod route;
+mod rules;
 mod scan;
 mod serve;
 mod sources;
 mod vault_file;
-mod windows;
 
 use args::{Cli, Command};
 use clap::Parser;
@@ -51,6 +51,7 @@ fn main() -> ExitCode {
         Command::Policy(command) => policy::run(command),
         Command::Catalog(command) => catalog::run(command),
         Command::Audit(command) => audit::run(command),
+        Command::Rules(command) => rules::run(command),
     };
     match ended {
         Ok(ending) => ExitCode::from(ending.code()),

@@ -8,11 +8,11 @@ use crate::lines::{Line, for_each_line};
 use crate::lossy::Lossy;
 use crate::output::{Outputs, Sink};
 use crate::progress::watch;
-use crate::scan::{Printed, TextLine, no_id};
+use crate::scan::{HELD_MAX, Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::vault_file::{self, VaultFile};
 use safeconduct::redact::{Context, PlanFile, RedactError, RedactStream, StreamLimits};
-use safeconduct::{Findings, Part, RedactionPlan, Redactor, Scanner, TextStream, Vault};
+use safeconduct::{Findings, Label, Part, RedactionPlan, Redactor, Scanner, Selector, TextStream, Vault};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
@@ -21,8 +21,6 @@ use std::io::{self, Write};
 
 /// So much of a running text is redacted together.
 const WINDOW: StreamLimits = StreamLimits { window: 4 << 20 };
-/// So much of it may belong together, e.g. as one run of base 64; a text that would need more is refused.
-const HELD_MAX: usize = 64 << 20;
 
 /// A line of `--jsonl` output.
 #[derive(Serialize)]
@@ -34,8 +32,10 @@ struct RedactedLine<'a> {
 
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
     let plan = plan(args)?;
+    // What a plan speaks of is looked for: a profile that says what becomes of dates means dates to be found.
+    let scanner = safeconduct::scanner_for(&plan).map_err(Failure::new)?;
+    check_labels(args, &plan, &scanner)?;
     let mut redactor = Redactor::builder();
     if args.keyed {
         redactor = redactor.key(vault_file::key(args.key_file.as_deref())?).keyed_placeholders();
@@ -86,6 +86,22 @@ fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
     let file: PlanFile =
         toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
     Ok(file.into_plan())
+}
+
+/// Refuses a plan with a label that nothing finds: a slip of the pen, which would go unnoticed.
+fn check_labels(args: &RedactArgs, plan: &RedactionPlan, scanner: &Scanner) -> Result<(), Failure> {
+    let Some(path) = &args.plan else { return Ok(()) };
+    let found = scanner.labels();
+    let of_rules = plan.layers().iter().flatten().map(|rule| &rule.on);
+    let of_restore = plan.restore_layers().iter().flatten().map(|rule| &rule.on);
+    let unknown = of_rules.chain(of_restore).find_map(|on| match on {
+        Selector::Label(label) if Label::known(label).is_none() && !found.contains(label) => Some(label),
+        _ => None,
+    });
+    match unknown {
+        Some(label) => Err(Failure::new(format!("{}: `on`: nothing finds `{label}`", path.display()))),
+        None => Ok(()),
+    }
 }
 
 #[derive(Default)]

@@ -1,19 +1,24 @@
 //! `safeconduct scan`: one line of JSON per finding, in input order.
 
-use crate::args::{FailOn, ScanArgs};
+use crate::args::{FailOn, Input, ScanArgs};
 use crate::explain::{TEXT_MAX, explain};
 use crate::failure::{Ending, Failure};
 use crate::lines::{BrokenLine, Line, for_each_line};
+use crate::lossy::Lossy;
 use crate::progress::watch;
 use crate::sources::{Source, sources};
-use crate::windows::{Window, for_each_window};
+use safeconduct::detect::{OwnedRule, Settled};
 use safeconduct::redact::JsonDocument;
 use safeconduct::{Category, Confidence, Finding, Label, Part, Scanner, Sensitivity};
 use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use std::cell::RefCell;
+use std::fmt::Display;
 use std::io::{self, BufWriter, Read, Write};
+
+/// So much of a text may belong together, e.g. as one run of base 64; a text that would need more is refused.
+pub const HELD_MAX: usize = 64 << 20;
 
 /// A line of `--jsonl` input. Other fields are left alone: data sets carry their own.
 #[derive(Deserialize)]
@@ -91,34 +96,53 @@ struct Count {
 
 /// Runs the command.
 pub fn run(args: &ScanArgs) -> Result<Ending, Failure> {
-    let scanner = safeconduct::default_scanner().map_err(Failure::new)?;
-    let scan = Scan { scanner, floor: args.min_confidence, show_text: args.show_text, explain: args.explain };
-    let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
-    let mut count = Count::default();
-    for source in sources(&args.input.paths)? {
-        match args.input.jsonl {
-            true => scan.lines(&source, &out, &mut count)?,
-            false => scan.text(&source, &mut *out.borrow_mut(), &mut count)?,
-        }
-    }
-    out.borrow_mut().flush()?;
-    if count.broken > 0 {
-        eprintln!("safeconduct: {} broken lines were skipped", count.broken);
-    }
-    Ok(match args.fail_on {
-        Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
-        _ => Ending::Done,
-    })
+    let rules = crate::rules::load_aloud(&args.rules)?;
+    let scanner = safeconduct::default_scanner_with(rules.clone()).map_err(Failure::new)?;
+    let (floor, show_text) = (args.min_confidence, args.show_text);
+    let scan = Scan { scanner, rules, floor, show_text, explain: args.explain };
+    scan.run(&args.input, args.fail_on)
+}
+
+/// Prints what `scanner` finds, which has these rules from files.
+pub fn print_all(
+    scanner: Scanner,
+    rules: Vec<OwnedRule>,
+    input: &Input,
+    floor: Confidence,
+    show_text: bool,
+) -> Result<Ending, Failure> {
+    Scan { scanner, rules, floor, show_text, explain: false }.run(input, None)
 }
 
 struct Scan {
     scanner: Scanner,
+    /// Those from files, which may look at paths.
+    rules: Vec<OwnedRule>,
     floor: Confidence,
     show_text: bool,
     explain: bool,
 }
 
 impl Scan {
+    fn run(&self, input: &Input, fail_on: Option<FailOn>) -> Result<Ending, Failure> {
+        let out = RefCell::new(BufWriter::with_capacity(1 << 16, io::stdout().lock()));
+        let mut count = Count::default();
+        for source in sources(&input.paths)? {
+            match input.jsonl {
+                true => self.lines(&source, &out, &mut count)?,
+                false => self.text(&source, &mut *out.borrow_mut(), &mut count)?,
+            }
+        }
+        out.borrow_mut().flush()?;
+        if count.broken > 0 {
+            eprintln!("safeconduct: {} broken lines were skipped", count.broken);
+        }
+        Ok(match fail_on {
+            Some(FailOn::Finding) if count.findings > 0 => Ending::Found,
+            _ => Ending::Done,
+        })
+    }
+
     /// Lines of JSON.
     fn lines(&self, source: &Source, out: &RefCell<impl Write>, count: &mut Count) -> Result<(), Failure> {
         let (input, length) = source.open()?;
@@ -137,13 +161,14 @@ impl Scan {
                 return explain(&self.scanner, id, &text, &mut *out.borrow_mut());
             }
             let findings = self.scanner.scan_all(Part::new(&text)).map_err(io::Error::other)?;
-            self.print(&findings, text.as_bytes(), Place { id, offset: 0 }, &mut *out.borrow_mut(), count)
+            let place = Place { id, path: &source.name, offset: 0 };
+            self.print(&findings, &text, place, &mut *out.borrow_mut(), count)
         };
         for_each_line(watch(input, &source.name, length), || out.borrow_mut().flush(), each)
             .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
     }
 
-    /// Plain text, window by window.
+    /// Plain text, as it comes: what is found is what the whole of it holds.
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
         let id = serde_json::value::to_raw_value(&source.name).map_err(Failure::new)?;
         let (mut input, length) = source.open()?;
@@ -153,27 +178,37 @@ impl Scan {
             read.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
             return explain(&self.scanner, &id, &text, out).map_err(Failure::new);
         }
-        let settle = |window: Window<'_>| {
-            let (findings, until) = window.settled(&self.scanner)?;
-            self.print(&findings, window.bytes, Place { id: &id, offset: window.offset }, out, count)?;
-            Ok(until)
+        let named = |error: &dyn Display| Failure::new(format!("{}: {error}", source.name));
+        let mut text = Lossy::in_place(watch(input, &source.name, length));
+        let mut stream = self.scanner.stream().map_err(Failure::new)?.held_max(HELD_MAX);
+        let mut print = |settled: Option<Settled>| match settled {
+            Some(Settled { offset, text, findings }) => {
+                self.print(&findings, &text, Place { id: &id, path: &source.name, offset }, out, count)
+            }
+            None => Ok(()),
         };
-        for_each_window(watch(input, &source.name, length), settle)
-            .map_err(|error| Failure::new(format!("{}: {error}", source.name)))
+        while let Some(piece) = text.next().map_err(|error| named(&error))? {
+            print(stream.push(piece).map_err(|error| named(&error))?).map_err(|error| named(&error))?;
+        }
+        print(stream.finish().map_err(|error| named(&error))?).map_err(|error| named(&error))
     }
 
     fn print(
         &self,
         findings: &[Finding],
-        text: &[u8],
+        text: &str,
         place: Place<'_>,
         out: &mut impl Write,
         count: &mut Count,
     ) -> io::Result<()> {
-        for finding in findings.iter().filter(|finding| finding.confidence() >= self.floor) {
+        let elsewhere = |finding: &&Finding| {
+            self.rules.iter().any(|rule| rule.name() == finding.rule() && !rule.covers_path(place.path))
+        };
+        let sure = findings.iter().filter(|finding| finding.confidence() >= self.floor);
+        for finding in sure.filter(|finding| !elsewhere(finding)) {
             let mut printed = Printed::new(Some(place.id), finding, place.offset);
             if self.show_text {
-                printed.text = text.get(finding.span().range()).map(String::from_utf8_lossy);
+                printed.text = finding.span().of(text).map(Cow::Borrowed);
             }
             serde_json::to_writer(&mut *out, &printed)?;
             out.write_all(b"\n")?;
@@ -186,18 +221,6 @@ impl Scan {
 /// Whose findings are printed, and where its text starts.
 struct Place<'a> {
     id: &'a RawValue,
+    path: &'a str,
     offset: u64,
-}
-
-impl Window<'_> {
-    /// The findings that reach into the fresh text and are settled, and up to where: one across the border moves it.
-    pub fn settled(&self, scanner: &Scanner) -> io::Result<(Vec<Finding>, usize)> {
-        let mut found = scanner.scan_bytes(self.bytes).map_err(io::Error::other)?.findings.into_vec();
-        let crosses =
-            |finding: &&Finding| finding.span().start() < self.border && self.border < finding.span().end();
-        let until =
-            found.iter().find(crosses).map_or(self.border, |finding| finding.span().start().max(self.fresh));
-        found.retain(|finding| finding.span().end() > self.fresh && finding.span().end() <= until);
-        Ok((found, until))
-    }
 }

@@ -287,3 +287,72 @@ fn what_a_large_text_encodes_is_redacted_wherever_it_stands() -> Tested {
     assert_eq!(out.lines().next(), out.lines().nth(69_999), "the last line as the first");
     Ok(())
 }
+
+#[test]
+fn a_plan_that_is_not_meant_so_is_refused_before_anything_is_read() -> Tested {
+    let home = Home::new()?;
+    for (plan, says) in [
+        ("rules = [{ on = \"EMAIL_ADRESS\", operator = \"keep\" }]", "nothing finds `EMAIL_ADRESS`"),
+        ("restore = [{ on = \"US_SNN\", scope = \"never\" }]", "nothing finds `US_SNN`"),
+        ("\n\nrules = [{ on = \"PERSON\", operator = \"obliterate\" }]", "line 3"),
+        ("rules = [{ on = \"*\", operator = \"keep\" }]", "`rules[0].operator`"),
+        ("rules = [{ on = \"PERSON\", operator = \"hash\" }]", "needs a key"),
+        ("rules = [{ on = \"PERSON\", operator = { operator = \"mask\", mark = \"x\" } }]", "a mask's mark"),
+    ] {
+        let file = home.file("plan.toml", plan)?;
+        let run = home.run(&["redact", "--plan", &file], EMAIL)?.ended(2)?;
+        assert!(run.err.contains(says) && run.out.is_empty(), "{plan}: {}", run.err);
+    }
+    let file = home.file("plan.toml", "rules = [{ on = \"EMAIL_ADDRESS\", operator = \"remove\" }]")?;
+    assert_eq!(home.run(&["redact", "--plan", &file], EMAIL)?.ended(0)?.text()?, "");
+    Ok(())
+}
+
+/// 45 CFR 164.514(b)(2)(i), letter by letter, as a discharge letter would have them.
+#[test]
+fn a_letter_under_safe_harbor_holds_none_of_the_eighteen() -> Tested {
+    let letter = "\
+Patient: Maria Lindqvist, age 93, born 1931-03-12
+Address: 42 Elm Street, Springfield, ZIP code 62704
+Admitted on 2024-01-15, discharged January 28, 2024.
+Phone +1 415-555-0132, fax: +1 415-555-0187, mail maria.lindqvist@example.org
+SSN 536-90-4399, MRN: 83746521, Medicare number 1EG4-TE5-MK73
+Account: IBAN DE89 3704 0044 0532 0130 00, card 4111 1111 1111 1111
+VIN 1HGCM82633A004352, device IMEI 490154203237518, MAC 00:1b:44:11:3a:b7
+Portal https://portal.example.org/patients/lindqvist from 203.0.113.77
+";
+    let run = Home::new()?.run(&["redact", "--profile", "hipaa-safe-harbor"], letter)?.ended(0)?;
+    let out = run.text()?;
+    for gone in [
+        "Lindqvist",
+        "lindqvist",
+        "Maria",
+        "93",
+        "1931",
+        "03-12",
+        "Elm",
+        "62704",
+        "01-15",
+        "January",
+        "28",
+        "555-0132",
+        "555-0187",
+        "example.org",
+        "4399",
+        "83746521",
+        "1EG4",
+        "DE89",
+        "4111",
+        "1HGCM82633A004352",
+        "490154203237518",
+        "00:1b:44",
+        "portal.",
+        "203.0.113",
+    ] {
+        assert!(!out.contains(gone), "`{gone}` is left in:\n{out}");
+    }
+    for kept in ["age 90+", "ZIP code 627**", "Admitted on 2024", "discharged 2024"] {
+        assert!(out.contains(kept), "`{kept}` is not in:\n{out}");
+    }
+    Ok(())
+}

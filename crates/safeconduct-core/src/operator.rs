@@ -49,6 +49,12 @@ crate::words! {
         Zip3 = "zip3",
         /// Coordinates: one decimal, about eleven kilometres.
         Coordinates = "coordinates",
+        /// Coordinates: whole degrees, about a hundred kilometres.
+        Coordinates0 = "coordinates_0",
+        /// Coordinates: two decimals, about a kilometre.
+        Coordinates2 = "coordinates_2",
+        /// Coordinates: three decimals, about a hundred metres.
+        Coordinates3 = "coordinates_3",
         /// An amount: its order of magnitude.
         Magnitude = "magnitude",
     }
@@ -167,6 +173,27 @@ impl fmt::Display for OperatorSpec {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn of_any_two_operators_the_stricter_wins() {
+        let ladder = [
+            OperatorSpec::Keep,
+            OperatorSpec::Generalize(Generalize::ByLabel),
+            OperatorSpec::FormatPreserving,
+            OperatorSpec::Surrogate,
+            OperatorSpec::Encrypt,
+            OperatorSpec::Hash,
+            OperatorSpec::Placeholder,
+            OperatorSpec::Mask(Mask::default()),
+            OperatorSpec::Remove,
+        ];
+        for (low, milder) in ladder.iter().enumerate() {
+            for stricter in ladder.iter().skip(low) {
+                assert_eq!(milder.clone().strictest(stricter.clone()).as_ref(), Ok(stricter));
+                assert_eq!(stricter.clone().strictest(milder.clone()).as_ref(), Ok(stricter));
+            }
+        }
+    }
 
     #[test]
     fn the_strictest_wins_in_any_order() {

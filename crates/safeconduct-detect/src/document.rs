@@ -66,6 +66,9 @@ pub struct RuleDocument {
     pub against: Vec<String>,
     /// Whether a validator checks its candidates.
     pub validated: bool,
+    /// What else is asked about a candidate: stop words, allow lists, entropy, parts nearby, paths.
+    #[cfg_attr(feature = "serde", serde(skip_serializing_if = "Vec::is_empty"))]
+    pub checks: Vec<String>,
     /// Confidence by verdict (confirmed, inconclusive, rejected), without and with context.
     pub grades: [[Option<Confidence>; 2]; 3],
     /// The longest match in bytes.
@@ -124,6 +127,7 @@ fn describe(rule: &OwnedRule) -> RuleDocument {
         context: rule.context().map(str::to_owned).collect(),
         against: rule.against().map(str::to_owned).collect(),
         validated: rule.validator().is_some(),
+        checks: rule.described_checks(),
         grades: [row(Verdict::Confirmed), row(Verdict::Inconclusive), row(Verdict::Rejected)],
         length_max: rule.length_max(),
     }

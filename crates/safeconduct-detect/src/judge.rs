@@ -108,7 +108,7 @@ impl Judge {
 
     /// Whether a start needs all of its ends, or only the farthest.
     pub(crate) fn wants_all_ends(&self) -> bool {
-        self.rule.validate.is_some()
+        self.rule.is_checked()
     }
 
     /// Whether it may find something without a context word.
@@ -147,6 +147,11 @@ impl Judge {
     ) -> Result<Option<Graded>, Unmatchable> {
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
         let Some(value) = self.value(scene, matched)? else { return Ok(None) };
+        if self.rule.checks.is_some()
+            && !self.rule.holds(&Candidate::new(scene.text, scene.key, matched, value))
+        {
+            return Ok(None);
+        }
         let judgement = match self.rule.validate {
             Some(Validator::Value(check)) => check(value.of(scene.text).unwrap_or_default()).into(),
             Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
@@ -183,12 +188,16 @@ impl Judge {
     ) -> Result<Option<Examined>, Unmatchable> {
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
         let Some(value) = self.value(scene, matched)? else { return Ok(None) };
+        let candidate = Candidate::new(scene.text, scene.key, matched, value);
+        let holds = self.rule.holds(&candidate);
         let judgement = match self.rule.validate {
-            Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
+            _ if !holds => Verdict::Rejected.into(),
+            Some(validator) => validator.judge(&candidate),
             None => Verdict::Inconclusive.into(),
         };
         let context = scene.context(self.number, (start, end));
         let confidence = match context {
+            _ if !holds => None,
             Context::Against => None,
             context => self.rule.grades.grade(judgement.verdict, matches!(context, Context::Present(_))),
         };

@@ -23,6 +23,7 @@
 mod allow;
 mod builder;
 mod bytes;
+mod checks;
 mod columns;
 mod context;
 mod custom;
@@ -33,6 +34,8 @@ mod explain;
 mod family;
 mod filing;
 mod fold;
+#[cfg(feature = "serde")]
+mod gitleaks;
 mod grades;
 mod grams;
 mod hash;
@@ -59,6 +62,8 @@ mod shapes;
 mod skeleton;
 #[cfg(feature = "serde")]
 mod spec;
+#[cfg(feature = "serde")]
+mod spec_checks;
 mod stream;
 mod sweep;
 mod validator;
@@ -73,6 +78,8 @@ pub use edges::{Edge, Edges};
 pub use error::{BuildError, ScanError};
 pub use explain::{Explained, Explanation, Fate, Nearby};
 pub use filing::Anchor;
+#[cfg(feature = "serde")]
+pub use gitleaks::{CarriedOver, GitleaksFile, LeftOut};
 pub use grades::Grades;
 pub use iter::FindIter;
 pub use owned::{LENGTH_LIMIT, OwnedRule, RuleError};
@@ -81,6 +88,6 @@ pub use rule::{LENGTH_MAX, Rule, Ruleset};
 pub use scanner::Scanner;
 pub use scratch::Scratch;
 #[cfg(feature = "serde")]
-pub use spec::{RuleSpec, SpecEdges};
+pub use spec::{RuleFile, RuleSpec, SpecEdges, SpecPart, SpecSide};
 pub use stream::{ScanStream, Settled};
 pub use validator::{Candidate, Judgement, SURROUNDINGS_MAX, Validator};

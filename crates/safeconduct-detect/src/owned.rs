@@ -1,10 +1,12 @@
 //! A rule as the scanner holds it, whether it came from a constant or from a file.
 
+use crate::checks::{Anywhere, Checks};
 use crate::pattern::{self, PatternError};
-use crate::{Edges, Grades, Rule, Validator};
+use crate::{Candidate, Edges, Grades, Rule, Validator};
 use regex_syntax::hir::Hir;
 use safeconduct_core::{Label, NameError, RuleName, Sensitivity};
 use std::borrow::Cow;
+use std::sync::Arc;
 
 /// A rule that was checked: its name is a name and its pattern a pattern.
 ///
@@ -23,6 +25,11 @@ pub struct OwnedRule {
     pub(crate) sensitivity: Option<Sensitivity>,
     pub(crate) labels: Option<fn() -> Vec<Label>>,
     pub(crate) length_max: usize,
+    pub(crate) checks: Option<Arc<Checks>>,
+    /// Only files with such a path.
+    pub(crate) paths: Option<Anywhere>,
+    /// No file with such a path.
+    pub(crate) allowed_paths: Option<Anywhere>,
 }
 
 /// Why a rule cannot be used. Speaks of the rule, which is configuration, never of a scanned text.
@@ -80,6 +87,9 @@ impl OwnedRule {
             sensitivity: rule.sensitivity,
             labels: rule.labels,
             length_max: rule.length_max,
+            checks: None,
+            paths: None,
+            allowed_paths: None,
         };
         owned.check_length()?;
         Ok(owned)
@@ -130,6 +140,31 @@ impl OwnedRule {
     /// The check on a candidate.
     pub fn validator(&self) -> Option<Validator> {
         self.validate
+    }
+
+    /// Whether every check of a rule from a file holds for a candidate: stop words, allow lists, entropy, parts nearby.
+    /// A candidate for which one does not is no finding.
+    pub fn holds(&self, candidate: &Candidate<'_>) -> bool {
+        self.checks.as_ref().is_none_or(|checks| checks.hold(candidate))
+    }
+
+    /// What [`holds`](OwnedRule::holds) and [`covers_path`](OwnedRule::covers_path) ask, in words for the record.
+    pub(crate) fn described_checks(&self) -> Vec<String> {
+        let mut said = self.checks.as_ref().map_or(Vec::new(), |checks| checks.described());
+        said.extend(self.paths.iter().map(|paths| format!("only in paths with {paths}")));
+        said.extend(self.allowed_paths.iter().map(|paths| format!("not in paths with {paths}")));
+        said
+    }
+
+    /// Whether something is asked about its candidates beside pattern, edges and context.
+    pub fn is_checked(&self) -> bool {
+        self.validate.is_some() || self.checks.is_some()
+    }
+
+    /// Whether its findings count in a file with this path. The scanner sees texts and no paths, so who reads files asks.
+    pub fn covers_path(&self, path: &str) -> bool {
+        self.paths.as_ref().is_none_or(|paths| paths.is_in(path))
+            && !self.allowed_paths.as_ref().is_some_and(|paths| paths.is_in(path))
     }
 
     /// Words that raise its confidence.

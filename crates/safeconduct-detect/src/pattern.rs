@@ -35,6 +35,25 @@ pub enum PatternError {
 ///
 /// `\d`, `\w`, `\s` are ASCII, `(?i)` folds ASCII letters only, groups named `value` are kept.
 pub(crate) fn parse(pattern: &str) -> Result<Hir, PatternError> {
+    let hir = read(pattern)?;
+    match hir.properties().minimum_len() {
+        _ if !hir.properties().look_set().is_empty() => Err(PatternError::LookAround),
+        Some(0) => Err(PatternError::Empty),
+        None => Err(PatternError::Never),
+        Some(_) => Ok(hir),
+    }
+}
+
+/// Parses a pattern that is looked for inside a short text: `^` and `$` may ask for its ends.
+pub(crate) fn parse_part(pattern: &str) -> Result<Hir, PatternError> {
+    let hir = read(pattern)?;
+    let ends = |look: hir::Look| {
+        matches!(look, hir::Look::Start | hir::Look::End | hir::Look::StartLF | hir::Look::EndLF)
+    };
+    if hir.properties().look_set().iter().all(ends) { Ok(hir) } else { Err(PatternError::LookAround) }
+}
+
+fn read(pattern: &str) -> Result<Hir, PatternError> {
     let syntax = |error: String| PatternError::Syntax(one_line(&error));
     let mut tree = ast::parse::ParserBuilder::new()
         .nest_limit(NEST_MAX)
@@ -48,18 +67,7 @@ pub(crate) fn parse(pattern: &str) -> Result<Hir, PatternError> {
         .translate(pattern, &tree)
         .map_err(|error| syntax(error.kind().to_string()))?;
     let hir = without_folded_strangers(hir);
-    let properties = hir.properties();
-    if !properties.look_set().is_empty() {
-        return Err(PatternError::LookAround);
-    }
-    if size(&hir) > SIZE_MAX {
-        return Err(PatternError::TooLarge);
-    }
-    match properties.minimum_len() {
-        Some(0) => Err(PatternError::Empty),
-        None => Err(PatternError::Never),
-        Some(_) => Ok(hir),
-    }
+    if size(&hir) > SIZE_MAX { Err(PatternError::TooLarge) } else { Ok(hir) }
 }
 
 fn one_line(message: &str) -> String {

@@ -75,7 +75,14 @@ fn settle(
     {
         let mut labels = Vec::new();
         losers.iter().for_each(|(_, loser)| note(winner, &mut labels, loser));
-        findings.push(winner.clone().with_alternatives(labels));
+        // What ties findings together outlives the one that said so, if it said it of this very place.
+        let group =
+            losers.iter().filter(|(_, loser)| loser.span() == winner.span()).find_map(|(_, l)| l.group());
+        let winner = winner.clone().with_alternatives(labels);
+        findings.push(match (winner.group(), group) {
+            (None, Some(group)) => winner.with_group(group),
+            _ => winner,
+        });
         return;
     }
     let mut places = Places::default();

@@ -1,6 +1,6 @@
 //! Rules from files: a table of TOML or JSON that is checked, examples included, when it is loaded.
 
-use crate::{Edges, Grades, LENGTH_MAX, OwnedRule, RuleError, Scanner, Validator, pattern};
+use crate::{Edges, Grades, LENGTH_MAX, OwnedRule, RuleError, SURROUNDINGS_MAX, Scanner, Validator, pattern};
 use safeconduct_core::{Category, Confidence, Label, RuleName, Sensitivity};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -61,6 +61,30 @@ pub struct RuleSpec {
     /// How sure a finding is whose check failed; no finding unless said otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub confidence_rejected: Option<Confidence>,
+    /// A value with less than this much entropy, in bits per byte, is no finding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub entropy_min: Option<f64>,
+    /// Whether a value that reads like a word, a name or a path is no finding; asks the validator `unnatural`.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unnatural: bool,
+    /// What else a finding is made of: each of these has to stand near.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<SpecPart>,
+    /// A value that holds one of these words, in whatever case, is no finding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub stop_words: Vec<String>,
+    /// A value that is one of these is no finding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow_values: Vec<String>,
+    /// A value in which one of these patterns is found is no finding; `^` and `$` are its ends.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow_patterns: Vec<String>,
+    /// Where files are read: only those in whose path one of these patterns is found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub paths: Vec<String>,
+    /// Where files are read: none in whose path one of these patterns is found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allow_paths: Vec<String>,
     /// How harmful its findings are, if not as the label says.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Sensitivity>,
@@ -80,6 +104,53 @@ pub struct RuleSpec {
 
 fn medium() -> Confidence {
     Confidence::Medium
+}
+
+/// Rules from a file: `[[rules]]` in TOML, `{"rules": […]}` in JSON.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RuleFile {
+    /// The rules.
+    #[serde(default)]
+    pub rules: Vec<RuleSpec>,
+}
+
+/// Something that has to stand near a match, e.g. the id that belongs to a secret.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpecPart {
+    /// Its shape, found anywhere in the stretch.
+    pub pattern: String,
+    /// On which side of the match it may stand.
+    #[serde(default)]
+    pub side: SpecSide,
+    /// How many bytes from the match the stretch reaches; [`SURROUNDINGS_MAX`] at most and unless said otherwise.
+    #[serde(default = "surroundings")]
+    pub within: usize,
+}
+
+fn surroundings() -> usize {
+    SURROUNDINGS_MAX
+}
+
+/// On which side of a match something stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum SpecSide {
+    /// On either side.
+    #[default]
+    Either,
+    /// Before it.
+    Before,
+    /// After it.
+    After,
+}
+
+impl SpecPart {
+    /// A part on either side, as far off as a validator may see.
+    pub fn new(pattern: impl Into<String>) -> SpecPart {
+        SpecPart { pattern: pattern.into(), side: SpecSide::Either, within: SURROUNDINGS_MAX }
+    }
 }
 
 /// What must not touch a match, by name; see [`Edges`].
@@ -115,6 +186,37 @@ impl From<SpecEdges> for Edges {
 }
 
 impl RuleSpec {
+    /// A rule with this pattern and nothing else: no name, no label, no edges named.
+    pub fn new(pattern: impl Into<String>) -> RuleSpec {
+        RuleSpec {
+            name: String::new(),
+            label: String::new(),
+            category: None,
+            pattern: pattern.into(),
+            edges: SpecEdges::default(),
+            validator: None,
+            context: Vec::new(),
+            against: Vec::new(),
+            confidence: medium(),
+            confidence_alone: None,
+            context_required: false,
+            confidence_rejected: None,
+            entropy_min: None,
+            unnatural: false,
+            parts: Vec::new(),
+            stop_words: Vec::new(),
+            allow_values: Vec::new(),
+            allow_patterns: Vec::new(),
+            paths: Vec::new(),
+            allow_paths: Vec::new(),
+            sensitivity: None,
+            length_max: None,
+            examples: Vec::new(),
+            counterexamples: Vec::new(),
+            reference: String::new(),
+        }
+    }
+
     /// Checks the rule, its examples included, with these validators to choose from.
     ///
     /// # Errors
@@ -138,6 +240,9 @@ impl RuleSpec {
             sensitivity: self.sensitivity,
             labels: None,
             length_max: self.length_max.unwrap_or(LENGTH_MAX),
+            checks: self.compiled_checks(validators)?,
+            paths: self.patterns("paths", &self.paths)?,
+            allowed_paths: self.patterns("allow_paths", &self.allow_paths)?,
         };
         rule.check_length()?;
         self.check_examples(&rule)?;
@@ -227,7 +332,7 @@ impl RuleSpec {
         Ok(())
     }
 
-    fn field(&self, field: &'static str, problem: String) -> RuleError {
+    pub(crate) fn field(&self, field: &'static str, problem: String) -> RuleError {
         RuleError::Field { rule: self.name.clone(), field, problem }
     }
 }

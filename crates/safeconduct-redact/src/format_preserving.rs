@@ -1,13 +1,15 @@
 //! Format-preserving encryption: FF1 of NIST SP 800-38G, with the alphabet that a label's values are made of.
 //!
-//! Separators stay where they are, digits stay digits, and a value with letters stays one. Values of fewer than a million possibilities are refused, as the standard's
-//! revision asks: they could be enumerated.
+//! Separators stay where they are, digits stay digits, and a value with letters stays one; an address of the network stays
+//! one too. Values of fewer than a million possibilities are refused, as the standard's revision asks: they could be
+//! enumerated. So are values that would be none of their kind any more, such as dates and names.
 
 use crate::RedactError;
 use crate::hash::DerivedKey;
 use aes::Aes256;
 use fpe::ff1::{FF1, FlexibleNumeralString};
 use safeconduct_core::Label;
+use std::net::IpAddr;
 
 /// The fewest values an alphabet must give at a value's length.
 const DOMAIN_MIN: u64 = 1_000_000;
@@ -78,6 +80,22 @@ const DIGITS_ONLY: [Label; 21] = [
     Label::AU_TFN,
 ];
 
+/// Labels whose values are more than letters and digits in a row: encrypted, they would be none of their kind.
+const SHAPED: [Label; 12] = [
+    Label::AGE,
+    Label::CARD_EXPIRY,
+    Label::COORDINATES,
+    Label::DATE_OF_BIRTH,
+    Label::DATE_TIME,
+    Label::DOMAIN_NAME,
+    Label::EMAIL_ADDRESS,
+    Label::LOCATION,
+    Label::ORGANIZATION,
+    Label::PERSON,
+    Label::STREET_ADDRESS,
+    Label::URL,
+];
+
 /// The value under the cipher, separators kept.
 ///
 /// # Errors
@@ -89,6 +107,12 @@ pub(crate) fn apply(
     direction: Direction,
 ) -> Result<String, RedactError> {
     let refused = || RedactError::Domain { label: label.clone() };
+    if SHAPED.contains(label) {
+        return Err(refused());
+    }
+    if *label == Label::IP_ADDRESS {
+        return address(key, label, value, direction).ok_or_else(refused);
+    }
     let alphabet = Alphabet::of(label, value).ok_or_else(refused)?;
     let radix = alphabet.radix();
     let counting = |c: char| c.is_alphanumeric();
@@ -125,6 +149,34 @@ pub(crate) fn apply(
     value.chars().map(|c| if counting(c) { next() } else { Ok(c) }).collect()
 }
 
+/// An address for an address: all 32 or 128 bits of it, written as addresses are.
+fn address(key: &DerivedKey, label: &Label, value: &str, direction: Direction) -> Option<String> {
+    let address: IpAddr = value.parse().ok()?;
+    // Another spelling of it would not come back as it was.
+    if address.to_string() != value {
+        return None;
+    }
+    let octets = match address {
+        IpAddr::V4(address) => address.octets().to_vec(),
+        IpAddr::V6(address) => address.octets().to_vec(),
+    };
+    let bits = octets.iter().flat_map(|octet| (0..8).rev().map(move |bit| u16::from(octet >> bit & 1)));
+    let bits = FlexibleNumeralString::from(bits.collect::<Vec<u16>>());
+    let cipher = FF1::<Aes256>::new(key.bytes(), 2).ok()?;
+    let outcome = match direction {
+        Direction::Encrypt => cipher.encrypt(label.as_bytes(), &bits),
+        Direction::Decrypt => cipher.decrypt(label.as_bytes(), &bits),
+    };
+    let bits = Vec::from(outcome.ok()?);
+    let octet = |bits: &[u16]| bits.iter().fold(0, |octet, bit| octet << 1 | *bit as u8);
+    let octets: Vec<u8> = bits.chunks(8).map(octet).collect();
+    let address = match address {
+        IpAddr::V4(_) => IpAddr::from(<[u8; 4]>::try_from(octets).ok()?),
+        IpAddr::V6(_) => IpAddr::from(<[u8; 16]>::try_from(octets).ok()?),
+    };
+    Some(address.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -156,6 +208,19 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn an_address_stays_one(v4 in any::<[u8; 4]>(), v6 in any::<[u8; 16]>()) {
+            for address in [IpAddr::from(v4), IpAddr::from(v6)] {
+                let value = address.to_string();
+                let sealed = apply(&key("acme"), &Label::IP_ADDRESS, &value, Direction::Encrypt).unwrap();
+                prop_assert!(sealed.parse::<IpAddr>().is_ok_and(|sealed| sealed.is_ipv4() == address.is_ipv4()));
+                prop_assert_ne!(&sealed, &value);
+                prop_assert_eq!(apply(&key("acme"), &Label::IP_ADDRESS, &sealed, Direction::Decrypt).unwrap(), value);
+            }
+        }
+    }
+
     #[test]
     fn what_the_alphabet_does_not_hold_is_refused() {
         for (label, value, fine) in [
@@ -165,6 +230,10 @@ mod tests {
             (Label::CREDIT_CARD, "4111X", false),
             (Label::CVV, "123", false),
             (Label::ZIP_CODE, "94107", false),
+            (Label::IP_ADDRESS, "203.0.113.77/32", false),
+            (Label::IP_ADDRESS, "2001:DB8::1", false),
+            (Label::DATE_OF_BIRTH, "1985-03-12", false),
+            (Label::PERSON, "ANA RUIZ", false),
             (Label::PASSPORT, "C01X", true),
             (Label::PASSPORT, "C0é1X00T", false),
         ] {

@@ -24,7 +24,10 @@ pub(crate) fn apply(to: Generalize, label: &Label, text: &str) -> Option<String>
         Generalize::Year => year(text),
         Generalize::AgeBand => age_band(text),
         Generalize::Zip3 => zip3(text),
-        Generalize::Coordinates => coordinates(text),
+        Generalize::Coordinates0 => coordinates(text, 0),
+        Generalize::Coordinates => coordinates(text, 1),
+        Generalize::Coordinates2 => coordinates(text, 2),
+        Generalize::Coordinates3 => coordinates(text, 3),
         Generalize::Magnitude => magnitude(text),
     }
 }
@@ -94,14 +97,24 @@ fn zip3(text: &str) -> Option<String> {
     (kept && shaped).then(|| format!("{}**", if small { "000" } else { first }))
 }
 
-/// Each decimal number cut to one decimal; degrees and minutes are not read.
-fn coordinates(text: &str) -> Option<String> {
+/// Each decimal number cut to so many decimals; degrees and minutes are not read.
+fn coordinates(text: &str, decimals: usize) -> Option<String> {
     let decimal = |number: &str| {
-        let (whole, fraction) = number.trim().split_once('.')?;
+        let number = number.trim();
+        let (whole, fraction) = match number.split_once('.') {
+            Some(split) => split,
+            // As it is said in whole degrees.
+            None if decimals == 0 => (number, ""),
+            None => return None,
+        };
         let digits = whole.trim_start_matches(['-', '+']);
         let fine = !digits.is_empty()
             && [digits, fraction].iter().all(|run| run.bytes().all(|byte| byte.is_ascii_digit()));
-        fine.then(|| format!("{whole}.{}", fraction.get(..1).unwrap_or("0")))
+        let kept = fraction.get(..decimals).unwrap_or(fraction);
+        fine.then(|| match decimals {
+            0 => whole.to_owned(),
+            _ => format!("{whole}.{kept:0<decimals$}"),
+        })
     };
     let numbers: Option<Vec<String>> = text.split(',').map(decimal).collect();
     Some(numbers?.join(", "))
@@ -162,6 +175,14 @@ mod tests {
             (Label::EMAIL_ADDRESS, "ana@example.org", None),
         ] {
             assert_eq!(apply(Generalize::ByLabel, &label, text).as_deref(), less, "{text}");
+        }
+        for (to, less) in [
+            (Generalize::Coordinates0, "52, -13"),
+            (Generalize::Coordinates, "52.5, -13.4"),
+            (Generalize::Coordinates2, "52.52, -13.40"),
+            (Generalize::Coordinates3, "52.520, -13.400"),
+        ] {
+            assert_eq!(apply(to, &Label::COORDINATES, "52.520008, -13.4").as_deref(), Some(less));
         }
         assert_eq!(apply(Generalize::Month, &Label::DATE_TIME, "1985-03-12").as_deref(), Some("1985-03"));
         assert_eq!(apply(Generalize::Month, &Label::DATE_TIME, "12.03.1985").as_deref(), Some("1985"));

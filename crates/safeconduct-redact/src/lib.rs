@@ -67,4 +67,4 @@ pub use redacted::{Cause, Origin, Redacted, Replacement};
 pub use redactor::{Context, Redactor, RedactorBuilder};
 pub use restore::{RestoreReport, Restorer};
 pub use stream::{RedactStream, StreamError, StreamLimits};
-pub use vault::{SealError, Vault, VaultLimits};
+pub use vault::{Kept, MemoryStore, SealError, StoreError, StoredVault, Vault, VaultLimits, VaultStore};

@@ -177,6 +177,7 @@ mod tests {
             (Label::US_SSN, "078-05-1120", "666-"),
             (Label::IP_ADDRESS, "2a00::1", "2001:db8::"),
             (Label::CREDIT_CARD, "5555 5555 5555 4444", "4111 11"),
+            (Label::CREDIT_CARD, "3714 496353 98431", "3782 82"),
             (Label::ZIP_CODE, "94107-1234", "000"),
             (Label::MAC_ADDRESS, "f4:5c:89:ab:cd:ef", "02:"),
             (Label::PH_MOBILE_NUMBER, "+63 917 123 4567", "555"),

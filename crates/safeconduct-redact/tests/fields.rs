@@ -45,7 +45,7 @@ fn csv_row(cells: &[String]) -> String {
 }
 
 proptest! {
-    #![proptest_config(common::cases(500))]
+    #![proptest_config(common::cases(2_000))]
 
     #[test]
     fn any_text_in_any_format_keeps_its_fields_and_comes_back(text in texts(), format in 0..FORMATS.len()) {

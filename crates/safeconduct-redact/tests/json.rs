@@ -14,7 +14,7 @@ use safeconduct_redact::{
 };
 
 proptest! {
-    #![proptest_config(common::cases(600))]
+    #![proptest_config(common::cases(2_000))]
 
     #[test]
     fn json_stays_json_and_every_word_is_gone(body in bodies(), operator in covering()) {

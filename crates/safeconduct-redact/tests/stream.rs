@@ -43,7 +43,7 @@ fn boundaries(text: &str) -> Vec<usize> {
 }
 
 proptest! {
-    #![proptest_config(common::cases(400))]
+    #![proptest_config(common::cases(1_000))]
 
     #[test]
     fn every_cut_gives_the_same_text_and_it_comes_back(text in long_texts(), cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..6)) {

@@ -1,6 +1,6 @@
 //! The families put together.
 
-use crate::secrets::keyed::KeyedSecret;
+use crate::secrets::{keyed::KeyedSecret, service_account::ServiceAccount};
 use once_cell::sync::Lazy;
 use safeconduct_core::Detector;
 use safeconduct_detect::{BuildError, Rule, Ruleset, Scanner};
@@ -54,7 +54,8 @@ pub fn all() -> Ruleset {
     &ALL
 }
 
-/// What takes more than a pattern: `keyed-secret` judges a value by the key it stands under.
+/// What takes more than a pattern: `keyed-secret` judges a value by the key it stands under, `service-account` ties
+/// the secret members of such a file together.
 ///
 /// A scanner of one's own takes them beside the rules:
 ///
@@ -71,7 +72,7 @@ pub fn all() -> Ruleset {
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn detectors() -> Vec<Arc<dyn Detector>> {
-    vec![Arc::new(KeyedSecret)]
+    vec![Arc::new(KeyedSecret), Arc::new(ServiceAccount)]
 }
 
 /// A scanner with every rule and every detector of this crate.

@@ -100,3 +100,70 @@ fn plain_ways_to_give_a_secret() {
         "tests pass: 12, fail: 0",
     ]);
 }
+
+/// `{provider}={value}` was found for three providers of four: names with digits, domains and interfaces were none.
+#[test]
+fn a_provider_s_name_alone_is_enough() {
+    all_found(&[
+        ("convertapi=v9N3xBk7om1mtqeOAEqv1UEgkEIidhNyE6wE", "v9N3xBk7om1mtqeOAEqv1UEgkEIidhNyE6wE"),
+        ("auth0: q6uPBvWumIevQHl5HrZcl6mdcDqHjiRF", "q6uPBvWumIevQHl5HrZcl6mdcDqHjiRF"),
+        (
+            "data.gov = \"pb00l87717l7k7nequspi8z77xao18aakihtfhqa\"",
+            "pb00l87717l7k7nequspi8z77xao18aakihtfhqa",
+        ),
+        (
+            "wireguard=MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr",
+            "MdE85691Nia0FAmkmSaJae2V3hq2WpkisaVUXaGMmUzr",
+        ),
+    ]);
+    none_found(&[
+        "github=octocat/hello-world-example-repository",
+        "convertapi=https://example.com/v2/convert",
+    ]);
+}
+
+/// A name and its value were taken for one token, so the name was redacted with it.
+#[test]
+fn a_pair_in_a_query_is_no_token() {
+    all_found(&[("x&oauth_token_secret=hdhd0244k9j7ao03", "hdhd0244k9j7ao03")]);
+}
+
+/// Grades: made to be seen and shown in documents is public, a test key internal; label and confidence stay.
+#[test]
+fn what_opens_little_is_graded_apart() {
+    use safeconduct_core::Sensitivity::{self, Internal, Public, Restricted};
+    let cases: [(&str, &str, Sensitivity); 8] = [
+        (concat!("key = AKIA", "IOSFODNN7EXAMPLE"), "AWS_ACCESS_KEY_ID", Public),
+        ("Authorization: Basic czZCaGRSa3F0MzpnWDFmQmF0M2JW", "GENERIC_SECRET", Public),
+        ("\"access_token\":\"2YotnFZFEjr1zCsicMWpAA\"", "GENERIC_SECRET", Public),
+        ("oauth_token=kkk9d7dh3k39sjv7", "GENERIC_SECRET", Public),
+        (concat!("pk_", "live_k7Fq9ZtW2mXe4RbN8vLc"), "STRIPE_PUBLISHABLE_KEY", Public),
+        (concat!("sk_", "test_k7Fq9ZtW2mXe4RbN8vLc"), "STRIPE_SECRET_KEY", Internal),
+        (concat!("sk_", "live_k7Fq9ZtW2mXe4RbN8vLc"), "STRIPE_SECRET_KEY", Restricted),
+        ("\"access_token\":\"3YotnFZFEjr1zCsicMWpAA\"", "GENERIC_SECRET", Restricted),
+    ];
+    for (text, label, sensitivity) in cases {
+        let found = SCANNER.scan(text).unwrap();
+        let graded: Vec<_> = found.iter().map(|f| (f.label().as_str(), f.sensitivity())).collect();
+        assert_eq!(graded, [(label, sensitivity)], "{text}");
+    }
+}
+
+/// The members of a service-account file came one by one, and nothing said that they belong together.
+#[test]
+fn a_service_account_is_a_group() {
+    let pem = concat!(
+        "-----BEGIN PRIVATE",
+        " KEY-----\\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\\n-----END PRIVATE KEY-----"
+    );
+    let text = format!(
+        "{{\"type\": \"service_account\", \"private_key_id\": \"9f2d081884c7d65eab2feaa0c55ad015a3bf4f1b\", \"private_key\": \"{pem}\\n\"}}"
+    );
+    let found = SCANNER.scan(&text).unwrap();
+    let groups: Vec<_> = found.iter().map(|finding| finding.group()).collect();
+    assert_eq!(
+        found.iter().map(|f| f.label().as_str()).collect::<Vec<_>>(),
+        ["GCP_PRIVATE_KEY_ID", "PRIVATE_KEY"]
+    );
+    assert!(groups.iter().all(|group| group.is_some() && *group == groups[0]), "{groups:?}");
+}

@@ -7,7 +7,9 @@
 mod reference;
 
 mod operator;
+mod vault_store;
 
 pub use operator::{Breach, check_operator};
+pub use vault_store::check_vault_store;
 
 pub use reference::Reference;

@@ -116,7 +116,11 @@ fn reads_like_a_placeholder(output: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use safeconduct_redact::OperatorFailure;
+    use safeconduct_core::{
+        Confidence, Finding, Findings, Key, Mask, OperatorSpec, PlanRule, RedactionPlan, RuleName, Selector,
+        Span,
+    };
+    use safeconduct_redact::{Context, OperatorFailure, Redactor};
     use std::sync::atomic::{AtomicU64, Ordering};
 
     struct By<F>(F);
@@ -131,6 +135,35 @@ mod tests {
         laws.dedup();
         laws.truncate(1);
         laws
+    }
+
+    /// One of the built-in operators, as if it were somebody else's.
+    struct BuiltIn(OperatorSpec);
+    impl Operator for BuiltIn {
+        fn apply(&self, subject: Subject<'_>) -> Result<String, OperatorFailure> {
+            let text = subject.text();
+            let whole = Span::new(text, 0, text.len()).ok_or(OperatorFailure("no text"))?;
+            let rule = RuleName::declare("testkit");
+            let finding = Finding::new(subject.label().clone(), whole, Confidence::High, rule);
+            let findings = Findings::new(text, vec![finding]).map_err(|_| OperatorFailure("no finding"))?;
+            let plan = RedactionPlan::new(vec![PlanRule { on: Selector::Any, operator: self.0.clone() }]);
+            let (redactor, vault) = (Redactor::builder().key(Key::new([7; 32])).build(), Vault::default());
+            let redacted = redactor.redact(text, &findings, &Context::new(&plan, &vault));
+            redacted.map(|redacted| redacted.text().to_owned()).map_err(|_| OperatorFailure("refused"))
+        }
+    }
+
+    #[test]
+    fn our_own_operators_break_no_law() {
+        for operator in [
+            OperatorSpec::FormatPreserving,
+            OperatorSpec::Encrypt,
+            OperatorSpec::Hash,
+            OperatorSpec::Mask(Mask { keep_tail: 4, ..Mask::default() }),
+            OperatorSpec::Remove,
+        ] {
+            assert_eq!(check_operator(&BuiltIn(operator.clone())), [], "{operator}");
+        }
     }
 
     #[test]

@@ -114,7 +114,7 @@ fn accepted_by((rule, regex): (&OwnedRule, &Regex), part: Part<'_>, table: bool)
             .filter(|&end| regex.is_match(&text[start..end]))
             .collect();
         ends.reverse();
-        ends.truncate(if rule.validator().is_some() { 64 } else { 1 });
+        ends.truncate(if rule.is_checked() { 64 } else { 1 });
         // The first of the surest: ends come longest first.
         let candidates =
             ends.into_iter().filter_map(|end| Some((end, judge((rule, regex), part, table, (start, end))?)));
@@ -147,8 +147,12 @@ fn judge(
         Some((from, to)) if from < to => Span::new(text, from, to)?,
         _ => matched,
     };
+    let candidate = Candidate::new(text, part.key(), matched, value);
+    if !rule.holds(&candidate) {
+        return None;
+    }
     let judgement = match rule.validator() {
-        Some(validator) => validator.judge(&Candidate::new(text, part.key(), matched, value)),
+        Some(validator) => validator.judge(&candidate),
         None => Verdict::Inconclusive.into(),
     };
     // What is disguised is no table.

@@ -16,6 +16,7 @@ mod replay;
 mod request;
 mod rescan;
 mod scan;
+mod scanners;
 mod session;
 mod text_stream;
 mod volumes;
@@ -29,6 +30,7 @@ pub use passage::{Attempt, Failed};
 pub use preview::{Preview, Previewed};
 pub use replay::{Answer, Redecided, Replay, ReplayError, Replayed};
 pub use request::{Body, Request};
+pub use scanners::{default_scanner, default_scanner_with, scanner_for};
 pub use session::Session;
 pub use text_stream::{TextStream, TextStreamError};
 pub use volumes::{FileVolumes, Volumes};
@@ -44,19 +46,6 @@ pub use safeconduct_names as names;
 pub use safeconduct_policy::{self as policy, Catalog, Evaluator, Policy, Query, Taint, Vocabulary};
 pub use safeconduct_redact::{self as redact, Operator, Redactor, Restorer, Vault};
 pub use safeconduct_rules as rules;
-
-/// The scanner of the default guard: every rule and detector of `safeconduct-rules`, and the tagger of
-/// `safeconduct-names` for people, places and organizations.
-///
-/// # Errors
-/// None in a released version: a test builds it.
-pub fn default_scanner() -> Result<Scanner, detect::BuildError> {
-    let builder = Scanner::builder().rules(rules::all()).detector(names::detector());
-    rules::detectors()
-        .into_iter()
-        .fold(builder, |builder, detector| builder.shared_detector(detector))
-        .build()
-}
 
 /// The words a policy for the default scanner may use, without the cost of building it.
 pub fn default_vocabulary() -> Vocabulary {

@@ -3,8 +3,8 @@
 use super::letters::lookalike;
 use std::ops::Range;
 
-/// How much behind the start of a unit says what it is, at most.
-pub(super) const LOOK: usize = 160;
+/// How much behind the start of a unit says what it is, at most: a joint with all its white space, and the key after it.
+pub(super) const LOOK: usize = 288;
 
 /// A stretch of the source that says something in other words.
 #[derive(Debug)]
@@ -209,8 +209,12 @@ fn entity(bytes: &[u8], at: usize) -> Option<Unit> {
 /// `=3D` and a line that goes on (RFC 2045 section 6.7).
 fn quoted_printable(bytes: &[u8], at: usize) -> Option<Unit> {
     match bytes.get(at + 1..)? {
-        [b'\r', b'\n', ..] if goes_on(bytes, at) => Some(Unit::nothing(at..at + 3)),
-        [b'\n', next, ..] if goes_on(bytes, at) && is_word(Some(next)) => Some(Unit::nothing(at..at + 2)),
+        [b'\r', b'\n', ..] if goes_on(bytes, at) && !is_setting(bytes, at + 3) => {
+            Some(Unit::nothing(at..at + 3))
+        }
+        [b'\n', next, ..] if goes_on(bytes, at) && is_word(Some(next)) && !is_setting(bytes, at + 2) => {
+            Some(Unit::nothing(at..at + 2))
+        }
         [a, b, ..] if !a.is_ascii_lowercase() && !b.is_ascii_lowercase() => {
             let value = hex(bytes, at + 1, 2)?;
             let listed = at >= 3 && bytes.get(at - 3) == Some(&b'=') && hex(bytes, at - 2, 2).is_some()
@@ -218,6 +222,23 @@ fn quoted_printable(bytes: &[u8], at: usize) -> Option<Unit> {
             (value == 0x3d || listed).then(|| Unit::byte(at..at + 3, value as u8, is_plain(value)))
         }
         _ => None,
+    }
+}
+
+/// Whether the line that begins at `at` is a setting, `name = …`: then the `=` before it ended a value in base 64.
+fn is_setting(bytes: &[u8], at: usize) -> bool {
+    /// Longer names are none.
+    const NAME_LONGEST: usize = 48;
+    let line = bytes.get(at..).unwrap_or_default();
+    let name = |byte: &&u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    let length = line.iter().take(NAME_LONGEST).take_while(name).count();
+    let behind = line.get(length..).unwrap_or_default();
+    let spaces = behind.iter().take(4).take_while(|byte| **byte == b' ').count();
+    match behind.get(spaces..) {
+        Some([b':', ..]) => length > 0,
+        // `=3D` is a sign of this very encoding.
+        Some([b'=', a, b, ..]) => length > 0 && !(a.is_ascii_hexdigit() && b.is_ascii_hexdigit()),
+        _ => false,
     }
 }
 
@@ -240,12 +261,23 @@ fn joint(bytes: &[u8], at: usize) -> Option<Unit> {
     let after = spaces(bytes, end);
     end += after;
     // C and Python join what stands side by side; on one line two quotes alone may as well be an empty string.
-    let apart = operator > 0 || bytes.get(at + 1..end)?.contains(&b'\n');
+    let beside = *quote != b'`' && bytes.get(at + 1..end)?.contains(&b'\n');
     if matches!(bytes.get(end), Some(b'f' | b'r' | b'b' | b'u' | b'@')) && bytes.get(end + 1) == Some(quote) {
         end += 1;
     }
     let closes = bytes.get(end) == Some(quote) && is_word(bytes.get(end + 1));
+    let apart = operator > 0 || beside && !is_key(bytes, end, *quote);
     (apart && closes).then(|| Unit::nothing(at..end + 1))
+}
+
+/// Whether the string that opens at `at` is the key of a pair: `"name": …`.
+fn is_key(bytes: &[u8], at: usize, quote: u8) -> bool {
+    /// Longer strings are no keys.
+    const KEY_LONGEST: usize = 96;
+    let inside = bytes.get(at + 1..).unwrap_or_default();
+    let length = inside.iter().take(KEY_LONGEST).position(|byte| *byte == quote || *byte == b'\n');
+    let behind = length.and_then(|length| inside.get(length + 1..)).unwrap_or_default();
+    behind.iter().find(|byte| !matches!(byte, b' ' | b'\t')).is_some_and(|byte| matches!(byte, b':' | b'='))
 }
 
 /// A letter of another alphabet inside a word of ASCII.

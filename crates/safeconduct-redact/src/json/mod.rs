@@ -1,8 +1,10 @@
 //! JSON bodies: every string, key and number decoded for the scanner, and rewritten without touching anything else.
 
+mod among;
 mod document;
 mod parse;
 mod pointer;
+mod read;
 mod rewrite;
 mod text;
 mod uses;

@@ -32,10 +32,16 @@ fn luhn(digits: &mut Digits, count: usize, lead: &str) -> String {
     format!("{body}{check}")
 }
 
-/// A number of the same length that passes the Luhn check, from a range that card networks document for tests.
+/// A number of the same length that passes the Luhn check, from a range that a card network of that length documents for
+/// tests.
 pub(super) fn card(digits: &mut Digits, text: &str) -> String {
     let count = text.bytes().filter(u8::is_ascii_digit).count();
-    let whole = luhn(digits, count, "411111");
+    let lead = match count {
+        14 => "305693",
+        15 => "378282",
+        _ => "411111",
+    };
+    let whole = luhn(digits, count, lead);
     refill(text, digits, &whole)
 }
 

@@ -2,9 +2,11 @@
 
 mod book;
 mod sealed;
+mod store;
 mod table;
 
 pub use sealed::SealError;
+pub use store::{Kept, MemoryStore, StoreError, StoredVault, VaultStore};
 
 use crate::hash::DerivedKey;
 use crate::placeholder::{Name, find_all};
@@ -129,7 +131,7 @@ impl Vault {
 
     /// Puts originals back into a whole text; borrowed when it holds no placeholder of this vault.
     pub fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if self.is_empty() || memchr::memchr(b'[', text.as_bytes()).is_none() {
+        if self.is_empty() || find_all(text).next().is_none() {
             return Cow::Borrowed(text);
         }
         let mut restorer = self.restorer();

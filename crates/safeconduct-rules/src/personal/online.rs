@@ -100,6 +100,7 @@ const ADVERTISING_ID: Rule = Rule::new(
     "[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}",
 )
 .edges(Edges { before: Edge::WORD.or("-"), after: Edge::WORD.or("-") })
+.validate(Validator::Candidate(named))
 .grades(Grades::only_with_context(Confidence::Medium))
 .context(&[
     "idfa",
@@ -118,7 +119,11 @@ const ADVERTISING_ID: Rule = Rule::new(
     "IDFA: EA7583CD-A667-48BC-B806-42ECB2B48606",
     "{\"advertisingId\":\"cdda802e-fb9c-47ad-9866-0794d394c912\"}",
 ])
-.counterexamples(&["request EA7583CD-A667-48BC-B806-42ECB2B48606", "[ADVERTISING_ID_1]"])
+.counterexamples(&[
+    "request EA7583CD-A667-48BC-B806-42ECB2B48606",
+    "{\"id\": \"c9ad\", \"id\": \"EA7583CD-A667-48BC-B806-42ECB2B48606\"}",
+    "[ADVERTISING_ID_1]",
+])
 .reference("https://developer.apple.com/documentation/adsupport/asidentifiermanager");
 
 /// What programs put where a user name would stand.
@@ -184,4 +189,28 @@ fn profile(candidate: &Candidate<'_>) -> Judgement {
     ];
     let page = PAGES.contains(&candidate.value().to_ascii_lowercase().as_str());
     if page { Verdict::Rejected.into() } else { Verdict::Confirmed.into() }
+}
+
+/// Words may meet over quotes and line ends, `…ad", "id": "…`, and hexadecimal digits may read like the rest of a word:
+/// here the name has to stand as it is written.
+fn named(candidate: &Candidate<'_>) -> Judgement {
+    const NAMES: &[&str] = &[
+        "idfa",
+        "idfv",
+        "gaid",
+        "aaid",
+        "maid",
+        "adid",
+        "ad id",
+        "ad_id",
+        "ad-id",
+        "advertis",
+        "werbe",
+        "publicitaire",
+    ];
+    let around = [candidate.key().unwrap_or_default(), candidate.before(), candidate.after()]
+        .join("\n")
+        .to_lowercase();
+    if NAMES.iter().any(|name| around.contains(name)) { Verdict::Inconclusive } else { Verdict::Rejected }
+        .into()
 }

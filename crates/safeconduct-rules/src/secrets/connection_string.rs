@@ -1,6 +1,6 @@
 //! Passwords inside connection strings and URLs: the finding is the password alone.
 
-use crate::validators::placeholder::is_placeholder;
+use crate::validators::{documented, placeholder::is_placeholder};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -77,8 +77,20 @@ fn password(candidate: &Candidate<'_>) -> Judgement {
         candidate.matched().rsplit_once("//").map_or("", |(_, rest)| rest.split(':').next().unwrap_or(""));
     let form = ["user", "username", "usr", "login", "uname", "myuser"]
         .contains(&user.to_ascii_lowercase().as_str())
-        && ["pass", "password", "passwd", "pwd", "secret", "mypassword", "mypass", "pw"]
-            .contains(&value.to_ascii_lowercase().as_str());
+        && [
+            "pass",
+            "password",
+            "passwd",
+            "pwd",
+            "secret",
+            "mypassword",
+            "mypass",
+            "pw",
+            "token",
+            "apikey",
+            "12345",
+        ]
+        .contains(&value.to_ascii_lowercase().as_str());
     let word = [
         "password", "pass", "passwd", "pwd", "secret", "token", "default", "foo", "bar", "key", "test",
         "text",
@@ -93,6 +105,13 @@ fn password(candidate: &Candidate<'_>) -> Judgement {
     let example = shown
         && (candidate.matched().ends_with("@e") && host.starts_with("xample.") || host.contains(".example."))
         || value.len() <= 3 && (host.starts_with("27.0.0.1") || host.starts_with("ocalhost"));
-    let stands_in = form || properties || example || port || (!known_word && is_placeholder(value));
-    if stands_in { Verdict::Rejected.into() } else { Verdict::Confirmed.into() }
+    // `redis://:secret@localhost`, `postgresql://scott:tiger@host`: how manuals write it.
+    let local = !host
+        .split(['/', ':', '"', '\'', '?', ',', ';', '`', ' ', '\n'])
+        .next()
+        .unwrap_or_default()
+        .contains('.');
+    let manual = user == "scott" && value == "tiger" || user.is_empty() && local && (known_word || form);
+    let stands_in = form || properties || example || port || manual || (!known_word && is_placeholder(value));
+    if stands_in { Verdict::Rejected.into() } else { documented::graded(value, Verdict::Confirmed.into()) }
 }

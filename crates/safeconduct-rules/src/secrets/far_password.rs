@@ -1,11 +1,12 @@
 //! Passwords further from their name than one operator: fallbacks, calls, entries of two members, directives.
 
-use crate::validators::{password_value, placeholder::is_placeholder};
+use super::code::is_code;
+use crate::validators::{naturalness::is_natural, password_value, placeholder::is_placeholder};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[FAR_PASSWORD, LOGIN_CALL, DIRECTIVE, BLOCK_SCALAR];
+pub(super) const RULES: Ruleset = &[FAR_PASSWORD, LOGIN_CALL, DIRECTIVE, PASSWORD_FILE, BLOCK_SCALAR];
 
 const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/259.html";
 
@@ -24,7 +25,7 @@ const FAR_PASSWORD: Rule = Rule::new(
     concat!(
         key!(),
         r#"["'`\]\)\\]{0,3}\s{0,4}(?:(?:[?:]{1,2}=|\|\||\?\?|\?:|or |,|=\s?\(|: ?!!str|=)\s{0,24}|"#,
-        r#"[,{]?\s{0,12}"?(?i:default|value|defaultvalue|string)"?\s?[:=]\s?|</key>\s{0,12}<string)"#,
+        r#"(?::\s{0,2}\{)?[,{]?\s{0,12}"?(?i:default|value|defaultvalue|string)"?\s?[:=]\s?|</key>\s{0,12}<string)"#,
         r#"[bfru@$]{0,2}\\?["'`>](?P<value>[^"'`\s\\<>]{4,128})\\?["'`<]"#,
     ),
 )
@@ -39,6 +40,7 @@ const FAR_PASSWORD: Rule = Rule::new(
     "variable \"db_password\" {\n  default = \"Zx8#kLq2!vT\"\n}",
     "- name: DB_PASSWORD\n  value: \"Zx8#kLq2!vT\"",
     "<property name=\"password\" value=\"Zx8#kLq2!vT\"/>",
+    "\"db_password\": {\"value\": \"Zx8#kLq2!vT\", \"sensitive\": true}",
     "<key>password</key>\n<string>Zx8#kLq2!vT</string>",
     "password: !!str \"Zx8#kLq2!vT\"",
 ])
@@ -95,6 +97,7 @@ const DIRECTIVE: Rule = Rule::new(
     "ENV DB_PASSWORD Zx8#kLq2!vT",
     "machine api.example.com login bob password mY9pass_w0rd",
     "requirepass mY9pass_w0rd",
+    "machine x.example.org login bob password sunshine",
     "enable secret 5 mY9pass_w0rd",
     "CREATE USER app IDENTIFIED BY 'Zx8#kLq2!vT';",
     "ConvertTo-SecureString \"Zx8#kLq2!vT\" -AsPlainText -Force",
@@ -110,6 +113,23 @@ const DIRECTIVE: Rule = Rule::new(
     "ENV TOKEN [GENERIC_SECRET_1]",
 ])
 .reference(REFERENCE);
+
+const PASSWORD_FILE: Rule = Rule::new(
+    "postgres-password-file",
+    Label::GENERIC_PASSWORD,
+    r#":5432:[\w.*-]{1,63}:[\w.-]{1,63}:(?P<value>[A-Za-z0-9!#$%*+./=?@^_~{}\[\]<>&-]{5,128})"#,
+)
+.edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON })
+.validate(Validator::Candidate(directed))
+.grades(Grades::always(Confidence::Medium))
+.length_max(384)
+.examples(&["db.example.com:5432:app:bob:Qx7vT2mPl9", "localhost:5432:*:postgres:sunshine"])
+.counterexamples(&[
+    "localhost:5432:app:bob:${PGPASSWORD}",
+    "listening on 0.0.0.0:5432: ready",
+    "db:5432:app:bob:[GENERIC_PASSWORD_1]",
+])
+.reference("https://www.postgresql.org/docs/current/libpq-pgpass.html");
 
 const BLOCK_SCALAR: Rule = Rule::new(
     "password-block",
@@ -131,21 +151,34 @@ fn strong(value: &str) -> Verdict {
     let signs = value.bytes().any(|byte| b"!#$%&*@^~+?".contains(&byte));
     let code = value.contains(['(', '{', '[', ';']) || value.starts_with(['$', '%', '&', '@', '.', '/', '#']);
     let hex = value.starts_with("0x");
+    let field = value.to_ascii_lowercase().contains("password") && value.contains(['_', '.', '-'])
+        || value.contains("anonymous");
+    let dotted_name = value.contains('.') && value.split(['.', '-']).count() > 2 && is_natural(value);
     let host = value.rsplit_once(':').is_some_and(|(host, port)| {
         !port.is_empty()
             && port.bytes().all(|byte| byte.is_ascii_digit())
             && (host.contains('.') || host == "localhost")
     });
     match password_value(value) {
-        Verdict::Confirmed if letters && (digits || signs) && !code && !hex && !host => Verdict::Confirmed,
+        Verdict::Confirmed
+            if letters && (digits || signs) && !code && !hex && !host && !field && !dotted_name =>
+        {
+            Verdict::Confirmed
+        }
         _ => Verdict::Rejected,
     }
 }
 
 fn directed(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
+    // `login bob password sunshine` and `host:5432:db:bob:sunshine` leave no doubt about the word.
+    let entry = candidate.matched().starts_with("login") || candidate.matched().starts_with(":5432:");
+    let word = value.len() >= 6 && !is_placeholder(value) && !is_code(candidate);
     match strong(value) {
-        Verdict::Confirmed if !is_placeholder(value) => Verdict::Confirmed.into(),
+        Verdict::Rejected if entry && word && password_value(value) == Verdict::Inconclusive => {
+            Verdict::Confirmed.into()
+        }
+        Verdict::Confirmed if !is_placeholder(value) && !is_code(candidate) => Verdict::Confirmed.into(),
         _ => Verdict::Rejected.into(),
     }
 }

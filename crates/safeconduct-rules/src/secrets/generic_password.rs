@@ -1,5 +1,6 @@
 //! Values assigned to something called *password*: what people choose, so anything but a stand-in.
 
+use super::code::is_code;
 use crate::validators::{naturalness::is_natural, password_value};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
@@ -121,14 +122,20 @@ const GENERIC_PASSWORD_SHORT: Rule = Rule::new(
     "generic-password-short",
     Label::GENERIC_PASSWORD,
     concat!(
-        r#"(?:[Pp]ass|PASS|[Pp]w|PW|pswd|passw)["']?[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}["']?"#,
+        r#"(?:[Pp]ass|PASS|[Pp]w|PW|pswd|passw|psk)["']?[ \t]{0,4}(?:=>|:=|=|:)[ \t]{0,4}["']?"#,
         r#"(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:-]{4,127}[A-Za-z0-9!#$%&*+/=@^_~|-])"#,
     ),
 )
 .edges(Edges { before: Edge::WORD, after: VALUE_GOES_ON })
 .validate(Validator::Candidate(short))
 .grades(Grades::always(Confidence::Medium))
-.examples(&["pass: S3cret!x", "user=bob pass=hunter2", "pw=hunter2", "\"pass\":\"S3cret!x\""])
+.examples(&[
+    "pass: S3cret!x",
+    "user=bob pass=hunter2",
+    "pw=hunter2",
+    "psk=\"Tr0ub4dor&3\"",
+    "\"pass\":\"S3cret!x\"",
+])
 .counterexamples(&[
     "pass = 3 failed = 2",
     "pass: 200ms",
@@ -173,15 +180,69 @@ const GENERIC_PASSWORD_ELEMENT: Rule = Rule::new(
 .counterexamples(&["<password>${db.password}</password>", "<password>********</password>"])
 .reference(REFERENCE);
 
-/// An argument of a call may as well be the name of a field or a service; only what is no word counts there.
+/// An argument of a call may as well be the name of a field, a user or a service; only what is no word counts there.
 fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let lead = candidate.matched().strip_suffix(['"', '\'', '`']).and_then(|lead| lead.strip_suffix(value));
     let argument = lead.is_some_and(|lead| lead.trim_end_matches(['"', '\'', '`', '\\', ' ']).ends_with('('));
+    // `set_password("service1", "user1", …)`: the first of several is not the password.
+    let first = argument && candidate.after().trim_start().starts_with(',');
+    let repeated = is_repeated(candidate.before(), value);
+    let version = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && value.contains('.');
     match quoted(value) {
-        Verdict::Inconclusive if argument => Verdict::Rejected.into(),
+        _ if first || repeated || version => Verdict::Rejected.into(),
+        Verdict::Inconclusive if argument || is_translation(value) => Verdict::Rejected.into(),
         verdict => verdict.into(),
     }
+}
+
+/// `login="airflow", password="airflow"`: what is its own user name shows a form and hides nothing.
+fn is_repeated(before: &str, value: &str) -> bool {
+    let word = value.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let quoted = |quote: char| before.rsplit(quote).skip(1).step_by(2).any(|text| text == value);
+    word && (quoted('"') || quoted('\''))
+}
+
+/// The label of a field in another language: one word without an ASCII letter, or what *password* is called.
+fn is_translation(value: &str) -> bool {
+    const CALLED: &[&str] = &[
+        "adgangskode",
+        "contraseña",
+        "contrasenya",
+        "contrasinal",
+        "cyfrinair",
+        "fjalëkalimi",
+        "focalfaire",
+        "geslo",
+        "hasło",
+        "heslo",
+        "jelszó",
+        "kata sandi",
+        "kennwort",
+        "kodeord",
+        "lozinka",
+        "lösenord",
+        "lykilorð",
+        "mật khẩu",
+        "mot de passe",
+        "palavra-passe",
+        "parol",
+        "parola",
+        "parole",
+        "parool",
+        "parolă",
+        "pasahitza",
+        "passord",
+        "passwort",
+        "password",
+        "salasana",
+        "senha",
+        "slaptažodis",
+        "şifre",
+        "wachtwoord",
+    ];
+    let foreign = value.chars().all(|c| !c.is_ascii_alphanumeric()) && value.chars().any(char::is_alphabetic);
+    foreign || CALLED.contains(&value.to_lowercase().as_str())
 }
 
 /// Quotes make a bare word a value; a sentence in quotes is a message about passwords.
@@ -241,6 +302,7 @@ fn assigned(candidate: &Candidate<'_>) -> Judgement {
         && !VARIABLES.contains(&value.to_ascii_lowercase().as_str());
     let meant = spelled && word && !shell_directory && (screaming || !argument);
     match unquoted(value) {
+        _ if is_code(candidate) => Verdict::Rejected,
         Verdict::Rejected if meant && password_value(value) == Verdict::Inconclusive => Verdict::Confirmed,
         verdict => verdict,
     }
@@ -256,7 +318,10 @@ fn short(candidate: &Candidate<'_>) -> Judgement {
     let mixed = value.bytes().any(|byte| byte.is_ascii_alphabetic())
         && value.bytes().any(|byte| !byte.is_ascii_alphabetic() && !b"-_./:".contains(&byte));
     let test = value.to_ascii_lowercase().starts_with("test") && !report && value.contains(['_', '/', '.']);
-    if report || test || measure || !mixed { Verdict::Rejected.into() } else { unquoted(value).into() }
+    match report || test || measure || !mixed || is_code(candidate) {
+        true => Verdict::Rejected.into(),
+        false => unquoted(value).into(),
+    }
 }
 
 /// Without quotes a bare word is as likely a type, a variable or the next word of a sentence.

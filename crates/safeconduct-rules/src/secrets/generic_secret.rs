@@ -1,6 +1,6 @@
 //! Values assigned to something called *token*, *secret* or *api key*, judged by how they look.
 
-use crate::validators::secret_value;
+use crate::validators::{documented, secret_value};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -38,6 +38,13 @@ macro_rules! value {
     };
 }
 
+/// Between quotes brackets and commas are part of a value as well.
+macro_rules! quoted_value {
+    () => {
+        r"[A-Za-z0-9+/=_.~!@#$%^&*?:(){}\[\]|;,<>-]{10,512}"
+    };
+}
+
 const GENERIC_SECRET_QUOTED: Rule = Rule::new(
     "generic-secret-quoted",
     Label::GENERIC_SECRET,
@@ -45,7 +52,7 @@ const GENERIC_SECRET_QUOTED: Rule = Rule::new(
         key!(),
         assigns!(),
         r#"(?:[bfru@$]{0,2}\\?["'`])(?:(?i:bearer|basic|token) )?(?P<value>"#,
-        value!(),
+        quoted_value!(),
         r#")\\?["'`]"#
     ),
 )
@@ -86,7 +93,7 @@ const GENERIC_SECRET: Rule = Rule::new(
     concat!(key!(), assigns!(), r"(?:(?i:bearer|basic|token) )?(?P<value>[A-Za-z0-9+/][A-Za-z0-9+/=_.~!@#$%^*?:-]{8,511}[A-Za-z0-9+/=_!?*-])"),
 )
 .edges(Edges { before: Edge::NONE, after: VALUE_GOES_ON.but(".?!:&\"'`\\") })
-.check(secret_value)
+.validate(Validator::Candidate(judged))
 .grades(Grades::always(Confidence::Medium))
 .examples(&[
     "export API_KEY=k7Fq9ZtW2mXe4RbN8vLc",
@@ -147,11 +154,18 @@ const GENERIC_SECRET_ELEMENT: Rule = Rule::new(
 .counterexamples(&["<apiKey>your-api-key-here</apiKey>", "<token>${TOKEN_FROM_ENV1}</token>"])
 .reference(REFERENCE);
 
-/// `NextContinuationToken` names a place in a list.
+/// `NextContinuationToken` names a place in a list; `sign("text", "secret") => "…"` shows what a call returns.
 fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
     let before = candidate.before().to_ascii_lowercase();
-    match before.ends_with("continuation") || before.ends_with("next") || before.ends_with("page") {
+    let returned = candidate.matched().replace(' ', "").contains(")=>");
+    match returned || before.ends_with("continuation") || before.ends_with("next") || before.ends_with("page")
+    {
         true => Verdict::Rejected.into(),
-        false => secret_value(candidate.value()).into(),
+        false => judged(candidate),
     }
+}
+
+/// A value by how it looks; those of documents are graded apart.
+fn judged(candidate: &Candidate<'_>) -> Judgement {
+    documented::graded(candidate.value(), secret_value(candidate.value()).into())
 }

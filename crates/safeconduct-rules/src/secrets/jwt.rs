@@ -1,6 +1,6 @@
 //! JSON Web Tokens, with the instant at which they expire.
 
-use crate::validators::{jwt, jwt_expiry};
+use crate::validators::{documented, jwt, jwt_expiry};
 use safeconduct_core::{Confidence, Label};
 use safeconduct_detect::{Candidate, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -30,7 +30,7 @@ const JWT: Rule = Rule::token(
 .reference("https://www.rfc-editor.org/rfc/rfc7519");
 
 fn readable(candidate: &Candidate<'_>) -> Judgement {
-    let judgement = Judgement::from(jwt(candidate.value()));
+    let judgement = documented::graded(candidate.value(), jwt(candidate.value()).into());
     match jwt_expiry(candidate.value()) {
         Some(expires) => judgement.expiring(expires),
         None => judgement,

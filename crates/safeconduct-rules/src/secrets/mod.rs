@@ -2,6 +2,7 @@
 
 mod aws;
 mod checksummed;
+mod code;
 mod command_line;
 mod connection_string;
 mod far_password;
@@ -15,6 +16,9 @@ pub(crate) mod keyed;
 mod keyed_token;
 mod private_key;
 mod prose;
+mod recovery_phrase;
+pub(crate) mod service_account;
+mod structured;
 
 use safeconduct_detect::Ruleset;
 
@@ -23,6 +27,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     aws::RULES,
     github::RULES,
     checksummed::RULES,
+    structured::RULES,
     jwt::RULES,
     private_key::RULES,
     connection_string::RULES,
@@ -33,6 +38,7 @@ pub(crate) const FAMILIES: &[Ruleset] = &[
     keyed_token::RULES,
     far_password::RULES,
     json_web_key::RULES,
+    recovery_phrase::RULES,
 ];
 
 /// The tables of prefixed formats.

@@ -1,5 +1,6 @@
 //! Secrets in sentences: "my password is …", "Passwort lautet …", "le mot de passe est …", "la contraseña es …".
 
+use super::code::is_code;
 use crate::validators::{password_value, secret_value};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
@@ -97,6 +98,7 @@ fn said(candidate: &Candidate<'_>) -> Judgement {
     let code = colon && !line.trim().is_empty();
     let word = value.len() >= 6 && value.bytes().all(|byte| byte.is_ascii_lowercase()) && !goes_on(value);
     match chosen(value) {
+        _ if is_code(candidate) => Verdict::Rejected.into(),
         Verdict::Rejected
             if direct && ends && !code && word && password_value(value) == Verdict::Inconclusive =>
         {

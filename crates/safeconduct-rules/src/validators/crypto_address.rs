@@ -64,7 +64,7 @@ fn double_sha256_holds(bytes: &[u8]) -> bool {
 }
 
 /// The bytes of a Base58 text of at most 120 characters.
-fn base58(text: &str, alphabet: &str) -> Option<Vec<u8>> {
+pub(super) fn base58(text: &str, alphabet: &str) -> Option<Vec<u8>> {
     if text.is_empty() || text.len() > 120 {
         return None;
     }

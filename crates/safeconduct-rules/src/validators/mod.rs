@@ -18,6 +18,7 @@ mod birth_date;
 mod crypto_address;
 mod devices;
 pub(crate) mod digits;
+pub(crate) mod documented;
 mod email;
 mod eu_codes;
 mod github;
@@ -27,6 +28,8 @@ mod ip_address;
 mod isni;
 mod jwt;
 mod luhn;
+mod mnemonic;
+mod named;
 mod national;
 pub(crate) mod naturalness;
 mod payment_card;
@@ -36,6 +39,7 @@ mod phone_table;
 pub(crate) mod placeholder;
 mod secret_value;
 mod securities;
+mod structure;
 mod tokens;
 mod travel_document;
 mod us_ssn;
@@ -52,12 +56,20 @@ pub use ip_address::{AddressScope, ip_address, ip_scope};
 pub use isni::isni;
 pub use jwt::{jwt, jwt_expiry};
 pub use luhn::luhn;
+pub use mnemonic::recovery_phrase;
+pub use named::{NAMED, unnatural};
 pub use national::*;
 pub use payment_card::{CardNetwork, card_network, payment_card};
 pub use pem::private_key_pem;
+#[cfg(test)]
+pub(crate) use pem::tests as private_key_tests;
 pub use phone::{phone_international, phone_national};
 pub use secret_value::{password_under_key, password_value, secret_value};
 pub use securities::{bic, cusip, figi, isbn, isin, lei};
+pub use structure::{
+    artifactory_api_key, artifactory_reference_token, data_center_token, discord_bot_token, grafana_token,
+    onepassword_service_token, pypi_token, sentry_organization_token,
+};
 pub use tokens::{atlassian_token, bech32, gitlab_routable_token, grafana_service_token};
 pub use travel_document::machine_readable_zone;
 pub use us_ssn::us_ssn;

@@ -138,7 +138,7 @@ fn is_expression(value: &str) -> bool {
     call || index
         || path
         || (members && !has_random_part(value))
-        || value.ends_with('(')
+        || value.ends_with(['(', '['])
         || value.starts_with('(')
 }
 

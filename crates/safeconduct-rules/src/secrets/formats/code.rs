@@ -16,14 +16,8 @@ super::formats! {
         "gitlab-feature-flag-token" GITLAB_FEATURE_FLAG_CLIENT_TOKEN r"glffct-[\w-]{20,40}";
         "gitlab-session-cookie" GITLAB_SESSION_COOKIE r"_gitlab_session=[0-9a-z]{32}";
     }
-    "https://support.atlassian.com/atlassian-account/docs/manage-api-tokens-for-your-atlassian-account" {
-        "bitbucket-data-center-token" BITBUCKET_HTTP_ACCESS_TOKEN r"BBDC-[0-9A-Za-z+/@_-]{40,50}";
-    }
+    "https://docs.djangoproject.com/en/stable/ref/settings/#secret-key" { "django-secret-key" DJANGO_SECRET_KEY r"django-insecure-[0-9a-z!@#$%^&*(_=+)-]{30,60}"; }
     "https://docs.npmjs.com/about-access-tokens" { "npm-token-uuid" NPM_ACCESS_TOKEN r"_authToken=[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}"; }
-    "https://pypi.org/help/#apitoken" {
-        "pypi-api-token" PYPI_API_TOKEN r"pypi-AgEIcHlwaS5vcmc[\w-]{50,1000}";
-        "pypi-test-api-token" PYPI_API_TOKEN r"pypi-AgENdGVzdC5weXBpLm9yZw[\w-]{50,1000}" Internal;
-    }
     "https://guides.rubygems.org/api-key-scopes" { "rubygems-api-key" RUBYGEMS_API_KEY r"rubygems_[0-9a-f]{48}"; }
     "https://doc.rust-lang.org/cargo/reference/registry-authentication.html" { "crates-io-api-key" CRATES_IO_API_KEY r"cio[[:alnum:]]{32}"; }
     "https://learn.microsoft.com/en-us/nuget/nuget-org/publish-a-package" { "nuget-api-key" NUGET_API_KEY r"oy2[0-9a-z]{43}"; }
@@ -36,10 +30,6 @@ super::formats! {
     "https://docs.docker.com/engine/swarm/swarm-mode" {
         "docker-swarm-join-token" DOCKER_SWARM_JOIN_TOKEN r"SWMTKN-1-[0-9a-z]{45,60}-[0-9a-z]{20,30}";
         "docker-swarm-unlock-key" DOCKER_SWARM_UNLOCK_KEY r"SWMKEY-1-[0-9A-Za-z+/]{40,50}={0,2}";
-    }
-    "https://jfrog.com/help/r/jfrog-platform-administration-documentation/access-tokens" {
-        "artifactory-api-key" ARTIFACTORY_API_KEY r"AKCp[[:alnum:]]{63,75}";
-        "artifactory-reference-token" ARTIFACTORY_REFERENCE_TOKEN r"cmVmdGtu[[:alnum:]]{56}";
     }
     "https://help.sonatype.com" { "cloudsmith-api-key" CLOUDSMITH_API_KEY r"csa_[0-9a-zA-Z]{36,40}"; }
     "https://packagecloud.io/docs" { "thunderstore-api-token" THUNDERSTORE_API_TOKEN r"tss_[\w-]{32,80}"; }

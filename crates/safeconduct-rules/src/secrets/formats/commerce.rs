@@ -59,7 +59,7 @@ super::formats! {
         "duffel-live-token" DUFFEL_API_TOKEN r"duffel_live_[0-9A-Za-z=_-]{43}";
         "duffel-test-token" DUFFEL_API_TOKEN r"duffel_test_[0-9A-Za-z=_-]{43}" Internal;
     }
-    "https://docs.adyen.com" { "adyen-api-key" ADYEN_API_KEY r"AQE[0-9A-Za-z+/]{8,40}[0-9A-Za-z+/=*-]{60,200}[0-9A-Za-z]{20,32}"; }
+    "https://docs.adyen.com" { "adyen-api-key" ADYEN_API_KEY r"AQE[0-9A-CE-Za-z+/][0-9A-Za-z+/]{7,39}[0-9A-Za-z+/=*-]{60,200}[0-9A-Za-z]{20,32}"; }
     "https://docs.pagar.me" { "pagarme-api-key" PAGARME_API_KEY r"ak_(?:live|test)_[[:alnum:]]{30}"; }
     "https://docs.asaas.com" { "asaas-api-token" ASAAS_API_TOKEN r"\$aact_[[:alnum:]_=-]{30,180}"; }
     "https://developer.paddle.com/api-reference/about/api-keys" {

@@ -10,7 +10,6 @@ super::formats! {
         "doppler-audit-token" DOPPLER_AUDIT_TOKEN r"dp\.audit\.[[:alnum:]]{40,44}";
     }
     "https://developer.1password.com/docs/service-accounts" {
-        "1password-service-account-token" ONEPASSWORD_SERVICE_ACCOUNT_TOKEN r"ops_eyJ[0-9A-Za-z+/_-]{170,1100}={0,3}";
         "1password-secret-key" ONEPASSWORD_SECRET_KEY r"A3-[0-9A-Z]{6}-(?:[0-9A-Z]{11}|[0-9A-Z]{6}-[0-9A-Z]{5})-[0-9A-Z]{5}-[0-9A-Z]{5}-[0-9A-Z]{5}";
     }
     "https://tailscale.com/kb/1252/key-secret-management" { "tailscale-key" TAILSCALE_API_KEY r"tskey-(?:[a-z]{2,10}-)?[[:alnum:]]{8,20}CNTRL-[[:alnum:]]{20,40}|tskey-(?:[a-z]{2,10}-)[[:alnum:]]{8,24}(?:-[[:alnum:]]{10,40})?"; }
@@ -56,6 +55,7 @@ super::formats! {
         "password-hash-cisco-8" PASSWORD_HASH_CISCO_PBKDF2 r"\$8\$[0-9A-Za-z./]{14}\$[0-9A-Za-z./]{43}";
         "password-hash-cisco-9" PASSWORD_HASH_CISCO_SCRYPT r"\$9\$[0-9A-Za-z./]{14}\$[0-9A-Za-z./]{43}";
         "password-hash-ldap-ssha" PASSWORD_HASH_SSHA r"\{SSHA(?:256|512)?\}[0-9A-Za-z+/]{32,120}={0,2}";
+        "password-hash-ldap-sha" PASSWORD_HASH_SHA r"\{SHA\}[0-9A-Za-z+/]{27}=";
         "password-hash-kerberos-as-rep" PASSWORD_HASH_KERBEROS r"\$krb5asrep\$23\$[0-9A-Za-z@.:_-]{3,120}[:$][0-9a-f]{32}\$[0-9a-f]{64,4096}";
         "password-hash-kerberos-tgs" PASSWORD_HASH_KERBEROS r"\$krb5tgs\$23\$\*[0-9A-Za-z@.:/$_-]{3,200}\*\$[0-9a-f]{32}\$[0-9a-f]{64,4096}";
     }

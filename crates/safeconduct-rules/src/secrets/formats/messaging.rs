@@ -25,7 +25,6 @@ super::formats! {
     "https://mailchimp.com/developer/marketing/guides/quick-start" { "mailchimp-api-key" MAILCHIMP_API_KEY r"[0-9a-f]{32}-us[0-9]{1,2}"; }
     "https://developers.mailersend.com" { "mailersend-token" MAILERSEND_API_TOKEN r"mlsn\.[0-9a-zA-Z]{32,100}"; }
     "https://resend.com/docs/api-reference/introduction" { "resend-api-key" RESEND_API_KEY r"re_[[:alnum:]]{8}_[[:alnum:]]{20,28}"; }
-    "https://docs.discord.com/developers" { "discord-bot-token" DISCORD_BOT_TOKEN r"[MNO][\w-]{23,27}\.[\w-]{6}\.[\w-]{27,38}"; }
     "https://core.telegram.org/bots/api#authorizing-your-bot" { "telegram-bot-token" TELEGRAM_BOT_TOKEN r"[0-9]{8,10}:AA[\w-]{33}"; }
     "https://developers.facebook.com/docs/facebook-login/guides/access-tokens" {
         "facebook-access-token" FACEBOOK_ACCESS_TOKEN r"EAA[MC][[:alnum:]]{60,400}";

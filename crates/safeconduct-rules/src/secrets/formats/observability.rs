@@ -12,7 +12,6 @@ super::formats! {
     }
     "https://docs.sentry.io/account/auth-tokens" {
         "sentry-user-token" SENTRY_USER_TOKEN r"sntryu_[0-9a-f]{64}";
-        "sentry-organization-token" SENTRY_ORG_TOKEN r"sntrys_eyJ[0-9A-Za-z+/=_-]{60,500}";
     }
     "https://docs.dynatrace.com/docs/manage/identity-access-management/access-tokens-and-oauth-clients" { "dynatrace-token" DYNATRACE_API_TOKEN r"dt0[a-z][0-9]{2}\.[0-9A-Z]{24}\.[0-9A-Z]{64}"; }
     "https://posthog.com/docs/api" {

@@ -17,6 +17,9 @@ const fn tolerant(name: &'static str, label: Label, pattern: &'static str) -> Ru
         .reference("https://cwe.mitre.org/data/definitions/798.html")
 }
 
+/// In longer bodies no single character is counted.
+const LONG_BODY: usize = 512;
+
 /// Whether the longest stretch behind the prefix looks drawn at random.
 fn drawn(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
@@ -32,7 +35,9 @@ fn drawn(candidate: &Candidate<'_>) -> Judgement {
     let mixed = digits >= 2 || (capitals >= 3 && small >= 3);
     let tail = body.get(body.len() / 3..).unwrap_or(body);
     let hex = tail.len() >= 14 && tail.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let random = mixed && !is_filler(value) && (hex || !is_natural(body));
+    let most = body.bytes().map(|byte| body.bytes().filter(|other| *other == byte).count()).max();
+    let monotone = body.len() <= LONG_BODY && most.is_some_and(|most| most * 2 > body.len());
+    let random = mixed && !monotone && !is_filler(value) && (hex || !is_natural(body));
     let found = random && !super::is_inside_base64(candidate);
     if found { Verdict::Confirmed } else { Verdict::Rejected }.into()
 }
@@ -203,7 +208,6 @@ tolerant_formats! {
     // Observability and identity.
     "grafana-cloud-like-token" GRAFANA_CLOUD_API_TOKEN r"glc_[0-9A-Za-z+/_-]{32,400}={0,3}";
     "grafana-service-like-token" GRAFANA_SERVICE_ACCOUNT_TOKEN r"glsa_[\w]{36,50}";
-    "grafana-legacy-key" GRAFANA_API_KEY r"eyJrIjoi[0-9A-Za-z+/_-]{40,400}={0,3}";
     "new-relic-like-key" NEW_RELIC_API_KEY r"(?i:NR(?:AK|II|IQ|AA|RA|JS|BR))-[\w-]{18,50}";
     "pixie-like-key" NEW_RELIC_PIXIE_API_KEY r"px-(?:api|dep)-[0-9a-f-]{32,44}";
     "sentry-like-token" SENTRY_ORG_TOKEN r"sntry[su]_[0-9A-Za-z+/=_-]{48,500}";

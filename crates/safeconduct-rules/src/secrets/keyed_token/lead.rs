@@ -27,6 +27,8 @@ pub(super) struct Lead {
     pub(super) assigned: bool,
     /// The rows of [`PROVIDERS`] whose word is among the names, and how far off.
     providers: Vec<(std::ops::Range<usize>, usize)>,
+    /// Whether the nearest name is a provider's and nothing else: `airbrake=…`.
+    pub(super) bare: bool,
 }
 
 /// What a line ends with that leads to the next.
@@ -293,6 +295,10 @@ const HARMLESS: &[&str] = &[
     "hmacsignature",
     "badge",
     "transportkey",
+    "socket",
+    "sourcemappingurl",
+    "certificate",
+    "cert",
     "vapid",
     "sig",
     "address",
@@ -359,8 +365,19 @@ impl Lead {
         let opened = before.trim_end_matches(|c: char| c.is_whitespace() || "\"'`\\@$([{".contains(c));
         let assigned =
             opened.ends_with(['=', ':', '>', '|', ',', '~']) || opened.len() < before.trim_end().len();
-        let mut lead = Lead { meaning: Meaning::Nothing, distance: 0, assigned, providers: Vec::new() };
+        let mut lead =
+            Lead { meaning: Meaning::Nothing, distance: 0, assigned, providers: Vec::new(), bare: false };
         let mut passed = 0;
+        // `data.gov=…`, `jfrog.io: …`: a provider may be named by its domain.
+        let dotted = opened.trim_end_matches(['=', ':', ' ', '"', '\'']);
+        let dotted = dotted.rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).next();
+        if let Some(domain) = dotted.filter(|name| name.contains('.') && name.len() <= 32) {
+            let words: Vec<String> =
+                domain.to_ascii_lowercase().split(['.', '-']).map(str::to_owned).collect();
+            let whole = providers::find(&words).into_iter().find(|found| providers::is_bare(&words, found));
+            lead.bare = whole.is_some();
+            lead.providers.extend(whole.map(|found| (found, 0)));
+        }
         // A name stands on the line of its value, or on the one above that leads to it.
         let start = before.rfind('\n').map_or(0, |end| {
             let (above, own) = before.split_at_checked(end).unwrap_or(("", before));
@@ -376,6 +393,7 @@ impl Lead {
             let words = words(name);
             let neutral = is_neutral(name, &words);
             for found in providers::find(&words) {
+                lead.bare |= passed == 0 && providers::is_bare(&words, &found);
                 lead.providers.push((found, passed));
             }
             if lead.meaning == Meaning::Nothing && !neutral {
@@ -449,6 +467,10 @@ fn is_neutral(name: &str, words: &[String]) -> bool {
     }
 }
 
+fn is_harmless(name: &str) -> bool {
+    WORDS.get(name).is_some_and(|word| word.harmless)
+}
+
 fn meaning(words: &[String]) -> Meaning {
     let known = || words.iter().filter_map(|word| WORDS.get(word.as_str()));
     let last =
@@ -460,7 +482,7 @@ fn meaning(words: &[String]) -> Meaning {
     );
     let key = last == "key" || last == "keys" || words.len() > 1 && words.iter().any(|word| word == "key");
     match () {
-        () if counted || known().any(|word| word.harmless) => Meaning::Harmless,
+        () if counted || known().any(|word| word.harmless) || is_harmless(&joined) => Meaning::Harmless,
         () if known().any(|word| word.secret) || key && known().any(|word| word.opening) => Meaning::Secret,
         () if [
             "token",
@@ -478,7 +500,8 @@ fn meaning(words: &[String]) -> Meaning {
         {
             Meaning::Secret
         }
-        () if key || joined.ends_with("key") => Meaning::Key,
+        // `convertapi`, `exchangerate_api`: an interface is named where its key is meant.
+        () if key || joined.ends_with("key") || last == "api" || joined.ends_with("api") => Meaning::Key,
         () => Meaning::Nothing,
     }
 }

@@ -7,6 +7,7 @@
 mod lead;
 mod providers;
 
+use crate::validators::documented;
 use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::{is_filler, is_placeholder, mentions_stand_in};
 use lead::{Lead, Meaning};
@@ -80,11 +81,14 @@ fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.strip_prefix("0x").unwrap_or(value);
     let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
-    if is_argument(candidate) {
+    if is_argument(candidate) || is_cut(candidate, shape) {
         return Verdict::Rejected.into();
     }
     let lead = Lead::of(candidate.before());
-    let provider = lead.provider(shape, value.len());
+    let fitting = lead.provider(shape, value.len());
+    // Lengths differ from issue to issue: under the bare name of a provider any long one will do.
+    let named_alone = lead.bare && lead.assigned && shape != Shape::Hex && value.len() >= 20;
+    let provider = fitting.or_else(|| lead.provider_any().filter(|_| named_alone));
     let named = match (lead.meaning, shape) {
         (Meaning::Harmless, _) => false,
         // What is called a secret is one, digest or not; further off a digest needs its provider.
@@ -95,9 +99,9 @@ fn token(candidate: &Candidate<'_>) -> Judgement {
         (Meaning::Nothing, Shape::Hex) => {
             provider.is_some() && lead.assigned && lead.distance == 0 && value.len() >= 24
         }
-        (Meaning::Nothing, _) => provider.is_some() && value.len() >= 20,
+        (Meaning::Nothing, _) => provider.is_some() && lead.distance == 0 && value.len() >= 20,
     };
-    judged(named, provider)
+    documented::graded(value, judged(named, provider))
 }
 
 fn uuid(candidate: &Candidate<'_>) -> Judgement {
@@ -106,7 +110,7 @@ fn uuid(candidate: &Candidate<'_>) -> Judgement {
     let named = match lead.meaning {
         Meaning::Harmless => false,
         Meaning::Secret | Meaning::Key => lead.distance <= 1 && lead.provider_any().is_some(),
-        Meaning::Nothing => provider.is_some() && lead.assigned && lead.distance == 0,
+        Meaning::Nothing => provider.is_some() && lead.assigned && lead.bare,
     };
     judged(named && !is_filler(candidate.value()), provider)
 }
@@ -117,6 +121,30 @@ fn judged(named: bool, provider: Option<&'static Provider>) -> Judgement {
         Some(provider) => Judgement::from(verdict).labelled(&provider.label),
         None => verdict.into(),
     }
+}
+
+/// Whether a value is a stretch of something longer, or a pair: a shortened token, a digest in an address, a public
+/// key, `name=value`.
+fn is_cut(candidate: &Candidate<'_>, shape: Shape) -> bool {
+    let (before, after) = (candidate.before(), candidate.after());
+    let value = candidate.value().trim_end_matches('=');
+    let public = before.contains("BEGIN PUBLIC") || before.contains("BEGIN CERT");
+    // `sign("text", "secret") => "…"` shows what a call returns.
+    let returned = before
+        .trim_end_matches(['"', '\'', '`', ' '])
+        .strip_suffix("=>")
+        .is_some_and(|call| call.trim_end().ends_with(')'));
+    let advisory = value.starts_with("GHSA-");
+    let pair = value
+        .split_once('=')
+        .is_some_and(|(name, _)| name.len() <= 32 && (name.contains('_') || is_natural(name)));
+    after.starts_with("...")
+        || after.starts_with('…')
+        || public
+        || returned
+        || advisory
+        || pair
+        || (shape == Shape::Hex && after.starts_with('/'))
 }
 
 /// Whether a value is a name given to a call, `f(match1to2HasZero)`: no quotes, and words with a digit or two.
@@ -130,6 +158,18 @@ fn is_argument(candidate: &Candidate<'_>) -> bool {
     name && bare && ends && words
 }
 
+/// Whether one character makes up most of a value, as in tables and fonts written as text.
+fn is_monotone(value: &str) -> bool {
+    let most = value.bytes().map(|byte| value.bytes().filter(|other| *other == byte).count()).max();
+    value.len() <= 512 && most.is_some_and(|most| most * 3 > value.len())
+}
+
+/// 8-4-4-4-12 hexadecimal digits, which have a rule of their own.
+fn is_uuid(value: &str) -> bool {
+    value.split('-').map(str::len).eq([8, 4, 4, 4, 12])
+        && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
+}
+
 /// The shape of a value that looks drawn at random.
 fn shape_of(value: &str) -> Option<Shape> {
     let digits = value.bytes().filter(u8::is_ascii_digit).count();
@@ -137,7 +177,7 @@ fn shape_of(value: &str) -> Option<Shape> {
     let small = value.bytes().any(|byte| byte.is_ascii_lowercase());
     let large = value.bytes().filter(u8::is_ascii_uppercase).count();
     let joined = value.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'_' | b'-')).count();
-    if digits == value.len() || (!hex && is_natural(value)) {
+    if digits == value.len() || (!hex && is_natural(value)) || is_uuid(value) {
         return None;
     }
     if is_filler(value) || is_placeholder(value) || mentions_stand_in(value) {
@@ -148,13 +188,22 @@ fn shape_of(value: &str) -> Option<Shape> {
     }
     // A name in small letters, `gcm_ghash_avx2_1`, or one with a number in it, `pkcs8KeyBag`.
     let snake = value.contains('_') && large == 0 && digits <= 3;
-    let mixed = !snake && (digits >= 2 || (small && large >= 5 && digits == 1) || (small && large >= 6));
+    let long = value.len() >= 24;
+    let mixed =
+        !snake && (digits >= 2 || (small && large >= 5 && digits == 1) || (small && large >= 6 && long));
     let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
-    let random = mixed && joined * 4 < value.len();
+    let random = mixed && joined * 3 < value.len();
     // Paths, members and slugs are made of words, whatever the whole looks like.
-    let worded = joined > 1 && pieces().all(is_natural);
+    let worded = joined > 1 && pieces().next().is_some() && pieces().all(is_natural);
     let counts_up =
         value.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1));
     let lies = counts_up.count() * 2 > value.len();
-    (random && !worded && !lies).then_some(if small && large > 0 { Shape::Mixed } else { Shape::Flat })
+    // `JSONSchemaDraft4`, `sdkinstallrootv2.0`: a name and its version.
+    let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | 'v'));
+    let versioned = value.len() < 32 && head.bytes().all(|byte| byte.is_ascii_alphabetic());
+    (random && !worded && !lies && !versioned && !is_monotone(value)).then_some(if small && large > 0 {
+        Shape::Mixed
+    } else {
+        Shape::Flat
+    })
 }

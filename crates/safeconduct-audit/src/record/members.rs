@@ -62,7 +62,7 @@ fn special(bytes: &[u8], other: u8) -> Option<usize> {
     let (chunks, rest) = bytes.as_chunks::<8>();
     for (at, chunk) in chunks.iter().enumerate() {
         let word = u64::from_le_bytes(*chunk);
-        let hits = zero(word ^ ONES * b'"' as u64) | zero(word ^ ONES * other as u64);
+        let hits = zero(word ^ (ONES * u64::from(b'"'))) | zero(word ^ (ONES * u64::from(other)));
         if hits != 0 {
             return Some(at * 8 + hits.trailing_zeros() as usize / 8);
         }

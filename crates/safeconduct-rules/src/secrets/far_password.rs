@@ -82,7 +82,7 @@ const DIRECTIVE: Rule = Rule::new(
     Label::GENERIC_PASSWORD,
     concat!(
         r#"(?:(?:ENV|ARG) [A-Z0-9_]{0,32}(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY) |login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}|"#,
-        r#"requirepass |masterauth |enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
+        r#"requirepass |masterauth |bindpw |enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
         r#"(?i:identified by|identified with \S{1,32} by|with password|-aspassword|set password for \S{1,64} =) ['"]|"#,
         r#"ConvertTo-SecureString (?:-String )?["']|net user \S{1,32} |docker login (?:-u |--username[ =])\S{1,40} (?:-p |--password[ =])|"#,
         r#"smbclient -U ?\S{1,32}%|user:\S{1,32} pass:|credentials: \S{1,32}:|login: \S{1,32} ?/ ?)"#,

@@ -190,8 +190,8 @@ fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
     let repeated = is_repeated(candidate.before(), value);
     let version = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && value.contains('.');
     match quoted(value) {
-        _ if first || repeated || version => Verdict::Rejected.into(),
-        Verdict::Inconclusive if argument || is_translation(value) => Verdict::Rejected.into(),
+        _ if first || repeated || version || is_translation(value) => Verdict::Rejected.into(),
+        Verdict::Inconclusive if argument => Verdict::Rejected.into(),
         verdict => verdict.into(),
     }
 }
@@ -236,6 +236,7 @@ fn is_translation(value: &str) -> bool {
         "passwort",
         "password",
         "salasana",
+        "salasõna",
         "senha",
         "slaptažodis",
         "şifre",

@@ -295,6 +295,7 @@ const HARMLESS: &[&str] = &[
     "hmacsignature",
     "badge",
     "transportkey",
+    "tokendata",
     "socket",
     "sourcemappingurl",
     "certificate",

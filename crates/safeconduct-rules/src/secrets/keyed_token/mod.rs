@@ -23,7 +23,7 @@ const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/798.html";
 const KEYED_TOKEN: Rule = Rule::new(
     "keyed-token",
     Label::GENERIC_SECRET,
-    r"[0-9A-Za-z][\w-]{15}(?:[0-9A-Za-z_+/=.~-]{0,480}[\w=-])?",
+    r"[0-9A-Za-z][\w+/-]{15}(?:[0-9A-Za-z_+/=.~-]{0,480}[\w=-])?",
 )
 .edges(Edges { before: Edge::TOKEN.or("+./%@#"), after: Edge::TOKEN.or("(") })
 .validate(Validator::Candidate(token))

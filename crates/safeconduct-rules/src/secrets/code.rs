@@ -44,6 +44,7 @@ fn is_mark(value: &str) -> bool {
     };
     value.strip_prefix('@').is_some_and(screaming)
         || value.starts_with(':')
+        || value.starts_with("&#")
         || value.trim_matches(['-', '@']) == "anonymous"
         || value.split_once('@').is_some_and(words)
 }

@@ -153,6 +153,13 @@ fn strong(value: &str) -> Verdict {
     let hex = value.starts_with("0x");
     let field = value.to_ascii_lowercase().contains("password") && value.contains(['_', '.', '-'])
         || value.contains("anonymous");
+    // Entries of a list of names, `SSL_CIPHER_LIST`, `ssh2_auth_pubkey_file`, are no values.
+    let digits_few = value.bytes().filter(u8::is_ascii_digit).count() <= 4;
+    let screaming = value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let snake = value.contains('_')
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let listed =
+        digits_few && (screaming && (value.contains('_') || is_natural(value)) || snake && is_natural(value));
     let dotted_name = value.contains('.') && value.split(['.', '-']).count() > 2 && is_natural(value);
     let host = value.rsplit_once(':').is_some_and(|(host, port)| {
         !port.is_empty()
@@ -161,7 +168,14 @@ fn strong(value: &str) -> Verdict {
     });
     match password_value(value) {
         Verdict::Confirmed
-            if letters && (digits || signs) && !code && !hex && !host && !field && !dotted_name =>
+            if letters
+                && (digits || signs)
+                && !code
+                && !hex
+                && !host
+                && !field
+                && !listed
+                && !dotted_name =>
         {
             Verdict::Confirmed
         }

@@ -41,7 +41,8 @@ pub fn private_key_pem(candidate: &str) -> Verdict {
     // A shorter one counts where the block ends and no words stand in it.
     let drawn = payload.bytes().any(|byte| byte.is_ascii_digit())
         && payload.bytes().filter(u8::is_ascii_uppercase).count() >= 3;
-    let piece = ended && payload.len() >= PIECE_MIN && drawn;
+    // Dots stand for what was left out.
+    let piece = ended && payload.len() >= PIECE_MIN && drawn && !body.contains('.');
     let short = payload.len() < BODY_MIN && !piece;
     if locked || code || short || openssh_is_locked(&payload) || is_filler(&payload) {
         return Verdict::Rejected;

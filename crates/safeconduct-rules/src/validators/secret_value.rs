@@ -21,7 +21,11 @@ pub fn secret_value(value: &str) -> Verdict {
     // `sk-...xyz123` is what a page shows of a key.
     let shown = value.contains("EXAMPLE") || value.contains("...") || value.contains('…');
     let varied = value.bytes().any(|byte| byte.is_ascii_digit()) || has_inner_mixed_case(value);
-    let ordinary = is_placeholder(value) || is_expression(value) || is_uuid(value) || is_location(value);
+    let ordinary = is_placeholder(value)
+        || is_expression(value)
+        || is_uuid(value)
+        || is_location(value)
+        || is_public_key(value);
     if long_enough && varied && !shown && !ordinary && !is_counting(value) && !is_ordinary(value) {
         Verdict::Confirmed
     } else {
@@ -151,6 +155,20 @@ fn has_random_part(value: &str) -> bool {
     value
         .split('.')
         .any(|part| part.len() >= 12 && part.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinary(part))
+}
+
+/// The beginnings of public keys in DER (RFC 5280, SubjectPublicKeyInfo): RSA of usual sizes, P-256 to P-521, Ed25519.
+pub(crate) fn is_public_key(value: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "MIGfMA0GCSq",
+        "MIIBIjANBgkq",
+        "MIICIjANBgkq",
+        "MFkwEwYHKoZIzj0",
+        "MHYwEAYHKoZIzj0",
+        "MIGbMBAGByqGSM49",
+        "MCowBQYDK2V",
+    ];
+    BEGINNINGS.iter().any(|beginning| value.starts_with(beginning))
 }
 
 /// 8-4-4-4-12 hexadecimal digits.

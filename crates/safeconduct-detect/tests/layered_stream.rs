@@ -162,6 +162,18 @@ fn what_is_escaped_without_end_is_cut_and_nothing_is_lost() {
 }
 
 #[test]
+fn a_long_match_across_the_place_where_a_stretch_is_cut_is_found() {
+    let rule = Rule::new("block", Label::GENERIC_SECRET, r"block-[a-z]{1500}").length_max(1_600);
+    let scanner = Scanner::builder().rules([rule]).build().unwrap();
+    let block = percent(&format!("block-{}.", "letters".repeat(220).split_at(1_500).0));
+    let text = block.repeat(600);
+    assert!(text.len() > 2 << 20);
+    assert_eq!(scanner.scan_all(Part::new(&text)).unwrap().len(), 600);
+    let (_, found) = settled(scanner.stream().unwrap(), &chunks(&text, &[1, 700_001, 1_500_000])).unwrap();
+    assert_eq!(found.len(), 600);
+}
+
+#[test]
 fn a_picture_is_not_held_and_a_text_that_never_ends_is_an_error() {
     let scanner = scanner();
     let mut stream = scanner.stream().unwrap();

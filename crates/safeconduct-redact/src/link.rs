@@ -15,6 +15,8 @@ enum State {
     Parenthesis { depth: u32, angle: bool },
     /// Behind `src=`: a quote or the bare value comes next.
     Attribute,
+    /// Behind `[name]:` at the start of a line: the destination comes next.
+    Reference,
     /// A quoted attribute value, which may run over lines.
     Quoted(u8),
     /// Behind `curl -`: the rest of the command.
@@ -36,12 +38,24 @@ pub(crate) struct LinkTracker {
 /// How far back a mark looks for the word before it.
 const LOOKBACK: usize = 64;
 /// Attributes whose value is fetched or followed.
-const ATTRIBUTES: [&[u8]; 9] =
-    [b"src", b"href", b"srcset", b"action", b"poster", b"background", b"cite", b"ping", b"style"];
+const ATTRIBUTES: [&[u8]; 11] = [
+    b"src",
+    b"href",
+    b"srcset",
+    b"action",
+    b"poster",
+    b"background",
+    b"cite",
+    b"ping",
+    b"style",
+    b"window.location",
+    b"document.location",
+];
 /// Commands whose arguments are sent.
 const COMMANDS: [&[u8]; 4] = [b"curl", b"wget", b"webrequest", b"restmethod"];
 /// Calls whose arguments are sent.
-const CALLS: [&[u8]; 9] = [
+const CALLS: [&[u8]; 10] = [
+    b"url",
     b"fetch",
     b"urlopen",
     b"sendbeacon",
@@ -146,6 +160,12 @@ impl Behind<'_> {
                 b' ' | b'\n' | b'\t' | b'\\' => State::Attribute,
                 _ => State::Url(None),
             },
+            State::Reference => match byte {
+                b'\n' if self.ends_a_line() => State::Text,
+                b' ' | b'\n' | b'\t' | b'\\' => State::Reference,
+                b'<' => State::Url(Some(b'>')),
+                _ => State::Url(None),
+            },
             State::Quoted(quote) if byte == quote => State::Text,
             State::Command if byte == b'\n' && !self.ends_with(b"\\") => State::Text,
             unchanged => unchanged,
@@ -175,6 +195,7 @@ impl Behind<'_> {
             b'/' if self.ends_with(b"/") => self.url(),
             b'/' | b'?' if self.ends_with_domain() => self.url(),
             b'.' if self.ends_with(b"www") => self.url(),
+            b':' if self.ends_with(b"]") && self.is_reference() => State::Reference,
             b':' if SCHEMES.iter().any(|scheme| self.ends_with(scheme)) => self.url(),
             b'=' if ATTRIBUTES.iter().any(|name| self.ends_with_spaced(name)) => State::Attribute,
             b'-' if self.ends_with(b" ") && self.is_command() => State::Command,
@@ -184,7 +205,7 @@ impl Behind<'_> {
 
     fn in_parenthesis(&self, depth: u32, angle: bool, byte: u8) -> State {
         match byte {
-            b'\n' if self.ends_with(b"\n") => State::Text,
+            b'\n' if self.ends_a_line() => State::Text,
             b'<' => State::Parenthesis { depth, angle: true },
             b'>' | b'\n' => State::Parenthesis { depth, angle: false },
             b'(' if !angle => State::Parenthesis { depth: depth.saturating_add(1), angle },
@@ -216,6 +237,26 @@ impl Behind<'_> {
         spaces.any(|space| COMMANDS.iter().any(|command| self.ends_with_at(space + 1, command)))
     }
 
+    /// Whether a line ends right before the break that comes now: the line between is empty.
+    fn ends_a_line(&self) -> bool {
+        self.ends_with(b"\n") || (self.tracker.json && self.ends_with(b"\\n\\"))
+    }
+
+    /// Whether what ends here in a bracket began a line with one, and is no footnote.
+    fn is_reference(&self) -> bool {
+        let Some(open) = (1..LOOKBACK).find(|back| self.back(*back) == b'[') else { return false };
+        let indent = (1..=3).take_while(|more| self.back(open + more) == b' ').count();
+        let before = open + indent + 1;
+        let breaks = match self.back(before) {
+            // The start of the text, or too far away to tell.
+            0 | b'\n' => true,
+            b'"' => self.tracker.json,
+            b'n' => self.tracker.json && self.back(before + 1) == b'\\',
+            _ => false,
+        };
+        breaks && self.back(open - 1) != b'^'
+    }
+
     fn ends_with(&self, word: &[u8]) -> bool {
         self.ends_with_at(0, word)
     }
@@ -239,8 +280,11 @@ impl Behind<'_> {
         letters >= 2 && self.back(dot) == b'.' && self.back(dot + 1).is_ascii_alphanumeric()
     }
 
-    /// The byte so many places before this one, in lower case; zero beyond what is kept.
+    /// The byte so many places before this one, in lower case; zero beyond what is kept, wherever the text was cut.
     fn back(&self, places: usize) -> u8 {
+        if places >= LOOKBACK {
+            return 0;
+        }
         let byte = match self.at.checked_sub(places + 1) {
             Some(at) => self.bytes.get(at),
             None => (LOOKBACK + self.at).checked_sub(places + 1).and_then(|at| self.tracker.recent.get(at)),
@@ -292,7 +336,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn every_cut_reads_alike(text in "(\\]\\(|https?://|src ?=|curl -|[a-b\"'<>() \\n\\\\./:n]){0,30}", json in any::<bool>(), cut in any::<prop::sample::Index>()) {
+        fn every_cut_reads_alike(text in "(\\]\\(|\\n\\[a\\]:|https?://|src ?=|curl -|[a-b\"'<>() \\n\\\\./:n]){0,30}", json in any::<bool>(), cut in any::<prop::sample::Index>()) {
             let (head, tail) = text.split_at(cut.index(text.len() + 1));
             let (mut whole, mut pieces, mut single) = (LinkTracker::new(json), LinkTracker::new(json), LinkTracker::new(json));
             whole.advance(text.as_bytes());
@@ -303,6 +347,22 @@ mod tests {
             prop_assert_eq!(whole.state, single.state);
             prop_assert_eq!(whole.opener, single.opener);
             prop_assert_eq!(whole.recent, single.recent);
+        }
+    }
+
+    /// In one piece more of the text before a mark was seen than behind a cut.
+    #[test]
+    fn no_cut_changes_how_far_back_is_looked() {
+        for far in 40..90 {
+            for text in [format!("curl {} -", "x".repeat(far)), format!("\n[{}]: ", "x".repeat(far))] {
+                let whole = lands_in_link(&text, false);
+                for cut in 0..text.len() {
+                    let mut tracker = LinkTracker::new(false);
+                    tracker.advance(text.get(..cut).unwrap().as_bytes());
+                    tracker.advance(text.get(cut..).unwrap().as_bytes());
+                    assert_eq!(tracker.in_link(), whole, "{text} cut at {cut}");
+                }
+            }
         }
     }
 
@@ -336,10 +396,16 @@ mod tests {
             "fetch(url, {body: \"",
             "[x](a(b)c",
             "[x](a\\)",
+            "[x]: /path?q=",
+            "[x]: ",
+            "text\n  [x]:\n  </path a b?q=",
+            "a { background: url(/x?",
+            "window.location = '/x?",
         ] {
             assert!(lands_in_link(before, false), "{before}");
         }
         assert!(lands_in_link("see https://evil.example/\\\\n", true), "an escaped backslash, then n");
+        assert!(lands_in_link("{\"text\":\"see\\n[x]: /path?q=", true) && lands_in_link("\"[x]: /a?", true));
     }
 
     #[test]
@@ -358,6 +424,10 @@ mod tests {
             "(see notes) ",
             "[1](unclosed\n\nnew paragraph ",
             "curl https://a.example\n",
+            "[x]: /path and ",
+            "[^1]: ",
+            "he said [sic]: ",
+            "[x]:\n\nnew paragraph ",
         ] {
             assert!(!lands_in_link(before, false), "{before}");
         }

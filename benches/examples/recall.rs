@@ -5,7 +5,8 @@
 #![allow(clippy::print_stdout, reason = "printing is what it is for")]
 
 use safeconduct_benches::corpora::Dice;
-use safeconduct_benches::positives::{ALONE, ASSIGNMENTS, Case, disguised, formats, written};
+use safeconduct_benches::disguises::disguised;
+use safeconduct_benches::positives::{ALONE, ASSIGNMENTS, Case, formats, written};
 use safeconduct_core::Confidence;
 use safeconduct_detect::Scanner;
 use std::collections::BTreeMap;

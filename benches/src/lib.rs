@@ -2,6 +2,7 @@
 
 pub mod benign;
 pub mod corpora;
+pub mod disguises;
 pub mod files;
 pub mod policies;
 pub mod positives;

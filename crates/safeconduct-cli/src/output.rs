@@ -54,6 +54,11 @@ enum Kind {
 }
 
 impl Sink {
+    /// Whether it is a file that has no name yet.
+    pub fn is_file(&self) -> bool {
+        matches!(self.0, Kind::File(_))
+    }
+
     /// Ends the output: a file takes its name.
     pub fn finish(self) -> Result<(), Failure> {
         match self.0 {

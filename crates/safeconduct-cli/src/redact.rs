@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 use std::cell::RefCell;
 use std::fs;
 use std::io::{self, Write};
+use std::time::{Duration, Instant};
 
 /// So much of a running text is redacted together.
 const WINDOW: StreamLimits = StreamLimits { window: 4 << 20 };
@@ -52,20 +53,24 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     let work = Work { scanner, redactor, plan, vault };
     let outputs = Outputs::new(&args.output, &args.input.paths);
     let mut count = Count::default();
+    let mut done = Done { vault: work.vault.as_ref(), outputs: Vec::new(), since: Instant::now() };
     for source in sources(&args.input.paths)? {
         let Some(out) = outputs.open(&source)? else { continue };
         let out = RefCell::new(out);
-        let done = match (args.input.jsonl, Form::of(args.format)) {
+        let outcome = match (args.input.jsonl, Form::of(args.format)) {
             (true, _) => work.lines(&source, &out, &mut count),
             (false, Some(form)) => work.form(form, &source, &mut out.borrow_mut(), &mut count),
             (false, None) => work.text(&source, &mut *out.borrow_mut(), &mut count),
         };
-        // The vault before the output that needs it: a crash in between costs a run, the other order the originals.
-        let saved = work.vault.as_ref().map_or(Ok(()), VaultFile::save);
-        done.map_err(|error| Failure::new(format!("{}: {error}", source.name)))?;
-        saved?;
-        out.into_inner().finish()?;
+        match outcome {
+            Ok(()) => done.add(out.into_inner())?,
+            Err(error) => {
+                done.finish()?;
+                return Err(Failure::new(format!("{}: {error}", source.name)));
+            }
+        }
     }
+    done.finish()?;
     if count.broken > 0 {
         eprintln!("safeconduct: {} broken lines were skipped", count.broken);
     }
@@ -101,6 +106,35 @@ fn check_labels(args: &RedactArgs, plan: &RedactionPlan, scanner: &Scanner) -> R
     match unknown {
         Some(label) => Err(Failure::new(format!("{}: `on`: nothing finds `{label}`", path.display()))),
         None => Ok(()),
+    }
+}
+
+/// So many outputs, or as many as are done in so long, share one writing of the vault.
+const BATCH: usize = 64;
+const BATCH_TIME: Duration = Duration::from_secs(2);
+
+/// Outputs that are whole and do not have their names yet.
+struct Done<'v> {
+    vault: Option<&'v VaultFile>,
+    outputs: Vec<Sink>,
+    since: Instant,
+}
+
+impl Done<'_> {
+    fn add(&mut self, output: Sink) -> Result<(), Failure> {
+        let waits = self.vault.is_some() && output.is_file();
+        self.outputs.push(output);
+        match waits && self.outputs.len() < BATCH && self.since.elapsed() < BATCH_TIME {
+            true => Ok(()),
+            false => self.finish(),
+        }
+    }
+
+    /// The vault before the outputs that need it: a crash in between costs a run, the other order the originals.
+    fn finish(&mut self) -> Result<(), Failure> {
+        self.vault.map_or(Ok(()), VaultFile::save)?;
+        self.since = Instant::now();
+        self.outputs.drain(..).try_for_each(Sink::finish)
     }
 }
 

@@ -356,3 +356,21 @@ Portal https://portal.example.org/patients/lindqvist from 203.0.113.77
     }
     Ok(())
 }
+
+#[test]
+fn many_files_share_a_vault_and_each_comes_back() -> Tested {
+    let home = Home::new()?;
+    for file in 0..150 {
+        home.file(&format!("in/{file:03}.txt"), format!("{EMAIL} and user{file}@example.com\n"))?;
+    }
+    home.file("in/150.json", "not read as JSON here")?;
+    home.run(&["redact", "--vault", "v", "--out", "out", "in"], "")?.ended(0)?;
+    assert_eq!(files(&home.path("out"))?.len(), 151);
+    assert_eq!(fs::read_to_string(home.path("out/149.txt"))?, "[EMAIL_ADDRESS_1] and [EMAIL_ADDRESS_151]\n");
+    home.run(&["restore", "--vault", "v", "--out", "back", "out"], "")?.ended(0)?;
+    for file in 0..150 {
+        let back = fs::read_to_string(home.path(&format!("back/{file:03}.txt")))?;
+        assert_eq!(back, format!("{EMAIL} and user{file}@example.com\n"));
+    }
+    Ok(())
+}

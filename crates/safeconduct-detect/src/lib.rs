@@ -66,6 +66,8 @@ mod skeleton;
 mod spec;
 #[cfg(feature = "serde")]
 mod spec_checks;
+#[cfg(feature = "serde")]
+mod spec_words;
 mod stream;
 mod sweep;
 mod validator;
@@ -90,6 +92,8 @@ pub use rule::{LENGTH_MAX, Rule, Ruleset};
 pub use scanner::Scanner;
 pub use scratch::Scratch;
 #[cfg(feature = "serde")]
-pub use spec::{RuleFile, RuleSpec, SpecEdges, SpecPart, SpecSide};
+pub use spec::RuleSpec;
+#[cfg(feature = "serde")]
+pub use spec_words::{RuleFile, SpecEdges, SpecPart, SpecSide};
 pub use stream::{ScanStream, Settled};
 pub use validator::{Candidate, Judgement, SURROUNDINGS_MAX, Validator};

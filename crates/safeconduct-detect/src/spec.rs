@@ -1,6 +1,6 @@
 //! Rules from files: a table of TOML or JSON that is checked, examples included, when it is loaded.
 
-use crate::{Edges, Grades, LENGTH_MAX, OwnedRule, RuleError, SURROUNDINGS_MAX, Scanner, Validator, pattern};
+use crate::{Grades, LENGTH_MAX, OwnedRule, RuleError, Scanner, SpecEdges, SpecPart, Validator, pattern};
 use safeconduct_core::{Category, Confidence, Label, RuleName, Sensitivity};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -104,85 +104,6 @@ pub struct RuleSpec {
 
 fn medium() -> Confidence {
     Confidence::Medium
-}
-
-/// Rules from a file: `[[rules]]` in TOML, `{"rules": […]}` in JSON.
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RuleFile {
-    /// The rules.
-    #[serde(default)]
-    pub rules: Vec<RuleSpec>,
-}
-
-/// Something that has to stand near a match, e.g. the id that belongs to a secret.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct SpecPart {
-    /// Its shape, found anywhere in the stretch.
-    pub pattern: String,
-    /// On which side of the match it may stand.
-    #[serde(default)]
-    pub side: SpecSide,
-    /// How many bytes from the match the stretch reaches; [`SURROUNDINGS_MAX`] at most and unless said otherwise.
-    #[serde(default = "surroundings")]
-    pub within: usize,
-}
-
-fn surroundings() -> usize {
-    SURROUNDINGS_MAX
-}
-
-/// On which side of a match something stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpecSide {
-    /// On either side.
-    #[default]
-    Either,
-    /// Before it.
-    Before,
-    /// After it.
-    After,
-}
-
-impl SpecPart {
-    /// A part on either side, as far off as a validator may see.
-    pub fn new(pattern: impl Into<String>) -> SpecPart {
-        SpecPart { pattern: pattern.into(), side: SpecSide::Either, within: SURROUNDINGS_MAX }
-    }
-}
-
-/// What must not touch a match, by name; see [`Edges`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum SpecEdges {
-    /// Anything may.
-    None,
-    /// No digit.
-    Digit,
-    /// No letter or digit.
-    Alnum,
-    /// No word character.
-    #[default]
-    Word,
-    /// No word character and no hyphen.
-    Token,
-    /// Nothing that continues a run of base64.
-    Base64,
-}
-
-impl From<SpecEdges> for Edges {
-    fn from(edges: SpecEdges) -> Edges {
-        match edges {
-            SpecEdges::None => Edges::NONE,
-            SpecEdges::Digit => Edges::DIGIT,
-            SpecEdges::Alnum => Edges::ALNUM,
-            SpecEdges::Word => Edges::WORD,
-            SpecEdges::Token => Edges::TOKEN,
-            SpecEdges::Base64 => Edges::BASE64,
-        }
-    }
 }
 
 impl RuleSpec {

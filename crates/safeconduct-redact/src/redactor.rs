@@ -7,7 +7,8 @@ use crate::run::{Carried, Run, Subjects};
 use crate::seams::check_seams;
 use crate::{Operator, RedactError, Redacted, Vault, encrypt, mask};
 use safeconduct_core::{
-    FieldUse, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, TenantId,
+    FieldUse, Findings, Key, Label, OperatorSpec, Purpose, RedactionPlan, RuleName, Selector, Sensitivity,
+    TenantId,
 };
 use std::collections::HashMap;
 use std::{borrow::Cow, fmt, sync::Arc};
@@ -140,13 +141,25 @@ impl Redactor {
         RedactorBuilder::default()
     }
 
-    /// Checks that this redactor can carry out the plan: every operator is registered and has the key it needs.
+    /// Checks that this redactor can carry out the plan: every operator is registered and has the key it needs, and no
+    /// two layers contradict each other.
     ///
     /// # Errors
     /// The first [`RedactError`] that a redaction by this plan would meet.
     pub fn check(&self, plan: &RedactionPlan) -> Result<(), RedactError> {
         self.check_operator(&RedactionPlan::DEFAULT)?;
-        plan.layers().iter().flatten().try_for_each(|rule| self.check_operator(&rule.operator))
+        plan.layers().iter().flatten().try_for_each(|rule| self.check_operator(&rule.operator))?;
+        // Layers that contradict each other do so about some label: one of those that exist or of those that are named.
+        let named = plan.layers().iter().flatten().filter_map(|rule| match &rule.on {
+            Selector::Label(label) => Some(label),
+            _ => None,
+        });
+        for label in Label::KNOWN.iter().chain(named) {
+            for sensitivity in Sensitivity::ALL {
+                plan.operator(label, *sensitivity)?;
+            }
+        }
+        Ok(())
     }
 
     pub(crate) fn check_operator(&self, operator: &OperatorSpec) -> Result<(), RedactError> {

@@ -277,6 +277,15 @@ mod cases {
             assert_eq!(bare.check(&all(operator)), Err(error));
         }
         assert_eq!(redactor().check(&all(OperatorSpec::Hash)), Ok(()));
+        let masked = |keep_tail| {
+            vec![PlanRule {
+                on: Selector::Category(Category::Financial),
+                operator: OperatorSpec::Mask(Mask { keep_tail, ..Mask::default() }),
+            }]
+        };
+        let contradiction = RedactionPlan::new(masked(4)).with_layer(masked(2));
+        assert!(matches!(redactor().check(&contradiction), Err(RedactError::Plan(_))));
+        assert_eq!(redactor().check(&RedactionPlan::new(masked(4)).with_layer(masked(4))), Ok(()));
     }
 
     #[test]

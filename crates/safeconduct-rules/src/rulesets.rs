@@ -10,7 +10,7 @@ static PERSONAL: Lazy<Vec<Rule>> = Lazy::new(|| {
     crate::personal::FAMILIES.concat().into_iter().chain(crate::personal::identifiers()).collect()
 });
 static SECRETS: Lazy<Vec<Rule>> =
-    Lazy::new(|| [crate::secrets::FAMILIES, crate::secrets::TABLES].concat().concat());
+    Lazy::new(|| crate::secrets::FAMILIES.iter().flat_map(|(_, rules)| rules.iter().cloned()).collect());
 static ALL: Lazy<Vec<Rule>> = Lazy::new(|| [personal(), secrets()].concat());
 
 /// What says something about a person: addresses, numbers, accounts, identifiers.
@@ -21,6 +21,11 @@ pub fn personal() -> Ruleset {
 /// What opens something: keys, tokens, passwords.
 pub fn secrets() -> Ruleset {
     &SECRETS
+}
+
+/// The families that [`secrets`] is put together from, by name: what each costs can be measured alone.
+pub fn secret_families() -> &'static [(&'static str, Ruleset)] {
+    crate::secrets::FAMILIES
 }
 
 /// What other tools report and nobody is told by: dates, links, domain names, UUIDs. Not part of [`all`].

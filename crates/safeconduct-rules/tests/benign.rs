@@ -74,6 +74,12 @@ const WRITTEN: &[&str] = &[
     "\"EncodedKey\": \"-----BEGIN PUBLIC KEY-----\\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAxPMbCA2Ks0lnd7IR+3pw\\n\"\n",
     "\"https://raw.example.com/getsentry/sentry/\"\n\"51281a6abd8ff4a93d2cebc04e1d5fc7aa9c4c11/base.txt\"\n",
     "stateData:\"!P~O_OSPOSQOS\",goto:\"xaPPPPPPbPbPPPhPPPrXROPTVQTOQVPTWTVXSOPTV\",token:1\n",
+    "{\"output_token\": \"Jobs[-1].JobId\", \"api_key\": \"sk-...xyz123\"}\nspwd: 3.0-3.12\n",
+    "password:`Palavra-passe`,login:`Iniciar`,password:`salasõna`\ntokenData:\"#?|_R!VOX$hXY1_YZ2ZZ]$h]^1_^p$hpq1_qr2srs4qst5Ztu6Vuv9lvw;jw\"\n",
+    "PBES2HSAlgKeyEncryption(256, A128KW),  # PBES2-HS256+A128KW\nkey: \"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Olb3zMAFFxXKHiIkQO5cJ3Yhl5i6UPp\"\n",
+    "'ssh2_auth_password',\n'ssh2_auth_pubkey_file',\n\"MYSQL_PASSWORD\", \"POSTGRES_SCRAM_SHA_256\"\n{ psk: &#x3C;Buffer|TypedArray> }\n",
+    "def _splitpasswd(user):\n    splitpasswd('user:passwd') -> 'user', 'passwd'\nconnect(user=\"scott\", password=\"tiger\")\n",
+    "Use this key: sk-1234567890abcdefghijklmnopqrstuvwxyz\n",
     "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8 MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48\n",
 ];
 

@@ -8,7 +8,7 @@ use proptest::{
     test_runner::TestRunner,
 };
 use safeconduct_core::{Confidence, Findings, Label, Verdict};
-use safeconduct_detect::{Rule, Scanner, Validator};
+use safeconduct_detect::{Anchor, Rule, Scanner, Validator};
 use safeconduct_rules::{
     all, broad, business_content, default_scanner, personal, secrets, special_categories,
 };
@@ -207,6 +207,14 @@ fn formats_find_whatever_their_pattern_describes() {
         }
     }
     report(failures);
+}
+
+/// A rule that wakes at every letter costs as much as all others together.
+#[test]
+fn no_secret_wakes_everywhere() {
+    let scanner = Scanner::builder().rules(secrets()).build().unwrap();
+    let everywhere = scanner.anchors().filter(|(_, anchor)| *anchor == Anchor::Everywhere);
+    report(everywhere.map(|(name, _)| name.to_string()).collect());
 }
 
 /// One line per rule for `docs/detectors.md`: what it finds, how sure, what is checked, where it is documented.

@@ -6,7 +6,8 @@ use crate::echo::{ECHO_MIN, Echoes, Wanted};
 use crate::normalize::is_identifier;
 use crate::{Cause, RedactError, Subject};
 use safeconduct_core::{Category, Confidence, Finding, Label, OperatorSpec, Sensitivity};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet, VecDeque, hash_map::RandomState};
+use std::hash::BuildHasher;
 use std::ops::Range;
 use zeroize::Zeroizing;
 
@@ -52,29 +53,48 @@ pub(super) fn echoes<'t>(sources: &Sources<'t>) -> Echoes<'t> {
 /// So many originals of a stream are looked for in what comes later; of more, the latest.
 const CARRIED_MAX: usize = 4_096;
 
-/// The originals of a stream that were found so far.
+/// The originals of a stream that were found so far, the oldest first.
 #[derive(Default)]
-pub(crate) struct Carried(Vec<(Zeroizing<String>, Label, Sensitivity, bool)>);
+pub(crate) struct Carried {
+    originals: VecDeque<Original>,
+    /// The hashes of those, so that each is kept once.
+    known: HashSet<u64>,
+    hasher: RandomState,
+}
+
+struct Original {
+    value: Zeroizing<String>,
+    hash: u64,
+    label: Label,
+    sensitivity: Sensitivity,
+    sure: bool,
+}
 
 impl Carried {
     /// Adds the originals of a text that has left.
     pub(crate) fn add(&mut self, text: &str, findings: &[Finding]) {
         for source in findings.iter().filter_map(|finding| Source::of(finding, text)) {
-            if self.0.iter().rev().take(CARRIED_MAX).all(|(value, ..)| value.as_str() != source.value) {
-                let value = Zeroizing::new(source.value.to_owned());
-                self.0.push((value, source.label, source.sensitivity, source.sure));
+            let hash = self.hasher.hash_one(source.value);
+            if !self.known.insert(hash) {
+                continue;
+            }
+            let Source { value, label, sensitivity, sure } = source;
+            let value = Zeroizing::new(value.to_owned());
+            self.originals.push_back(Original { value, hash, label, sensitivity, sure });
+            if self.originals.len() > CARRIED_MAX
+                && let Some(oldest) = self.originals.pop_front()
+            {
+                self.known.remove(&oldest.hash);
             }
         }
-        let surplus = self.0.len().saturating_sub(CARRIED_MAX);
-        self.0.drain(..surplus);
     }
 
     pub(super) fn sources(&self) -> impl Iterator<Item = Source<'_>> {
-        self.0.iter().map(|(value, label, sensitivity, sure)| Source {
-            value,
-            label: label.clone(),
-            sensitivity: *sensitivity,
-            sure: *sure,
+        self.originals.iter().map(|original| Source {
+            value: &original.value,
+            label: original.label.clone(),
+            sensitivity: original.sensitivity,
+            sure: original.sure,
         })
     }
 }
@@ -82,7 +102,7 @@ impl Carried {
 /// Shows the outline only.
 impl std::fmt::Debug for Carried {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Carried({} originals)", self.0.len())
+        write!(f, "Carried({} originals)", self.originals.len())
     }
 }
 

@@ -20,9 +20,12 @@ pub(super) fn is_code(candidate: &Candidate<'_>) -> bool {
     let sum =
         ["+", "??", "||", "?."].iter().any(|sign| value.contains(sign) && value.split(sign).all(is_name));
     let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    // `3.0-3.12`: versions.
+    let versions =
+        value.contains('.') && value.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     let counted =
         digits && after.trim_start().starts_with([',', '}']) && candidate.matched().contains(['"', '\'']);
-    member || typed || sum || counted || is_mark(value) || is_variable(value) || is_cmdlet(value)
+    member || typed || sum || counted || versions || is_mark(value) || is_variable(value) || is_cmdlet(value)
 }
 
 fn is_name(part: &str) -> bool {
@@ -41,6 +44,7 @@ fn is_mark(value: &str) -> bool {
     };
     value.strip_prefix('@').is_some_and(screaming)
         || value.starts_with(':')
+        || value.starts_with("&#")
         || value.trim_matches(['-', '@']) == "anonymous"
         || value.split_once('@').is_some_and(words)
 }

@@ -111,7 +111,9 @@ fn password(candidate: &Candidate<'_>) -> Judgement {
         .next()
         .unwrap_or_default()
         .contains('.');
-    let manual = user == "scott" && value == "tiger" || user.is_empty() && local && (known_word || form);
+    let manual = user == "scott" && value == "tiger"
+        || user.is_empty() && (known_word || local && form)
+        || value.ends_with("anoncvs");
     let stands_in = form || properties || example || port || manual || (!known_word && is_placeholder(value));
     if stands_in { Verdict::Rejected.into() } else { documented::graded(value, Verdict::Confirmed.into()) }
 }

@@ -82,7 +82,7 @@ const DIRECTIVE: Rule = Rule::new(
     Label::GENERIC_PASSWORD,
     concat!(
         r#"(?:(?:ENV|ARG) [A-Z0-9_]{0,32}(?:PASSWORD|PASSWD|PASS|PWD|SECRET|TOKEN|KEY) |login\s{1,8}\S{1,64}\s{1,8}password\s{1,8}|"#,
-        r#"requirepass |masterauth |enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
+        r#"requirepass |masterauth |bindpw |enable (?:secret|password)(?: [0-9])? |snmp-server community |username \S{1,32} password (?:[0-9] )?|"#,
         r#"(?i:identified by|identified with \S{1,32} by|with password|-aspassword|set password for \S{1,64} =) ['"]|"#,
         r#"ConvertTo-SecureString (?:-String )?["']|net user \S{1,32} |docker login (?:-u |--username[ =])\S{1,40} (?:-p |--password[ =])|"#,
         r#"smbclient -U ?\S{1,32}%|user:\S{1,32} pass:|credentials: \S{1,32}:|login: \S{1,32} ?/ ?)"#,
@@ -153,6 +153,13 @@ fn strong(value: &str) -> Verdict {
     let hex = value.starts_with("0x");
     let field = value.to_ascii_lowercase().contains("password") && value.contains(['_', '.', '-'])
         || value.contains("anonymous");
+    // Entries of a list of names, `SSL_CIPHER_LIST`, `ssh2_auth_pubkey_file`, are no values.
+    let digits_few = value.bytes().filter(u8::is_ascii_digit).count() <= 4;
+    let screaming = value.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
+    let snake = value.contains('_')
+        && value.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_');
+    let listed =
+        digits_few && (screaming && (value.contains('_') || is_natural(value)) || snake && is_natural(value));
     let dotted_name = value.contains('.') && value.split(['.', '-']).count() > 2 && is_natural(value);
     let host = value.rsplit_once(':').is_some_and(|(host, port)| {
         !port.is_empty()
@@ -161,7 +168,14 @@ fn strong(value: &str) -> Verdict {
     });
     match password_value(value) {
         Verdict::Confirmed
-            if letters && (digits || signs) && !code && !hex && !host && !field && !dotted_name =>
+            if letters
+                && (digits || signs)
+                && !code
+                && !hex
+                && !host
+                && !field
+                && !listed
+                && !dotted_name =>
         {
             Verdict::Confirmed
         }

@@ -188,10 +188,14 @@ fn in_quotes(candidate: &Candidate<'_>) -> Judgement {
     // `set_password("service1", "user1", …)`: the first of several is not the password.
     let first = argument && candidate.after().trim_start().starts_with(',');
     let repeated = is_repeated(candidate.before(), value);
+    // `splitpasswd('user:passwd')` and Oracle's own example.
+    let lower = value.to_ascii_lowercase();
+    let shown = lower.contains("passw") && value.contains(':')
+        || value == "tiger" && candidate.before().contains("scott");
     let version = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && value.contains('.');
     match quoted(value) {
-        _ if first || repeated || version => Verdict::Rejected.into(),
-        Verdict::Inconclusive if argument || is_translation(value) => Verdict::Rejected.into(),
+        _ if first || repeated || version || shown || is_translation(value) => Verdict::Rejected.into(),
+        Verdict::Inconclusive if argument => Verdict::Rejected.into(),
         verdict => verdict.into(),
     }
 }
@@ -236,6 +240,7 @@ fn is_translation(value: &str) -> bool {
         "passwort",
         "password",
         "salasana",
+        "salasõna",
         "senha",
         "slaptažodis",
         "şifre",

@@ -22,24 +22,32 @@ mod structured;
 
 use safeconduct_detect::Ruleset;
 
-/// Every family of secrets, the tables of formats apart.
-pub(crate) const FAMILIES: &[Ruleset] = &[
-    aws::RULES,
-    github::RULES,
-    checksummed::RULES,
-    structured::RULES,
-    jwt::RULES,
-    private_key::RULES,
-    connection_string::RULES,
-    generic_secret::RULES,
-    generic_password::RULES,
-    prose::RULES,
-    command_line::RULES,
-    keyed_token::RULES,
-    far_password::RULES,
-    json_web_key::RULES,
-    recovery_phrase::RULES,
+/// Every family of secrets by its name, the tables of prefixed formats last.
+pub(crate) const FAMILIES: &[(&str, Ruleset)] = &[
+    ("aws", aws::RULES),
+    ("github", github::RULES),
+    ("checksummed", checksummed::RULES),
+    ("structured", structured::RULES),
+    ("jwt", jwt::RULES),
+    ("private-key", private_key::RULES),
+    ("connection-string", connection_string::RULES),
+    ("generic-secret", generic_secret::RULES),
+    ("generic-password", generic_password::RULES),
+    ("prose", prose::RULES),
+    ("command-line", command_line::RULES),
+    ("keyed-token", keyed_token::RULES),
+    ("far-password", far_password::RULES),
+    ("json-web-key", json_web_key::RULES),
+    ("recovery-phrase", recovery_phrase::RULES),
+    ("formats/ai", formats::ai::RULES),
+    ("formats/cloud", formats::cloud::RULES),
+    ("formats/code", formats::code::RULES),
+    ("formats/commerce", formats::commerce::RULES),
+    ("formats/data", formats::data::RULES),
+    ("formats/infrastructure", formats::infrastructure::RULES),
+    ("formats/messaging", formats::messaging::RULES),
+    ("formats/observability", formats::observability::RULES),
+    ("formats/saas", formats::saas::RULES),
+    ("formats/tolerant", formats::tolerant::RULES),
+    ("formats/urls", formats::urls::RULES),
 ];
-
-/// The tables of prefixed formats.
-pub(crate) const TABLES: &[Ruleset] = formats::TABLES;

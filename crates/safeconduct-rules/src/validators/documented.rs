@@ -10,6 +10,7 @@ const DOCUMENTED: &[&str] = &[
     concat!("C2y6yDjf5/R+ob0N8A7Cgv30VRDJIWEHLM+4QDU5DE2nQ9nDuVTqobD4b8mGGy", "PMbIZnqyMsEcaGQy67XIw/Jw=="), // Cosmos DB emulator
     concat!("Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq", "/K1SZFPTOtr/KBHBeksoGMGw=="), // Azurite
     "JBSWY3DPEHPK3PXP",             // Key URI format of one-time passwords
+    "QWxhZGRpbjpvcGVuIHNlc2FtZQ==", // RFC 7617, section 2
     "SlAV32hkKG",                   // RFC 6749, OpenID Connect Core
     "SplxlOBeZQQYbYS6WxSbIA",       // RFC 6749, section 4.1.2
     "czZCaGRSa3F0MzpnWDFmQmF0M2JW", // RFC 6749, section 2.3.1

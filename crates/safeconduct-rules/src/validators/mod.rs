@@ -37,7 +37,7 @@ mod pem;
 mod phone;
 mod phone_table;
 pub(crate) mod placeholder;
-mod secret_value;
+pub(crate) mod secret_value;
 mod securities;
 mod structure;
 mod tokens;

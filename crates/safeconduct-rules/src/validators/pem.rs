@@ -8,6 +8,8 @@ use safeconduct_core::Verdict;
 
 /// The shortest body of a real key in base 64: an Ed25519 key in PKCS#8.
 const BODY_MIN: usize = 60;
+/// The shortest body that is looked at: what somebody cut out of a key to show it.
+const PIECE_MIN: usize = 20;
 
 /// Checks a PEM block that claims to be a private key (RFC 7468; OpenSSH `PROTOCOL.key`; RFC 9580 armor).
 ///
@@ -36,10 +38,20 @@ pub fn private_key_pem(candidate: &str) -> Verdict {
     let payload = payload(body);
     // A program that writes such blocks: calls and statements where base 64 should be.
     let code = body.contains("();") || body.contains(");") && body.contains('(');
-    if locked || code || payload.len() < BODY_MIN || openssh_is_locked(&payload) || is_filler(&payload) {
+    // A shorter one counts where the block ends and no words stand in it.
+    let drawn = payload.bytes().any(|byte| byte.is_ascii_digit())
+        && payload.bytes().filter(u8::is_ascii_uppercase).count() >= 3;
+    // Dots stand for what was left out.
+    let piece = ended && payload.len() >= PIECE_MIN && drawn && !body.contains('.');
+    let short = payload.len() < BODY_MIN && !piece;
+    if locked || code || short || openssh_is_locked(&payload) || is_filler(&payload) {
         return Verdict::Rejected;
     }
-    if ended && LENIENT.decode(&payload).is_ok() { Verdict::Confirmed } else { Verdict::Inconclusive }
+    if ended && payload.len() >= BODY_MIN && LENIENT.decode(&payload).is_ok() {
+        Verdict::Confirmed
+    } else {
+        Verdict::Inconclusive
+    }
 }
 
 /// The base-64 characters of the body: header lines, line ends in every spelling and the armor checksum skipped.
@@ -83,6 +95,18 @@ pub(crate) mod tests {
         " KEY-----\nMC4CAQAwBQYDK2VwBCIEINTuctv5E1hK1bbY8fdp+K06/nwoy/HU++CXqI9EdVhC\n",
         "-----END PRIVATE KEY-----"
     );
+
+    #[test]
+    fn a_piece_of_a_key_counts_where_its_block_ends() {
+        let block =
+            |body: &str| format!("-----BEGIN RSA PRIVATE KEY-----\\n{body}\\n-----END RSA PRIVATE KEY-----");
+        assert_eq!(private_key_pem(&block("MIIEpAIBAAKCAQEA75KqX2")), Verdict::Inconclusive);
+        for body in
+            ["MIIE...", "<your private key goes here>", "insert the private key of the service", "..."]
+        {
+            assert_eq!(private_key_pem(&block(body)), Verdict::Rejected, "{body}");
+        }
+    }
 
     #[test]
     fn every_spelling_of_line_ends_is_read() {

@@ -18,9 +18,14 @@ use safeconduct_core::Verdict;
 /// ```
 pub fn secret_value(value: &str) -> Verdict {
     let long_enough = value.len() >= 12;
-    let shown = value.contains("EXAMPLE");
+    // `sk-...xyz123` is what a page shows of a key.
+    let shown = value.contains("EXAMPLE") || value.contains("...") || value.contains('…');
     let varied = value.bytes().any(|byte| byte.is_ascii_digit()) || has_inner_mixed_case(value);
-    let ordinary = is_placeholder(value) || is_expression(value) || is_uuid(value) || is_location(value);
+    let ordinary = is_placeholder(value)
+        || is_expression(value)
+        || is_uuid(value)
+        || is_location(value)
+        || is_public_key(value);
     if long_enough && varied && !shown && !ordinary && !is_counting(value) && !is_ordinary(value) {
         Verdict::Confirmed
     } else {
@@ -134,7 +139,11 @@ fn is_expression(value: &str) -> bool {
             .is_some_and(|at| at > 0 && value.get(..at).is_some_and(|f| f.split('.').all(is_name)));
     let members = value.contains('.')
         && value.split('.').all(|part| is_name(part) && (part.len() < 20 || is_natural(part)));
-    let path = value.contains("::") || value.contains("->") || value.contains("=>") || value.contains("&&");
+    let path = value.contains("].")
+        || value.contains("::")
+        || value.contains("->")
+        || value.contains("=>")
+        || value.contains("&&");
     call || index
         || path
         || (members && !has_random_part(value))
@@ -146,6 +155,20 @@ fn has_random_part(value: &str) -> bool {
     value
         .split('.')
         .any(|part| part.len() >= 12 && part.bytes().any(|byte| byte.is_ascii_digit()) && !is_ordinary(part))
+}
+
+/// The beginnings of public keys in DER (RFC 5280, SubjectPublicKeyInfo): RSA of usual sizes, P-256 to P-521, Ed25519.
+pub(crate) fn is_public_key(value: &str) -> bool {
+    const BEGINNINGS: &[&str] = &[
+        "MIGfMA0GCSq",
+        "MIIBIjANBgkq",
+        "MIICIjANBgkq",
+        "MFkwEwYHKoZIzj0",
+        "MHYwEAYHKoZIzj0",
+        "MIGbMBAGByqGSM49",
+        "MCowBQYDK2V",
+    ];
+    BEGINNINGS.iter().any(|beginning| value.starts_with(beginning))
 }
 
 /// 8-4-4-4-12 hexadecimal digits.

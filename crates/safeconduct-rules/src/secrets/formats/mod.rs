@@ -4,37 +4,22 @@
 //! from the pattern itself by a test: every text that the pattern describes is found whole, and cut
 //! short or filled with `x` it is left alone.
 
-mod ai;
-mod cloud;
-mod code;
-mod commerce;
-mod data;
-mod infrastructure;
-mod messaging;
-mod observability;
-mod saas;
-mod tolerant;
-mod urls;
+pub(super) mod ai;
+pub(super) mod cloud;
+pub(super) mod code;
+pub(super) mod commerce;
+pub(super) mod data;
+pub(super) mod infrastructure;
+pub(super) mod messaging;
+pub(super) mod observability;
+pub(super) mod saas;
+pub(super) mod tolerant;
+pub(super) mod urls;
 
 use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::{is_filler, mentions_stand_in};
 use safeconduct_core::{Confidence, Label, Verdict};
-use safeconduct_detect::{Candidate, Grades, Judgement, Rule, Ruleset, Validator};
-
-/// Every table of formats.
-pub(super) const TABLES: &[Ruleset] = &[
-    ai::RULES,
-    cloud::RULES,
-    code::RULES,
-    commerce::RULES,
-    data::RULES,
-    infrastructure::RULES,
-    messaging::RULES,
-    observability::RULES,
-    saas::RULES,
-    tolerant::RULES,
-    urls::RULES,
-];
+use safeconduct_detect::{Candidate, Grades, Judgement, Rule, Validator};
 
 /// The longest token that any issuer hands out: a ticket with its attributes inside.
 const LONGEST: usize = 8 * 1024;
@@ -88,7 +73,7 @@ fn is_inside_base64(candidate: &Candidate<'_>) -> bool {
 macro_rules! formats {
     ($( $reference:literal { $( $name:literal $label:ident $pattern:literal $($grade:ident)?; )+ } )+) => {
         /// Every format of this table.
-        pub(super) const RULES: safeconduct_detect::Ruleset = &[ $($(
+        pub(in crate::secrets) const RULES: safeconduct_detect::Ruleset = &[ $($(
             super::format(
                 $name,
                 {

@@ -36,8 +36,11 @@ fn drawn(candidate: &Candidate<'_>) -> Judgement {
     let tail = body.get(body.len() / 3..).unwrap_or(body);
     let hex = tail.len() >= 14 && tail.bytes().all(|byte| byte.is_ascii_hexdigit());
     let most = body.bytes().map(|byte| body.bytes().filter(|other| *other == byte).count()).max();
-    let monotone = body.len() <= LONG_BODY && most.is_some_and(|most| most * 2 > body.len());
-    let random = mixed && !monotone && !is_filler(value) && (hex || !is_natural(body));
+    let monotone = body.len() <= LONG_BODY && most.is_some_and(|most| most * 5 > body.len() * 2);
+    let steps = body.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1));
+    // `1234567890abcdefghij…` shows a format and opens nothing.
+    let counted = steps.count() * 3 > body.len() * 2;
+    let random = mixed && !monotone && !counted && !is_filler(value) && (hex || !is_natural(body));
     let found = random && !super::is_inside_base64(candidate);
     if found { Verdict::Confirmed } else { Verdict::Rejected }.into()
 }
@@ -45,7 +48,7 @@ fn drawn(candidate: &Candidate<'_>) -> Judgement {
 macro_rules! tolerant_formats {
     ($( $name:literal $label:ident $pattern:literal $($grade:ident)?; )+) => {
         /// Every format of this table.
-        pub(super) const RULES: Ruleset = &[ $(
+        pub(in crate::secrets) const RULES: Ruleset = &[ $(
             tolerant(
                 $name,
                 {
@@ -111,11 +114,12 @@ tolerant_formats! {
     "trufflehog-enterprise-key" TRUFFLEHOGENTERPRISE r"thog-(?:key|secret)-[[:alnum:]]{16,64}";
     // Clouds and hosting.
     "aws-appsync-like-key" AWS_APPSYNC_API_KEY r"da2-[0-9a-z]{22,32}";
-    "amazon-mws-like-token" AMAZON_MWS_AUTH_TOKEN r"amzn\.mws\.[0-9a-z-]{32,48}";
+    "amazon-mws-like-token" AMAZON_MWS_AUTH_TOKEN r"amzn\.mws\.[0-9A-Za-z-]{32,48}";
     "amazon-oauth-like-id" AMAZON_OAUTH_CLIENT_ID r"amzn1\.(?:application-oa2-client|oa2-cs\.v1)\.[\w-]{10,80}";
     "google-api-like-key" GOOGLE_API_KEY r"AIza[\w-]{32,40}";
     "google-client-like-secret" GOOGLE_OAUTH_CLIENT_SECRET r"GOCSPX-[\w-]{20,40}";
     "google-access-like-token" GOOGLE_OAUTH_ACCESS_TOKEN r"ya29\.[\w.-]{12,1024}";
+    "google-authorization-code" GOOGLE_OAUTH_AUTHORIZATION_CODE r"4/0A[\w-]{36,90}";
     "google-refresh-like-token" GOOGLE_OAUTH_REFRESH_TOKEN r"1//0?[\w-]{38,160}";
     "alibaba-sts-token" ALIBABA_STS_SECURITY_TOKEN r"CAIS[0-9A-Za-z+/=_-]{40,1028}";
     "alibaba-like-key-id" ALIBABA_ACCESS_KEY_ID r"LTAI[[:alnum:]]{12,28}";
@@ -188,6 +192,7 @@ tolerant_formats! {
     "mailgun-like-key" MAILGUN_API_KEY r"(?:pub)?key-[0-9a-z]{30,40}";
     "salesblink-key" SALESBLINK_API_KEY r"key-[[:alnum:]]{60,70}";
     "resend-like-key" RESEND_API_KEY r"re_[0-9A-Za-z_]{28,48}";
+    "facebook-explorer-token" FACEBOOK_ACCESS_TOKEN r"EAACEdEose0cBA[[:alnum:]]{8,300}";
     "facebook-like-token" FACEBOOK_ACCESS_TOKEN r"EAA[[:alnum:]]{40,400}";
     "instagram-like-token" INSTAGRAM_ACCESS_TOKEN r"IG(?:QV|AA)[\w=-]{48,400}";
     "twitter-like-bearer-token" X_BEARER_TOKEN r"AAAA[0-9A-Za-z%_-]{48,500}";

@@ -18,6 +18,6 @@ super::formats! {
     "https://www.make.com/en/help/tools/webhooks" { "make-webhook-url" MAKE_WEBHOOK_URL r"https://hook\.(?:[a-z0-9]{2,8}\.)?(?:make|integromat)\.com/[0-9a-z]{28,40}"; }
     "https://www.tines.com/docs" { "tines-webhook-url" TINES_WEBHOOK_URL r"https://[\w-]{2,40}\.tines\.com/webhook/[0-9a-z]{32}/[0-9a-z]{32}"; }
     "https://docs.sentry.io/concepts/key-terms/dsn-explainer" { "sentry-dsn" SENTRY_DSN r"https://[0-9a-f]{32}(?::[0-9a-f]{32})?@[0-9a-z.-]{3,80}/[0-9]{1,20}" Public; }
-    "https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview" { "azure-sas-signature" AZURE_SAS_TOKEN r"s[vtrpei][a-z]{0,2}=[0-9A-Za-z%:.-]{1,40}(?:&[a-z]{2,5}=[0-9A-Za-z%:.+-]{1,64}){2,12}&sig=[0-9A-Za-z%+/]{40,70}(?:=|%3[Dd])?"; }
+    "https://learn.microsoft.com/en-us/azure/storage/common/storage-sas-overview" { "azure-bus-signature" AZURE_SAS_TOKEN r"SharedAccessSignature sr=[0-9A-Za-z%._/-]{1,200}(?:&s(?:ig|e|kn)=[0-9A-Za-z%._+/=-]{1,120}){2,3}"; "azure-sas-signature" AZURE_SAS_TOKEN r"s[vtrpei][a-z]{0,2}=[0-9A-Za-z%:.-]{1,40}(?:&[a-z]{2,5}=[0-9A-Za-z%:.+-]{1,64}){2,12}&sig=[0-9A-Za-z%+/]{40,70}(?:=|%3[Dd])?"; }
     "https://cloudinary.com/documentation/cloudinary_credentials_tutorial" { "cloudinary-url" CLOUDINARY_CREDENTIALS r"cloudinary://[0-9]{12,20}:[\w-]{20,32}@[\w-]{2,40}"; }
 }

@@ -1,8 +1,8 @@
 //! The names before a value, nearest first, and what the first telling one of them says.
 
+use super::name::{Name, Words};
 use super::providers::{self, PROVIDERS, Provider, Shape};
 use once_cell::sync::Lazy;
-use std::collections::HashMap;
 
 /// What a name says of the value behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -295,6 +295,7 @@ const HARMLESS: &[&str] = &[
     "hmacsignature",
     "badge",
     "transportkey",
+    "tokendata",
     "socket",
     "sourcemappingurl",
     "certificate",
@@ -350,8 +351,8 @@ struct Word {
     harmless: bool,
 }
 
-static WORDS: Lazy<HashMap<&'static str, Word>> = Lazy::new(|| {
-    let mut words: HashMap<&'static str, Word> = HashMap::new();
+static WORDS: Lazy<Words<Word>> = Lazy::new(|| {
+    let mut words: Words<Word> = Words::default();
     NEUTRAL.iter().for_each(|word| words.entry(word).or_default().neutral = true);
     SECRET.iter().for_each(|word| words.entry(word).or_default().secret = true);
     OPENING.iter().for_each(|word| words.entry(word).or_default().opening = true);
@@ -372,9 +373,8 @@ impl Lead {
         let dotted = opened.trim_end_matches(['=', ':', ' ', '"', '\'']);
         let dotted = dotted.rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).next();
         if let Some(domain) = dotted.filter(|name| name.contains('.') && name.len() <= 32) {
-            let words: Vec<String> =
-                domain.to_ascii_lowercase().split(['.', '-']).map(str::to_owned).collect();
-            let whole = providers::find(&words).into_iter().find(|found| providers::is_bare(&words, found));
+            let name = Name::of(domain);
+            let whole = providers::find(&name).find(|found| providers::is_bare(&name, found));
             lead.bare = whole.is_some();
             lead.providers.extend(whole.map(|found| (found, 0)));
         }
@@ -384,25 +384,26 @@ impl Lead {
             let line_above = || above.trim_end().rfind('\n').map_or(0, |at| at + 1);
             match names(own).next() {
                 None if above.trim_end().ends_with(LEADING) => line_above(),
-                Some(name) if is_neutral(name, &words(name)) => line_above(),
+                Some(name) if is_neutral(name, &Name::of(name)) => line_above(),
                 _ => end + 1,
             }
         });
-        let mut behind: Option<Vec<String>> = None;
+        let mut behind: Option<Name> = None;
         for name in names(before.get(start..).unwrap_or_default()).take(NAMES) {
-            let words = words(name);
-            let neutral = is_neutral(name, &words);
-            for found in providers::find(&words) {
-                lead.bare |= passed == 0 && providers::is_bare(&words, &found);
+            let written = name;
+            let name = Name::of(written);
+            let neutral = is_neutral(written, &name);
+            for found in providers::find(&name) {
+                lead.bare |= passed == 0 && providers::is_bare(&name, &found);
                 lead.providers.push((found, passed));
             }
             if lead.meaning == Meaning::Nothing && !neutral {
-                lead.meaning = meaning(&words);
+                lead.meaning = meaning(&name);
                 lead.distance = passed;
-                behind = (lead.meaning == Meaning::Key && words.len() == 1).then_some(words);
+                behind = (lead.meaning == Meaning::Key && name.count() == 1).then_some(name);
             } else if let Some(key) = behind.take() {
                 // *private key* in two words says what `private_key` says in one.
-                if meaning(&[words, key].concat()) == Meaning::Secret {
+                if meaning(&name.and(&key)) == Meaning::Secret {
                     lead.meaning = Meaning::Secret;
                 }
             }
@@ -437,33 +438,13 @@ fn names(text: &str) -> impl Iterator<Item = &str> {
         .filter(|name| name.chars().any(char::is_alphabetic))
 }
 
-/// The words of a name in lower case.
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = Vec::new();
-    let mut previous = '_';
-    let mut characters = name.chars().peekable();
-    while let Some(c) = characters.next() {
-        let next_small = characters.peek().is_some_and(|next| next.is_lowercase());
-        let starts = !c.is_alphanumeric()
-            || (c.is_uppercase() && (previous.is_lowercase() || (previous.is_uppercase() && next_small)));
-        if (starts || words.is_empty()) && words.last().is_none_or(|word| !word.is_empty()) {
-            words.push(String::new());
-        }
-        if c.is_alphanumeric() {
-            words.iter_mut().next_back().into_iter().for_each(|word| word.extend(c.to_lowercase()));
-        }
-        previous = c;
-    }
-    words.retain(|word| !word.is_empty());
-    words
-}
-
 /// Whether a whole name says nothing.
-fn is_neutral(name: &str, words: &[String]) -> bool {
+fn is_neutral(written: &str, name: &Name) -> bool {
     let known = |name: &str| WORDS.get(name).is_some_and(|word| word.neutral);
-    match words {
-        [word] if word.len() == name.len() => known(word),
-        _ => known(name.to_ascii_lowercase().as_str()),
+    // `put_string` is a name of its own.
+    match written.contains(['_', '-']) {
+        true => known(written.to_ascii_lowercase().as_str()),
+        false => known(name.joined()),
     }
 }
 
@@ -471,18 +452,17 @@ fn is_harmless(name: &str) -> bool {
     WORDS.get(name).is_some_and(|word| word.harmless)
 }
 
-fn meaning(words: &[String]) -> Meaning {
-    let known = || words.iter().filter_map(|word| WORDS.get(word.as_str()));
-    let last =
-        words.last().map(|word| word.trim_end_matches(|c: char| c.is_ascii_digit())).unwrap_or_default();
-    let joined = words.concat();
+fn meaning(name: &Name) -> Meaning {
+    let known = || name.words().filter_map(|word| WORDS.get(word));
+    let last = name.last().trim_end_matches(|c: char| c.is_ascii_digit());
+    let joined = name.joined();
     let counted = matches!(
         last,
         "id" | "ids" | "count" | "name" | "type" | "length" | "index" | "size" | "limit" | "key_id"
     );
-    let key = last == "key" || last == "keys" || words.len() > 1 && words.iter().any(|word| word == "key");
+    let key = last == "key" || last == "keys" || name.count() > 1 && name.words().any(|word| word == "key");
     match () {
-        () if counted || known().any(|word| word.harmless) || is_harmless(&joined) => Meaning::Harmless,
+        () if counted || known().any(|word| word.harmless) || is_harmless(joined) => Meaning::Harmless,
         () if known().any(|word| word.secret) || key && known().any(|word| word.opening) => Meaning::Secret,
         () if [
             "token",
@@ -530,12 +510,5 @@ mod tests {
             let lead = Lead::of(before);
             assert_eq!((lead.meaning, lead.distance), (meaning, distance), "{before}");
         }
-    }
-
-    #[test]
-    fn names_split_into_words() {
-        assert_eq!(words("awsSecretKey2"), ["aws", "secret", "key2"]);
-        assert_eq!(words("ACME_API-KEY"), ["acme", "api", "key"]);
-        assert_eq!(words("parseJSONToken"), ["parse", "json", "token"]);
     }
 }

@@ -5,11 +5,13 @@
 //! `# the acme key is …`. So one rule reads every syntax in which a name stands before its value.
 
 mod lead;
+mod name;
 mod providers;
 
 use crate::validators::documented;
 use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::{is_filler, is_placeholder, mentions_stand_in};
+use crate::validators::secret_value::is_public_key;
 use lead::{Lead, Meaning};
 use providers::{PROVIDERS, Provider, Shape};
 use safeconduct_core::{Confidence, Label, Verdict};
@@ -23,7 +25,7 @@ const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/798.html";
 const KEYED_TOKEN: Rule = Rule::new(
     "keyed-token",
     Label::GENERIC_SECRET,
-    r"[0-9A-Za-z][\w-]{15}(?:[0-9A-Za-z_+/=.~-]{0,480}[\w=-])?",
+    r"[0-9A-Za-z][\w+/-]{15}(?:[0-9A-Za-z_+/=.~-]{0,480}[\w=-])?",
 )
 .edges(Edges { before: Edge::TOKEN.or("+./%@#"), after: Edge::TOKEN.or("(") })
 .validate(Validator::Candidate(token))
@@ -81,6 +83,10 @@ fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.strip_prefix("0x").unwrap_or(value);
     let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
+    // No name makes a secret of fewer digits.
+    if shape == Shape::Hex && value.len() < 20 {
+        return Verdict::Rejected.into();
+    }
     if is_argument(candidate) || is_cut(candidate, shape) {
         return Verdict::Rejected.into();
     }
@@ -135,6 +141,10 @@ fn is_cut(candidate: &Candidate<'_>, shape: Shape) -> bool {
         .strip_suffix("=>")
         .is_some_and(|call| call.trim_end().ends_with(')'));
     let advisory = value.starts_with("GHSA-");
+    // `RSAES-PKCS1-v1_5`, `PBES2-HS256+A128KW`: names of algorithms.
+    const ALGORITHMS: &[&str] =
+        &["PKCS", "SHA256", "SHA-256", "HS256", "HS384", "HS512", "A128", "A192", "A256", "rfc"];
+    let algorithm = value.len() < 32 && ALGORITHMS.iter().any(|name| value.contains(name));
     let pair = value
         .split_once('=')
         .is_some_and(|(name, _)| name.len() <= 32 && (name.contains('_') || is_natural(name)));
@@ -143,6 +153,8 @@ fn is_cut(candidate: &Candidate<'_>, shape: Shape) -> bool {
         || public
         || returned
         || advisory
+        || algorithm
+        || is_public_key(value)
         || pair
         || (shape == Shape::Hex && after.starts_with('/'))
 }

@@ -3,9 +3,9 @@
 //! For formats without a prefix of their own. Words that ordinary text is made of are left out: such a
 //! provider's tokens are found where they are called a token, a secret or a key.
 
+use super::name::{Name, Words};
 use once_cell::sync::Lazy;
 use safeconduct_core::{Category, LabelDefinition};
-use std::collections::HashMap;
 use std::ops::Range;
 
 /// A provider's word and the shape of its tokens.
@@ -46,28 +46,23 @@ impl Provider {
     }
 }
 
-/// The rows of [`PROVIDERS`] for these words, and for neighbours written as one: `new_relic`, `newrelic`.
-pub(super) fn find(words: &[String]) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    for count in 1..=3 {
-        for joined in words.windows(count) {
-            let word = joined.concat();
-            // `auth0` is a name; the number of `airbrake2` is none of it, and `tableau10` is a set of colours.
-            let short = word.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(&word);
-            found.extend(ROWS.get(word.as_str()).or_else(|| ROWS.get(short)).cloned());
-        }
-    }
-    found
+/// The rows of [`PROVIDERS`] for the words of a name, and for neighbours written as one: `new_relic`, `newrelic`.
+pub(super) fn find(name: &Name) -> impl Iterator<Item = Range<usize>> + '_ {
+    (1..=3).flat_map(|count| name.stretches(count)).filter_map(|word| {
+        // `auth0` is a name; the number of `airbrake2` is none of it, and `tableau10` is a set of colours.
+        let short = word.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(word);
+        ROWS.get(word).or_else(|| ROWS.get(short)).cloned()
+    })
 }
 
-/// Whether these words are the name of the provider of these rows and nothing else.
-pub(super) fn is_bare(words: &[String], rows: &Range<usize>) -> bool {
-    PROVIDERS.get(rows.start).is_some_and(|provider| provider.word == words.concat())
+/// Whether this is the name of the provider of these rows and nothing else.
+pub(super) fn is_bare(name: &Name, rows: &Range<usize>) -> bool {
+    PROVIDERS.get(rows.start).is_some_and(|provider| provider.word == name.joined())
 }
 
 /// The rows of each word.
-static ROWS: Lazy<HashMap<&'static str, Range<usize>>> = Lazy::new(|| {
-    let mut rows: HashMap<&'static str, Range<usize>> = HashMap::new();
+static ROWS: Lazy<Words<Range<usize>>> = Lazy::new(|| {
+    let mut rows: Words<Range<usize>> = Words::default();
     for (at, row) in PROVIDERS.iter().enumerate() {
         rows.entry(row.word).or_insert(at..at).end = at + 1;
     }
@@ -1862,8 +1857,7 @@ mod tests {
     #[test]
     fn the_table_is_sorted_and_read_by_word() {
         assert!(PROVIDERS.is_sorted_by_key(|row| row.word));
-        let words = ["new".to_owned(), "relic".to_owned()];
-        assert_eq!(find(&words).len(), 1);
-        assert!(find(&["box".to_owned()]).is_empty());
+        assert_eq!(find(&Name::of("new_relic")).count(), 1);
+        assert_eq!(find(&Name::of("box")).count(), 0);
     }
 }

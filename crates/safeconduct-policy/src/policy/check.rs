@@ -5,8 +5,7 @@ use super::{clash, shadow};
 use crate::catalog::Catalog;
 use crate::document::{Flaw, hint};
 use crate::{Endpoint, Rung, Vocabulary, catalog};
-use safeconduct_core::{DataClass, PlanRule, Selector};
-use std::collections::HashSet;
+use safeconduct_core::{DataClass, Selector};
 
 /// Everything that keeps a policy from loading, the catalog aside.
 pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {

@@ -121,7 +121,7 @@ impl Case<'_> {
         let facts = self.facts;
         let has = |class| facts.classes.iter().any(|own| own == class);
         let found = |category: &Category| facts.labels.iter().any(|label| label.category() == *category);
-        purposes.as_ref().is_none_or(|list| list.iter().any(|one| *one == facts.purpose))
+        purposes.as_ref().is_none_or(|list| list.contains(&facts.purpose))
             && tenants.as_ref().is_none_or(|list| list.iter().any(|one| one.matches(&facts.tenant)))
             && teams.as_ref().is_none_or(|list| list.iter().any(|one| one.matches(&facts.team)))
             && regimes_any
@@ -179,7 +179,7 @@ impl Case<'_> {
             && own(surfaces.as_deref(), &endpoint.surface)
             && shared(providers.as_deref(), |one| &one.provider)
             && shared(regions.as_deref(), |one| &one.region)
-            && features.as_ref().is_none_or(|list| list.iter().any(|one| *one == endpoint.feature))
+            && features.as_ref().is_none_or(|list| list.contains(&endpoint.feature))
             && rung_min.is_none_or(|least| self.posture.rung(index) >= least)
             && retention_days_max.is_none_or(|most| self.posture.is_kept_at_most(index, most))
             && evidence_age_days_max.is_none_or(|most| self.posture.is_fresh(index, most))

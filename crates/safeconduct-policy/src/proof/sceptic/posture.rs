@@ -171,7 +171,7 @@ impl<'a> Posture<'a> {
     }
 
     fn is_about_purpose(&self, claim: &Claim) -> bool {
-        claim.purposes.is_empty() || claim.purposes.iter().any(|one| *one == self.facts.purpose)
+        claim.purposes.is_empty() || claim.purposes.contains(&self.facts.purpose)
     }
 }
 

@@ -40,13 +40,13 @@ impl Digest {
 
 /// Lower-case hex of any bytes.
 pub(crate) fn hex(bytes: &[u8]) -> String {
-    let digit = |nibble: u8| char::from(if nibble < 10 { b'0' + nibble } else { b'a' + nibble - 10 });
-    let mut text = String::with_capacity(bytes.len() * 2);
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 15));
-    }
-    text
+    hex_digits(bytes).map(char::from).collect()
+}
+
+/// The digits of [`hex`] as bytes of ASCII, for what writes many of them.
+pub(crate) fn hex_digits(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    let digit = |nibble: u8| nibble + if nibble < 10 { b'0' } else { b'a' - 10 };
+    bytes.iter().flat_map(move |byte| [digit(byte >> 4), digit(byte & 15)])
 }
 
 /// Reads exactly `N` bytes of lower-case hex.

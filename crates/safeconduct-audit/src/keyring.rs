@@ -129,6 +129,10 @@ impl fmt::Debug for Tagger {
 }
 
 impl Commitment {
+    pub(crate) const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+
     /// Whether this is the commitment to `bytes` under `key`.
     pub fn is_of(&self, key: &Key, bytes: &[u8]) -> bool {
         Commitment(keyed(key, &[bytes])) == *self

@@ -1,7 +1,7 @@
 //! Proof of one entry (c2sp.org/tlog-proof): leaf, path and signed head in one small text.
 
 use crate::{
-    AuditError, Checkpoint, Digest, Entry, PublicKey, RecordId, layout, note, read,
+    AuditError, Checkpoint, Digest, Entry, PublicKey, RecordId, layout, note, page, read,
     tree::{Hash, TileStore, includes, inclusion, leaf_hash},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -48,21 +48,12 @@ pub fn prove(dir: &Path, name: EntryName) -> Result<String, AuditError> {
     // Whose signature it is matters to whoever checks the proof, not to the log that makes it.
     let head = Checkpoint::unverified(&bytes)?;
     let not_found = || AuditError::NotFound { signed: head.size };
-    let mut found = None;
-    for entry in read(dir)? {
-        let entry = entry?;
-        if entry.index >= head.size {
-            break;
-        }
-        let wanted = match name {
-            EntryName::Index(index) => entry.index == index,
-            EntryName::Id(id) => entry.id() == Some(id),
-        };
-        if wanted {
-            found = Some(entry);
-            break;
-        }
-    }
+    let found = match name {
+        EntryName::Index(index) if index >= head.size => None,
+        // From the segment in which it stands.
+        EntryName::Index(index) => page(dir, index, 1)?.entries.pop(),
+        EntryName::Id(id) => search(dir, id, head.size)?,
+    };
     let entry = found.ok_or_else(not_found)?;
     let path = inclusion(&mut TileStore::new(dir, head.size), entry.index, head.size)?;
     if !includes(&entry.hash.0, entry.index, head.size, &path, &head.root.0) {
@@ -73,6 +64,20 @@ pub fn prove(dir: &Path, name: EntryName) -> Result<String, AuditError> {
     let hashes: String = path.iter().map(|hash| BASE64_STANDARD.encode(hash) + "\n").collect();
     let leaf = BASE64_STANDARD.encode(&entry.leaf);
     Ok(format!("{MAGIC}\nextra {leaf}\nindex {}\n{hashes}\n{note}", entry.index))
+}
+
+/// The first entry below `size` that has this id.
+fn search(dir: &Path, id: RecordId, size: u64) -> Result<Option<Entry>, AuditError> {
+    for entry in read(dir)? {
+        let entry = entry?;
+        if entry.index >= size {
+            break;
+        }
+        if entry.id() == Some(id) {
+            return Ok(Some(entry));
+        }
+    }
+    Ok(None)
 }
 
 /// Checks a proof without the log, against the public keys that the checker trusts.

@@ -314,8 +314,9 @@ fn whatever_was_acknowledged_before_a_kill_is_there_after_it() {
     let folder = tempfile::tempdir().unwrap();
     let dir = folder.path().join("log");
     let mut acknowledged = Vec::new();
-    // Thirty here; as many as one likes before a release.
-    let kills = std::env::var("SAFECONDUCT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(30u64);
+    // Two hundred here; as many as one likes before a release.
+    let kills =
+        std::env::var("SAFECONDUCT_KILLS").ok().and_then(|kills| kills.parse().ok()).unwrap_or(200u64);
     for round in 0..kills {
         let mut child = Command::new(std::env::current_exe().unwrap())
             .args(["--exact", "child_that_appends_until_it_is_killed", "--nocapture"])

@@ -3,7 +3,11 @@
 use super::writer::{Pending, Writer};
 use crate::AuditError;
 use std::{
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
+    sync::{
+        Condvar, Mutex, MutexGuard, PoisonError,
+        atomic::{AtomicU64, Ordering},
+    },
+    thread::{self, Thread},
     time::{Duration, Instant},
 };
 
@@ -14,7 +18,10 @@ const BATCH_MAX: usize = 1024;
 #[derive(Debug)]
 pub(super) struct Queue {
     state: Mutex<State>,
-    changed: Condvar,
+    /// Entries below this are on disk: told without the lock, so that many who wake do not queue for it.
+    durable: AtomicU64,
+    /// Whoever waits for the writer between two batches.
+    idle: Condvar,
 }
 
 #[derive(Debug)]
@@ -24,6 +31,8 @@ struct State {
     /// Entries below this are on disk.
     durable: u64,
     pending: Vec<Pending>,
+    /// Who sleeps until the entry at an index is on disk.
+    asleep: Vec<(u64, Thread)>,
     /// Since when the oldest of them waits.
     since: Option<Instant>,
     /// Absent while someone writes.
@@ -46,6 +55,10 @@ impl State {
         self.since.get_or_insert_with(Instant::now);
         self.pending.extend(entries);
         Ok(first)
+    }
+
+    fn wake_all(&mut self) {
+        self.asleep.drain(..).for_each(|(_, thread)| thread.unpark());
     }
 }
 
@@ -72,12 +85,13 @@ impl Queue {
             next: size,
             durable: size,
             pending: Vec::new(),
+            asleep: Vec::new(),
             since: None,
             writer: Some(writer),
             ended: false,
             stopped: None,
         };
-        Queue { state: Mutex::new(state), changed: Condvar::new() }
+        Queue { state: Mutex::new(state), durable: AtomicU64::new(size), idle: Condvar::new() }
     }
 
     /// The index that the next entry will get.
@@ -120,7 +134,16 @@ impl Queue {
                 return Err(stop.error());
             }
             let Some(mut writer) = state.writer.take() else {
-                state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+                let me = thread::current();
+                // Whoever was woken for another reason is still in the list.
+                state.asleep.retain(|(_, other)| other.id() != me.id());
+                state.asleep.push((index, me));
+                drop(state);
+                thread::park();
+                if index < self.durable.load(Ordering::Acquire) {
+                    return Ok(());
+                }
+                state = self.state();
                 continue;
             };
             let taken = state.pending.len().min(BATCH_MAX);
@@ -131,15 +154,27 @@ impl Queue {
             let written = write(&mut writer, &batch);
             state = self.state();
             state.writer = Some(writer);
-            self.changed.notify_all();
-            match written {
-                Ok(()) => state.durable += batch.len() as u64,
+            self.idle.notify_all();
+            if let Err(error) = written {
                 // The first to fail gets the error itself, the others hear that it happened.
-                Err(error) => {
-                    state.stopped = Some(Stop::Failed(error.to_string()));
-                    return Err(error);
-                }
+                state.stopped = Some(Stop::Failed(error.to_string()));
+                state.wake_all();
+                return Err(error);
             }
+            state.durable += batch.len() as u64;
+            let durable = state.durable;
+            self.durable.store(durable, Ordering::Release);
+            let (mut woken, asleep) =
+                std::mem::take(&mut state.asleep).into_iter().partition(|(index, _)| *index < durable);
+            state.asleep = asleep;
+            // One of the others writes the next batch, for all of them.
+            woken.extend(state.asleep.pop());
+            drop(state);
+            woken.iter().for_each(|(_, thread): &(u64, Thread)| thread.unpark());
+            if index < durable {
+                return Ok(());
+            }
+            state = self.state();
         }
     }
 
@@ -152,7 +187,7 @@ impl Queue {
             }
             match &mut state.writer {
                 Some(writer) => return Ok(act(writer)),
-                None => state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner),
+                None => state = self.idle.wait(state).unwrap_or_else(PoisonError::into_inner),
             }
         }
     }
@@ -168,8 +203,10 @@ impl Queue {
     }
 
     fn stop(&self, stop: Stop) {
-        self.state().stopped.get_or_insert(stop);
-        self.changed.notify_all();
+        let mut state = self.state();
+        state.stopped.get_or_insert(stop);
+        state.wake_all();
+        self.idle.notify_all();
     }
 
     // A panic inside the lock is impossible short of exhausted memory; the state is whole either way.

@@ -2,7 +2,7 @@
 
 use crate::words::words;
 use safeconduct_core::ReasonCode;
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap, fmt::Write as _};
 
 words! {
     /// How well the training exclusion of an endpoint was shown, worst first.
@@ -89,15 +89,26 @@ impl Candidates {
 
 /// Positions as ranges in ascending order: `0-3,7,9-12`.
 pub(super) fn ranges(positions: &[u32]) -> String {
+    let rising = positions.is_sorted_by(|left, right| left < right);
+    let sorted = if rising { Cow::Borrowed(positions) } else { Cow::Owned(sorted(positions)) };
+    let mut text = String::new();
+    for run in sorted.chunk_by(|left, right| left.checked_add(1) == Some(*right)) {
+        let (Some(first), Some(last)) = (run.first(), run.last()) else { continue };
+        let comma = if text.is_empty() { "" } else { "," };
+        // Writing to a string cannot fail.
+        let _ = match first == last {
+            true => write!(text, "{comma}{first}"),
+            false => write!(text, "{comma}{first}-{last}"),
+        };
+    }
+    text
+}
+
+fn sorted(positions: &[u32]) -> Vec<u32> {
     let mut sorted = positions.to_vec();
     sorted.sort_unstable();
     sorted.dedup();
-    let runs = sorted.chunk_by(|left, right| left.checked_add(1) == Some(*right));
-    let shown = runs.filter_map(|run| match (run.first()?, run.last()?) {
-        (first, last) if first == last => Some(first.to_string()),
-        (first, last) => Some(format!("{first}-{last}")),
-    });
-    shown.collect::<Vec<_>>().join(",")
+    sorted
 }
 
 /// The most positions that ranges are read into: far above any catalog.

@@ -1,5 +1,7 @@
 //! Writes JSON that is canonical (RFC 8785) by construction: sorted keys, integers, plain strings.
 
+use crate::{RecordId, digest::hex_digits};
+
 /// An object under construction.
 pub(super) struct Object<'o> {
     out: &'o mut Vec<u8>,
@@ -21,8 +23,10 @@ impl Object<'_> {
             self.out.push(b',');
         }
         self.last = key;
-        text(self.out, key);
-        self.out.push(b':');
+        // Keys are words of this crate: there is nothing in them to escape.
+        self.out.push(b'"');
+        self.out.extend_from_slice(key.as_bytes());
+        self.out.extend_from_slice(b"\":");
         value(self.out);
     }
 
@@ -38,11 +42,25 @@ impl Object<'_> {
         }
     }
 
-    /// A value in its displayed form, if there is one.
-    pub(super) fn maybe_shown(&mut self, key: &'static str, value: Option<impl std::fmt::Display>) {
+    /// Bytes as hex.
+    pub(super) fn hex(&mut self, key: &'static str, value: &[u8]) {
+        self.member(key, |out| hex(out, value));
+    }
+
+    /// Bytes as hex, if there are any.
+    pub(super) fn maybe_hex(&mut self, key: &'static str, value: Option<&[u8]>) {
         if let Some(value) = value {
-            self.text(key, &value.to_string());
+            self.hex(key, value);
         }
+    }
+
+    /// The id of a record.
+    pub(super) fn id(&mut self, key: &'static str, value: RecordId) {
+        self.member(key, |out| {
+            out.push(b'"');
+            out.extend_from_slice(&value.text());
+            out.push(b'"');
+        });
     }
 
     /// An integer, held below 2^53 so that every JSON reader sees the same one.
@@ -84,7 +102,9 @@ impl Object<'_> {
 /// later grammar might allow.
 pub(super) fn text(out: &mut Vec<u8>, value: &str) {
     out.push(b'"');
-    if !value.bytes().any(|byte| matches!(byte, b'"' | b'\\' | 0..0x20)) {
+    let plain =
+        value.bytes().fold(true, |plain, byte| plain & (byte >= b' ') & (byte != b'"') & (byte != b'\\'));
+    if plain {
         out.extend_from_slice(value.as_bytes());
         out.push(b'"');
         return;
@@ -99,7 +119,57 @@ pub(super) fn text(out: &mut Vec<u8>, value: &str) {
     out.push(b'"');
 }
 
+/// Writes bytes as a string of hex.
+pub(super) fn hex(out: &mut Vec<u8>, value: &[u8]) {
+    out.push(b'"');
+    out.extend(hex_digits(value));
+    out.push(b'"');
+}
+
 /// Writes an integer, held below 2^53.
 pub(super) fn int(out: &mut Vec<u8>, value: u64) {
-    out.extend_from_slice(value.min((1 << 53) - 1).to_string().as_bytes());
+    let (mut digits, mut start, mut rest) = ([0; 16], 16, value.min((1 << 53) - 1));
+    loop {
+        start -= 1;
+        if let Some(digit) = digits.get_mut(start) {
+            *digit = b'0' + (rest % 10) as u8;
+        }
+        rest /= 10;
+        if rest == 0 {
+            break;
+        }
+    }
+    out.extend_from_slice(digits.get(start..).unwrap_or_default());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_what_any_reader_reads(value in ".{0,20}", number in 0u64..1 << 53, bytes in any::<[u8; 5]>()) {
+            let mut out = Vec::new();
+            Object::write(&mut out, |o| {
+                o.hex("a", &bytes);
+                o.int("b", number);
+                o.text("c", &value);
+            });
+            let read: serde_json::Value = serde_json::from_slice(&out).unwrap();
+            let expected = serde_json::json!({ "a": crate::digest::hex(&bytes), "b": number, "c": value });
+            prop_assert_eq!(read, expected);
+        }
+    }
+
+    #[test]
+    fn integers_end_below_2_to_the_53() {
+        for (value, text) in
+            [(0, "0"), (10, "10"), (1 << 53, "9007199254740991"), (u64::MAX, "9007199254740991")]
+        {
+            let mut out = Vec::new();
+            int(&mut out, value);
+            assert_eq!(out, text.as_bytes());
+        }
+    }
 }

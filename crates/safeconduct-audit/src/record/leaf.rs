@@ -1,6 +1,6 @@
 //! The bytes of a leaf: one canonical JSON object per record, hashed as it is stored.
 
-use super::json::{Object, int, text};
+use super::json::{Object, hex as hex_text, int, text};
 use super::{Attempt, Decision, Durability, Found, Intent, MemberHead, Outcome, Record, candidates::ranges};
 use crate::{
     AuditError, Digest, PublicKey, RecordId, Tag, digest::hex, log::DocumentKind, rotation::KeyChange,
@@ -328,9 +328,9 @@ fn write_record(out: &mut Vec<u8>, record: &Record, stamp: &Stamp, fold: bool) {
 
 fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) {
     let Intent { decision, scan, .. } = intent;
-    o.maybe_shown("actor", intent.actor);
+    o.maybe_hex("actor", intent.actor.as_ref().map(|tag| &tag.as_bytes()[..]));
     o.text("at", &intent.at.to_string());
-    o.text("boot", &crate::digest::hex(&stamp.boot));
+    o.hex("boot", &stamp.boot);
     if fold {
         o.object("cand", |o| {
             o.int("endpoints", intent.candidates.len() as u64);
@@ -345,7 +345,7 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
             });
         });
     }
-    o.maybe_shown("catalog", intent.catalog);
+    o.maybe_hex("catalog", intent.catalog.as_ref().map(|digest| &digest.as_bytes()[..]));
     if let Decision::Cleared { endpoint, .. } = decision {
         o.text("chosen", endpoint.as_str());
     }
@@ -376,7 +376,7 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
     } else {
         o.array("find", &intent.findings, write_found);
     }
-    o.text("id", &intent.id.to_string());
+    o.id("id", intent.id);
     o.int("in_len", scan.bytes.bytes());
     o.text("kind", "intent");
     if let Some(place) = intent.model {
@@ -385,27 +385,27 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
     o.flag("model_named", intent.model_named);
     o.int("mono_us", stamp.mono_us);
     if let Decision::Cleared { commitment, out_len, .. } = decision {
-        o.text("out_commit", &commitment.to_string());
+        o.hex("out_commit", commitment.as_bytes());
         o.int("out_len", out_len.bytes());
     }
-    o.maybe_shown("policy", intent.policy);
+    o.maybe_hex("policy", intent.policy.as_ref().map(|digest| &digest.as_bytes()[..]));
     o.maybe_text("purpose", intent.purpose.as_deref());
     if fold {
         o.object("resid", |o| o.int("lines", intent.residual.entries().len() as u64));
     } else {
         o.array("resid", intent.residual.entries(), write_residual);
     }
-    o.maybe_shown("ruleset", intent.ruleset);
+    o.maybe_hex("ruleset", intent.ruleset.as_ref().map(|digest| &digest.as_bytes()[..]));
     o.object("scan", |o| {
         o.text("coverage", scan.coverage.as_str());
         o.int("parts", u64::from(scan.parts));
     });
     o.flag("sensitive", intent.sensitive);
     o.text("sensitivity", intent.sensitivity.as_str());
-    o.maybe_shown("session", intent.session);
+    o.maybe_hex("session", intent.session.as_ref().map(|tag| &tag.as_bytes()[..]));
     o.maybe_text("tenant", intent.tenant.as_deref());
     if !intent.tenant_policies.is_empty() {
-        o.array("tenant_policies", &intent.tenant_policies, |out, digest| text(out, &digest.to_string()));
+        o.array("tenant_policies", &intent.tenant_policies, |out, digest| hex_text(out, digest.as_bytes()));
     }
     if !intent.tried.is_empty() {
         o.text("tried", &ranges(&intent.tried));
@@ -432,7 +432,7 @@ fn write_found(out: &mut Vec<u8>, line: &Found) {
         o.array("n", line.counts, |out, count| int(out, u64::from(count)));
         o.text("sensitivity", line.sensitivity.as_str());
         if !line.tags.is_empty() {
-            o.array("tags", line.tags.iter().take(TAGS_MAX), |out, tag| text(out, &tag.to_string()));
+            o.array("tags", line.tags.iter().take(TAGS_MAX), |out, tag| hex_text(out, tag.as_bytes()));
         }
     });
 }
@@ -448,17 +448,17 @@ fn write_residual(out: &mut Vec<u8>, line: &TallyEntry) {
 
 fn write_attempt(o: &mut Object<'_>, attempt: &Attempt, stamp: &Stamp) {
     o.text("at", &attempt.at.to_string());
-    o.text("boot", &crate::digest::hex(&stamp.boot));
+    o.hex("boot", &stamp.boot);
     o.text("clk", stamp.clock.as_str());
     o.text("endpoint", attempt.endpoint.as_str());
-    o.text("id", &attempt.id.to_string());
+    o.id("id", attempt.id);
     o.text("kind", "attempt");
     o.int("mono_us", stamp.mono_us);
-    o.text("parent", &attempt.parent.to_string());
+    o.id("parent", attempt.parent);
     if let Some(peer) = &attempt.peer {
         o.object("peer", |o| {
             o.text("host", peer.host.as_str());
-            o.maybe_shown("spki", peer.spki);
+            o.maybe_hex("spki", peer.spki.as_ref().map(|digest| &digest.as_bytes()[..]));
         });
     }
     o.int("v", SCHEMA);
@@ -467,14 +467,14 @@ fn write_attempt(o: &mut Object<'_>, attempt: &Attempt, stamp: &Stamp) {
 
 fn write_outcome(o: &mut Object<'_>, outcome: &Outcome, stamp: &Stamp) {
     o.text("at", &outcome.at.to_string());
-    o.text("boot", &crate::digest::hex(&stamp.boot));
+    o.hex("boot", &stamp.boot);
     o.int("bytes", outcome.bytes.bytes());
     o.text("clk", stamp.clock.as_str());
     o.int("dur_us", outcome.duration_us);
-    o.text("id", &outcome.id.to_string());
+    o.id("id", outcome.id);
     o.text("kind", "outcome");
     o.int("mono_us", stamp.mono_us);
-    o.text("parent", &outcome.parent.to_string());
+    o.id("parent", outcome.parent);
     o.text("status", outcome.status.as_str());
     o.int("v", SCHEMA);
     o.int("wall_us", stamp.wall_us);

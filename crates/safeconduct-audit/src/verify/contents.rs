@@ -8,12 +8,16 @@ use crate::{
     tree::Hash,
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
+use keys::*;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::{
     collections::{BTreeMap, HashSet},
     fmt::Write as _,
 };
+
+/// How many spellings of digests are remembered.
+const SPELLED_MAX: usize = 8;
 
 /// How many open intents are followed; beyond that, they are counted as open whatever comes.
 const OPEN_MAX: usize = 1 << 20;
@@ -34,6 +38,8 @@ pub(super) struct Contents {
     clock_back: u64,
     made_anew: u64,
     documents: HashSet<Digest>,
+    /// Digests of documents that are there, as the last intents spelled them: most name the same few.
+    spelled: Vec<String>,
     partial: Option<Partial>,
     /// Changes of the signing key that a file tells of, and those that an entry does.
     changes: Vec<KeyChange>,
@@ -47,6 +53,31 @@ pub(super) struct Contents {
     prune: Option<(u64, Option<Hash>)>,
     /// Documents that deleted entries carried: the log must carry them again.
     owed: HashSet<Digest>,
+}
+
+/// Keys as numbers: most of verification's time would go into comparing them as text.
+mod keys {
+    use crate::record::members::word;
+
+    pub(super) const BELOW: u64 = word(b"below");
+    pub(super) const CATALOG: u64 = word(b"catalog");
+    pub(super) const CHAIN: u64 = word(b"chain");
+    pub(super) const CLK: u64 = word(b"clk");
+    pub(super) const DATA: u64 = word(b"data");
+    pub(super) const DIGEST: u64 = word(b"digest");
+    pub(super) const HEADS: u64 = word(b"heads");
+    pub(super) const ID: u64 = word(b"id");
+    pub(super) const KIND: u64 = word(b"kind");
+    pub(super) const NEW: u64 = word(b"new");
+    pub(super) const NOTE: u64 = word(b"note");
+    pub(super) const PARENT: u64 = word(b"parent");
+    pub(super) const PART: u64 = word(b"part");
+    pub(super) const PARTS: u64 = word(b"parts");
+    pub(super) const POLICY: u64 = word(b"policy");
+    pub(super) const RULESET: u64 = word(b"ruleset");
+    pub(super) const SCAN: u64 = word(b"scan");
+    pub(super) const TILES: u64 = word(b"tiles");
+    pub(super) const V: u64 = word(b"v");
 }
 
 /// A document whose parts are still coming.
@@ -105,28 +136,24 @@ impl<'l> Leaf<'l> {
         members::members(leaf, |key, value| {
             let (text, number) = (|| members::text(value), || members::number(value));
             let mut whole = |known: bool| fine &= known;
-            match key {
-                b"v" => v = number(),
-                b"kind" => kind = text(),
-                b"id" => id = text(),
-                b"clk" => clk = text(),
-                b"parent" => whole(read(&mut rest.parent, text())),
-                b"decision" => whole(read(&mut rest.decision, text())),
-                b"durability" => whole(read(&mut rest.durability, text())),
-                b"policy" => whole(read(&mut rest.policy, text())),
-                b"catalog" => whole(read(&mut rest.catalog, text())),
-                b"ruleset" => whole(read(&mut rest.ruleset, text())),
-                b"digest" => whole(read(&mut rest.digest, text())),
-                b"data" => whole(read(&mut rest.data, text())),
-                b"quarantined" => whole(read(&mut rest.quarantined, text())),
-                b"part" => whole(read(&mut rest.part, number())),
-                b"parts" => whole(read(&mut rest.parts, number())),
-                b"requests" => whole(read(&mut rest.requests, number())),
-                b"below" => whole(read(&mut rest.below, number())),
-                b"chain" => whole(read(&mut rest.chain, text())),
-                b"heads" => whole(read(&mut rest.heads, number())),
-                b"tiles" => whole(read(&mut rest.tiles, number())),
-                b"scan" => {
+            match members::word(key) {
+                V => v = number(),
+                KIND => kind = text(),
+                ID => id = text(),
+                CLK => clk = text(),
+                PARENT => whole(read(&mut rest.parent, text())),
+                POLICY => whole(read(&mut rest.policy, text())),
+                CATALOG => whole(read(&mut rest.catalog, text())),
+                RULESET => whole(read(&mut rest.ruleset, text())),
+                DIGEST => whole(read(&mut rest.digest, text())),
+                DATA => whole(read(&mut rest.data, text())),
+                PART => whole(read(&mut rest.part, number())),
+                PARTS => whole(read(&mut rest.parts, number())),
+                BELOW => whole(read(&mut rest.below, number())),
+                CHAIN => whole(read(&mut rest.chain, text())),
+                HEADS => whole(read(&mut rest.heads, number())),
+                TILES => whole(read(&mut rest.tiles, number())),
+                SCAN => {
                     let mut coverage = None;
                     members::members(value, |key, value| {
                         if key == b"coverage" {
@@ -135,8 +162,18 @@ impl<'l> Leaf<'l> {
                     });
                     whole(read(&mut rest.scan, coverage.map(|coverage| Scan { coverage })));
                 }
+                // Longer than a number tells apart.
+                _ if key.len() >= 8 => match key {
+                    b"decision" => whole(read(&mut rest.decision, text())),
+                    b"durability" => whole(read(&mut rest.durability, text())),
+                    b"quarantined" => whole(read(&mut rest.quarantined, text())),
+                    b"requests" => whole(read(&mut rest.requests, number())),
+                    // Rare, or long: for the general reader.
+                    b"tenant_policies" => whole(false),
+                    _ => {}
+                },
                 // Rare, or long: for the general reader.
-                b"tenant_policies" | b"new" | b"note" => whole(false),
+                NEW | NOTE => whole(false),
                 _ => {}
             }
         })?;
@@ -267,8 +304,14 @@ impl Contents {
         for (what, digest) in
             named.chain(leaf.tenant_policies.iter().map(|digest| ("tenant's policy", *digest)))
         {
+            if self.spelled.iter().any(|known| known == digest) {
+                continue;
+            }
             match digest.parse::<Digest>() {
-                Ok(digest) if self.documents.contains(&digest) => {}
+                Ok(known) if self.documents.contains(&known) => {
+                    self.spelled.insert(0, digest.to_owned());
+                    self.spelled.truncate(SPELLED_MAX);
+                }
                 Ok(digest) if self.first > 0 => drop(self.owed.insert(digest)),
                 _ => return Err(format!("the {what} that the intent names is not in the log before it")),
             }

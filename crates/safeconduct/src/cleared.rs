@@ -29,7 +29,7 @@ use safeconduct_policy::{Decision, Rejected};
 pub struct Cleared {
     pub(crate) body: Body,
     pub(crate) obligations: Vec<Obligation>,
-    pub(crate) decision: Decision,
+    pub(crate) decision: Box<Decision>,
     pub(crate) passage: Passage,
 }
 
@@ -125,7 +125,7 @@ pub struct HandedOver {
     pub obligations: Vec<Obligation>,
     /// The proof that the decision is recorded.
     pub receipt: Receipt,
-    decision: Decision,
+    decision: Box<Decision>,
 }
 
 impl HandedOver {

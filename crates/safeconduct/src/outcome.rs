@@ -55,7 +55,7 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Denied {
     pub(crate) reasons: Vec<Reason>,
-    pub(crate) decision: Decision,
+    pub(crate) decision: Box<Decision>,
     pub(crate) receipt: Receipt,
     pub(crate) has_findings: bool,
 }

@@ -23,8 +23,8 @@
 mod allow;
 mod builder;
 mod bytes;
-#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "only rules from files have checks"))]
 mod cells;
+#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "only rules from files have checks"))]
 mod checks;
 mod columns;
 mod context;

@@ -3,12 +3,13 @@
 /// A value in every encoding and disguise; each text stands for the value, all of it.
 pub fn disguised(value: &str) -> Vec<(&'static str, String)> {
     let each = |unit: fn(char) -> String| value.chars().map(unit).collect::<String>();
-    // Every third character in disguise, the rest as they are.
+    // Every third character in disguise, the rest as they are; nothing invisible stands behind the last.
+    let last = value.chars().count().saturating_sub(1);
     let some = |unit: fn(char) -> String| {
         value
             .chars()
             .enumerate()
-            .map(|(at, c)| if at % 3 == 1 { unit(c) } else { c.to_string() })
+            .map(|(at, c)| if at % 3 == 1 && at < last { unit(c) } else { c.to_string() })
             .collect::<String>()
     };
     let half = (0..=value.len() / 2).rev().find(|&at| value.is_char_boundary(at)).unwrap_or(0);

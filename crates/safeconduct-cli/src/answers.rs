@@ -49,7 +49,7 @@ impl Answer {
             },
             Outcome::Denied(denied) => Verdict::Denied { reasons: denied.reasons().to_vec() },
         };
-        let (rejected, receipt) = (outcome.rejected().to_vec(), Some(outcome.receipt().clone()));
+        let (rejected, receipt) = (outcome.rejected(), Some(outcome.receipt().clone()));
         Answer { id, verdict, rejected, receipt }
     }
 

@@ -35,6 +35,7 @@ mod path;
 mod plan;
 mod purpose;
 mod reason;
+mod regime;
 mod restore;
 mod sensitivity;
 #[cfg(feature = "serde")]
@@ -62,6 +63,7 @@ pub use path::{FieldUse, GlobState, PathGlob, PathGlobError, PathRule};
 pub use plan::{PlanRule, RedactionPlan, Selector, SelectorError};
 pub use purpose::Purpose;
 pub use reason::{Reason, ReasonCode};
+pub use regime::Regime;
 pub use restore::{RestoreRule, RestoreScope};
 pub use sensitivity::Sensitivity;
 pub use span::Span;

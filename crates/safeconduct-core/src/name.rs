@@ -135,6 +135,14 @@ macro_rules! name_type {
                 Ok($name($crate::name::Name::Shared(text.into())))
             }
 
+            /// Checks a name without keeping it.
+            ///
+            /// # Errors
+            /// As for `new`.
+            pub const fn check(text: &str) -> Result<(), $crate::NameError> {
+                $crate::name::check(text, $what, $grammar)
+            }
+
             /// The name as text.
             pub fn as_str(&self) -> &str {
                 self.0.as_str()

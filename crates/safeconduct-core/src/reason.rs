@@ -41,7 +41,9 @@ words! {
         UnknownClass = "unknown_class",
         /// The purpose is not known.
         UnknownPurpose = "unknown_purpose",
-        /// The tenant is not a valid id.
+        /// A regime is not known.
+        UnknownRegime = "unknown_regime",
+        /// The tenant or the team is not a valid id.
         MalformedTenant = "malformed_tenant",
         /// A part of the body could not be scanned.
         Unscanned = "unscanned",

@@ -3,7 +3,8 @@
 use crate::{
     Category, ClaimId, ClauseId, Confidence, Coverage, DataClass, EndpointId, EvidenceId, FieldUse,
     Generalize, Label, Mask, OperatorError, OperatorSpec, PathGlob, PathRule, PlanRule, Purpose, ReasonCode,
-    RestoreRule, RestoreScope, RuleName, Selector, Sensitivity, SessionId, TenantId, Timestamp, Verdict,
+    Regime, RestoreRule, RestoreScope, RuleName, Selector, Sensitivity, SessionId, TenantId, Timestamp,
+    Verdict,
 };
 use serde::de::{Error, MapAccess, Visitor, value::MapAccessDeserializer};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, ser::SerializeMap};
@@ -40,6 +41,7 @@ as_string!(
     Label,
     PathGlob,
     Purpose,
+    Regime,
     ReasonCode,
     RestoreScope,
     RuleName,

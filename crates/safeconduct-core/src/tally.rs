@@ -1,6 +1,6 @@
 //! How much of what was found: the only view of findings that decisions and records need.
 
-use crate::{Confidence, DataClass, Finding, Label, Sensitivity};
+use crate::{Confidence, DataClass, Finding, Label, Sensitivity, Timestamp};
 
 /// Counts of findings by label and sensitivity.
 ///
@@ -17,6 +17,8 @@ pub struct TallyEntry {
     pub sensitivity: Sensitivity,
     /// How many at `Low`, `Medium` and `High` confidence.
     pub counts: [u32; 3],
+    /// When the last of them stops working; nothing when one of them never does, or does not say.
+    pub expires: Option<Timestamp>,
 }
 
 impl TallyEntry {
@@ -27,6 +29,15 @@ impl TallyEntry {
             Confidence::Low => low.saturating_add(medium).saturating_add(high),
             Confidence::Medium => medium.saturating_add(high),
             Confidence::High => high,
+        }
+    }
+
+    /// How harmful they are at an instant: what has stopped working opens nothing any more, and still says
+    /// whose it was. So a token that has expired is confidential at most, and never harmless.
+    pub fn sensitivity_at(&self, at: Timestamp) -> Sensitivity {
+        match self.expires.is_some_and(|expires| expires <= at) {
+            true => self.sensitivity.min(Sensitivity::Confidential),
+            false => self.sensitivity,
         }
     }
 
@@ -44,10 +55,12 @@ impl Tally {
         });
         let index = position.unwrap_or_else(|index| {
             let (label, sensitivity) = (finding.label().clone(), finding.sensitivity());
-            self.0.insert(index, TallyEntry { label, sensitivity, counts: [0; 3] });
+            let expires = finding.expires();
+            self.0.insert(index, TallyEntry { label, sensitivity, counts: [0; 3], expires });
             index
         });
         let Some(entry) = self.0.get_mut(index) else { return };
+        entry.expires = last(entry.expires, finding.expires());
         let [low, medium, high] = &mut entry.counts;
         let count = match finding.confidence() {
             Confidence::Low => low,
@@ -86,6 +99,11 @@ impl Tally {
     }
 }
 
+/// When both have stopped working.
+fn last(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    one.zip(other).map(|(one, other)| one.max(other))
+}
+
 impl<'a> Extend<&'a Finding> for Tally {
     fn extend<I: IntoIterator<Item = &'a Finding>>(&mut self, findings: I) {
         findings.into_iter().for_each(|finding| self.add(finding));
@@ -100,8 +118,9 @@ impl FromIterator<TallyEntry> for Tally {
             let key = |of: &TallyEntry| (of.label.clone(), of.sensitivity);
             match tally.0.binary_search_by_key(&key(&entry), key) {
                 Ok(index) => {
-                    let counts = tally.0.get_mut(index).map(|known| &mut known.counts);
-                    for (known, more) in counts.into_iter().flatten().zip(entry.counts) {
+                    let Some(known) = tally.0.get_mut(index) else { continue };
+                    known.expires = last(known.expires, entry.expires);
+                    for (known, more) in known.counts.iter_mut().zip(entry.counts) {
                         *known = known.saturating_add(more);
                     }
                 }
@@ -145,6 +164,26 @@ mod tests {
         assert!(tally.is_sensitive());
         assert_eq!(tally.classes(), [DataClass::PERSONAL_DATA]);
         assert_eq!(tally.entries()[0].counts, [1, 1, 0]);
+    }
+
+    #[test]
+    fn a_line_has_expired_when_the_last_of_it_has() {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let token = |exp| found(Label::JWT, Confidence::High).with_expiry(at(exp));
+        let (early, late) = (token("2026-01-01"), token("2026-06-01"));
+        let graded = |findings: &[Finding], now: &str| {
+            Tally::from_iter(findings)
+                .entries()
+                .iter()
+                .map(|line| line.sensitivity_at(at(now)))
+                .max()
+                .unwrap()
+        };
+        assert_eq!(graded(&[early.clone(), late.clone()], "2026-03-01"), Sensitivity::Restricted);
+        assert_eq!(graded(&[late.clone(), early.clone()], "2026-06-01"), Sensitivity::Confidential);
+        let lasting = found(Label::JWT, Confidence::High);
+        assert_eq!(graded(&[lasting.clone(), early.clone()], "2099-01-01"), Sensitivity::Restricted);
+        assert_eq!(graded(&[early, lasting], "2099-01-01"), Sensitivity::Restricted);
     }
 
     #[test]

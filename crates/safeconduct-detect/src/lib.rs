@@ -23,6 +23,7 @@
 mod allow;
 mod builder;
 mod bytes;
+#[cfg_attr(not(feature = "serde"), allow(dead_code, reason = "only rules from files have checks"))]
 mod checks;
 mod columns;
 mod context;

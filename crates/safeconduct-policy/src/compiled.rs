@@ -1,9 +1,9 @@
 //! A policy prepared for a catalog: conditions by clause, endpoints by rank, one bit each.
 
-use crate::bits::Bits;
+use crate::bits::{Bits, Rows};
 use crate::conditions::Conditions;
 use crate::policy::Reach;
-use crate::{Catalog, Effect, Policy, Rung, To, When, posture};
+use crate::{Catalog, Clause, Effect, Policy, Preference, Rung, To, When, posture};
 use safeconduct_core::Timestamp;
 use std::collections::HashMap;
 
@@ -17,11 +17,20 @@ pub(crate) struct Compiled {
     pub(crate) permits: Bits,
     pub(crate) forbids: Bits,
     pub(crate) requires: Bits,
+    /// The permits with a volume.
     pub(crate) limited: Bits,
+    /// The others.
+    pub(crate) unlimited: Bits,
+    /// The requirements that demand something of the endpoint.
+    pub(crate) demanding: Bits,
+    /// The requirements that come with duties.
+    pub(crate) dutiful: Bits,
     /// By clause; preferences come behind the clauses.
     pub(crate) targets: Vec<Targets>,
-    pub(crate) clauses: usize,
-    pub(crate) sets: Vec<Bits>,
+    /// The places of the clauses in the document. Clauses are numbered by id, for that is the order in which
+    /// what they say is told and added up.
+    order: Vec<usize>,
+    pub(crate) sets: Rows,
     /// Conditions on what is shown, each once.
     shown: Vec<To>,
 }
@@ -31,19 +40,24 @@ pub(crate) struct Compiled {
 pub(crate) struct Targets {
     pub(crate) to: Target,
     pub(crate) must: Target,
-    /// A `require` with duties only demands nothing of the endpoint.
-    pub(crate) demands: bool,
 }
 
-/// A set of endpoints in up to three parts; a part that is not there means all of them.
-#[derive(Debug, Clone, Copy, Default)]
+/// A set of endpoints in three parts. Small, for there is one for each clause and all are looked at.
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
-    /// Into [`Compiled::sets`]: what the endpoint is.
-    pub(crate) is: Option<usize>,
-    /// Into [`View::shown`]: what is shown of it, the rung aside.
-    pub(crate) shown: Option<usize>,
-    /// The rung it needs.
-    pub(crate) rung: Option<Rung>,
+    /// What the endpoint is: a place in [`Compiled::sets`], the first of which is the set of all.
+    pub(crate) is: u32,
+    /// What is shown of it, the rung aside: a place in [`View::shown`], the first of which is the set of all.
+    pub(crate) shown: u32,
+    /// The rung it needs; the lowest is everybody's.
+    pub(crate) rung: Rung,
+}
+
+impl Default for Target {
+    /// All endpoints.
+    fn default() -> Target {
+        Target { is: 0, shown: 0, rung: Rung::Trains }
+    }
 }
 
 /// What a policy looks like between two instants at which something changes.
@@ -53,34 +67,30 @@ pub(crate) struct View {
     pub(crate) when: Bits,
     /// Those whose `unless` is.
     pub(crate) unless: Bits,
-    pub(crate) shown: Vec<Bits>,
+    pub(crate) shown: Rows,
 }
 
 impl Compiled {
     pub(crate) fn new(catalog: &Catalog, policy: &Policy, by_rank: &[usize]) -> Compiled {
-        let clauses = policy.clauses();
+        let mut order: Vec<usize> = (0..policy.clauses().len()).collect();
+        order.sort_by_key(|place| policy.clauses().get(*place).map(|clause| &clause.id));
+        let clauses: Vec<&Clause> = order.iter().filter_map(|place| policy.clauses().get(*place)).collect();
         let preferences = policy.preferences();
-        let when: Vec<Option<&When>> = clauses
-            .iter()
-            .map(|one| one.when.as_ref())
-            .chain(preferences.iter().map(|one| one.when.as_ref()))
-            .collect();
-        let unless: Vec<Option<&When>> = clauses
-            .iter()
-            .map(|one| one.unless.as_ref())
-            .chain(preferences.iter().map(|one| one.unless.as_ref()))
-            .collect();
+        let of_clauses = clauses.iter().map(|one| (one.when.as_ref(), one.unless.as_ref()));
+        let of_preferences = preferences.iter().map(|one| (one.when.as_ref(), one.unless.as_ref()));
+        let (when, unless): (Vec<Option<&When>>, Vec<Option<&When>>) =
+            of_clauses.chain(of_preferences).unzip();
         let count = when.len();
         let with =
             |effect| Bits::of(count, |at| clauses.get(at).is_some_and(|clause| clause.effect == effect));
         let mut builder =
-            Builder { catalog, by_rank, sets: Vec::new(), known: HashMap::new(), shown: Vec::new() };
+            Builder { catalog, by_rank, sets: Rows::default(), known: HashMap::new(), shown: Vec::new() };
+        builder.set(Bits::all(by_rank.len()));
         let mut targets: Vec<Targets> = clauses
             .iter()
             .map(|clause| Targets {
                 to: builder.target(clause.to.as_ref(), clause.effect.reach()),
                 must: builder.target(clause.must.as_ref(), Reach::Every),
-                demands: clause.must.is_some(),
             })
             .collect();
         targets.extend(
@@ -93,12 +103,19 @@ impl Compiled {
             when: Conditions::new(&when),
             unless: Conditions::new(&unless),
             excepting: Bits::of(count, |at| unless.get(at).is_some_and(Option::is_some)),
+            unlimited: Bits::of(count, |at| {
+                clauses.get(at).is_some_and(|one| one.effect == Effect::Permit && one.limit.is_none())
+            }),
+            dutiful: Bits::of(count, |at| {
+                clauses.get(at).is_some_and(|one| one.effect == Effect::Require && one.has_duties())
+            }),
+            demanding: Bits::of(count, |at| clauses.get(at).is_some_and(|one| one.must.is_some())),
             permits: with(Effect::Permit),
             forbids: with(Effect::Forbid),
             requires: with(Effect::Require),
             limited: Bits::of(count, |at| clauses.get(at).is_some_and(|clause| clause.limit.is_some())),
             targets,
-            clauses: clauses.len(),
+            order,
             sets,
             shown,
         }
@@ -112,27 +129,49 @@ impl Compiled {
                     && when.until.is_none_or(|until| at <= until.last())
             })
         };
-        let timed = |pick: &dyn Fn(usize) -> Option<Option<When>>| {
-            Bits::of(self.when.count(), |place| pick(place).is_some_and(|when| in_time(when.as_ref())))
+        let timed = |of_clause: fn(&Clause) -> Option<&When>,
+                     of_preference: fn(&Preference) -> Option<&When>| {
+            Bits::of(self.when.count(), |at| match self.clause(policy, at) {
+                Some(clause) => in_time(of_clause(clause)),
+                None => self.preference(policy, at).is_some_and(|one| in_time(of_preference(one))),
+            })
         };
-        let (clauses, preferences) = (policy.clauses(), policy.preferences());
-        let preference = |place: usize| preferences.get(place.checked_sub(clauses.len())?);
         let shows = |to: &To| {
             Bits::of(by_rank.len(), |rank| {
                 by_rank.get(rank).is_some_and(|index| to.is_shown(catalog, *index, Rung::OwnHardware, at))
             })
         };
-        View {
-            when: timed(&|place| match clauses.get(place) {
-                Some(clause) => Some(clause.when.clone()),
-                None => preference(place).map(|one| one.when.clone()),
-            }),
-            unless: timed(&|place| match clauses.get(place) {
-                Some(clause) => Some(clause.unless.clone()),
-                None => preference(place).map(|one| one.unless.clone()),
-            }),
-            shown: self.shown.iter().map(shows).collect(),
+        let mut shown = Rows::default();
+        shown.push(&Bits::all(by_rank.len()));
+        for to in &self.shown {
+            shown.push(&shows(to));
         }
+        View {
+            when: timed(|one| one.when.as_ref(), |one| one.when.as_ref()),
+            unless: timed(|one| one.unless.as_ref(), |one| one.unless.as_ref()),
+            shown,
+        }
+    }
+
+    /// Visits those of the clauses that are of a kind, until one says that it is enough.
+    #[inline]
+    pub(crate) fn visit(
+        &self,
+        clauses: &Bits,
+        kind: &Bits,
+        mut goes_on: impl FnMut(usize, &Targets) -> bool,
+    ) {
+        clauses.visit_common(kind, |at| self.targets.get(at).is_none_or(|targets| goes_on(at, targets)));
+    }
+
+    /// The clause of this number.
+    pub(crate) fn clause<'p>(&self, policy: &'p Policy, at: usize) -> Option<&'p Clause> {
+        policy.clauses().get(*self.order.get(at)?)
+    }
+
+    /// The preference of this number; they come behind the clauses.
+    pub(crate) fn preference<'p>(&self, policy: &'p Policy, at: usize) -> Option<&'p Preference> {
+        policy.preferences().get(at.checked_sub(self.order.len())?)
     }
 
     /// The instants at which a clause begins or ends to apply.
@@ -144,12 +183,20 @@ impl Compiled {
             [when.from.map(posture::begins), when.until.map(posture::is_over)].into_iter().flatten()
         })
     }
+
+    /// The ages of evidence that a policy asks for.
+    pub(crate) fn ages(policy: &Policy) -> impl Iterator<Item = u32> + '_ {
+        let of_clauses =
+            policy.clauses().iter().flat_map(|one| [one.to.as_ref(), one.must.as_ref()]).flatten();
+        let of_preferences = policy.preferences().iter().map(|one| &one.to);
+        of_clauses.chain(of_preferences).filter_map(|to| to.evidence_age_days_max)
+    }
 }
 
 struct Builder<'a> {
     catalog: &'a Catalog,
     by_rank: &'a [usize],
-    sets: Vec<Bits>,
+    sets: Rows,
     known: HashMap<Bits, usize>,
     shown: Vec<To>,
 }
@@ -157,25 +204,33 @@ struct Builder<'a> {
 impl Builder<'_> {
     fn target(&mut self, to: Option<&To>, reach: Reach) -> Target {
         let Some(to) = to else { return Target::default() };
-        let is = Bits::of(self.by_rank.len(), |rank| {
+        let is = self.set(Bits::of(self.by_rank.len(), |rank| {
             self.by_rank.get(rank).is_some_and(|index| to.covers(self.catalog, *index, reach))
-        });
-        let is = match is == Bits::all(self.by_rank.len()) {
-            true => None,
-            false => Some(*self.known.entry(is).or_insert_with_key(|set| {
-                self.sets.push(set.clone());
-                self.sets.len() - 1
-            })),
+        }));
+        let asked = To {
+            retention_days_max: to.retention_days_max,
+            evidence_age_days_max: to.evidence_age_days_max,
+            assured: to.assured.clone(),
+            ..To::default()
         };
-        let asked =
-            To { retention_days_max: to.retention_days_max, assured: to.assured.clone(), ..To::default() };
-        let shown = (!asked.is_empty()).then(|| match self.shown.iter().position(|known| *known == asked) {
-            Some(known) => known,
-            None => {
+        let shown = match (asked.is_empty(), self.shown.iter().position(|known| *known == asked)) {
+            (true, _) => 0,
+            (false, Some(known)) => known + 1,
+            (false, None) => {
                 self.shown.push(asked);
-                self.shown.len() - 1
+                self.shown.len()
             }
-        });
-        Target { is, shown, rung: to.rung_min }
+        };
+        Target { is, shown: place(shown), rung: to.rung_min.unwrap_or(Rung::Trains) }
     }
+
+    /// The place of a set; each stands there once.
+    fn set(&mut self, set: Bits) -> u32 {
+        place(*self.known.entry(set).or_insert_with_key(|set| self.sets.push(set)))
+    }
+}
+
+/// More sets than fit are more clauses than any document holds; no place would mean no endpoint.
+fn place(place: usize) -> u32 {
+    u32::try_from(place).unwrap_or(u32::MAX)
 }

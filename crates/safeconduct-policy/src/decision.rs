@@ -6,7 +6,8 @@ use crate::judge::{Judgement, Layer, Standing};
 use crate::prepared::Epoch;
 use crate::reasons::{self, Candidate};
 use crate::world::World;
-use crate::{Digest, Evaluator, Need, Query, Rung};
+use crate::{Digest, Evaluator, Group, Need, Objections, Query, Rung};
+use crate::{groups, objections};
 use safeconduct_core::{
     ClauseId, EndpointId, Reason, ReasonCode, RedactionPlan, RequestObligation, Timestamp,
 };
@@ -50,7 +51,7 @@ struct Account {
 
 /// How the endpoints were judged.
 struct Judged {
-    facts: Facts,
+    facts: Facts<'static>,
     /// The postures for this very request, where some claim treats it differently.
     world: Option<World>,
     judgement: Judgement,
@@ -90,21 +91,10 @@ pub struct Rejected {
     pub reasons: Vec<Reason>,
 }
 
-/// Rejected endpoints that share a set of reason codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
-    /// The codes, sorted, each once.
-    pub codes: Vec<ReasonCode>,
-    /// Places in the catalog, ascending.
-    pub endpoints: Vec<usize>,
-    /// The best training rung among them.
-    pub rung: Rung,
-}
-
 impl Decision {
     pub(crate) fn new(
         evaluator: Evaluator,
-        facts: Result<Facts, (Vec<Reason>, Need)>,
+        facts: Result<Facts<'_>, (Vec<Reason>, Need)>,
         query: &Query<'_>,
         tried: &[EndpointId],
     ) -> Decision {
@@ -130,7 +120,7 @@ impl Decision {
         let world = prepared.world_for(epoch, &facts);
         let judgement = prepared.judge(epoch, world.as_ref().unwrap_or(&epoch.world), &facts);
         let tried = prepared.ranks_of(tried.iter().map(EndpointId::as_str));
-        let judged = Arc::new(Judged { facts, world, judgement, tried });
+        let judged = Arc::new(Judged { facts: facts.into_owned(), world, judgement, tried });
         let account = Account { evaluator, need, at, judged: Some(judged) };
         let best = account.best();
         match best.and_then(|rank| account.with(rank, |one| one.allowed())) {
@@ -171,9 +161,25 @@ impl Decision {
         })
     }
 
+    /// How well the training exclusion of the endpoint at a place in the catalog is shown for this request.
+    pub fn rung(&self, index: usize) -> Rung {
+        let account = self.account();
+        let (Some(judged), Some(epoch)) = (account.judged.as_deref(), account.epoch()) else {
+            return Rung::Trains;
+        };
+        let world = judged.world.as_ref().unwrap_or(&epoch.world);
+        account.evaluator.prepared.ranks.get(index).map_or(Rung::Trains, |rank| world.rung(*rank))
+    }
+
     /// Every endpoint that was turned down, in catalog order, with all its reasons.
     pub fn rejected(&self) -> Vec<Rejected> {
         self.account().rejected()
+    }
+
+    /// All that speaks against every endpoint, as [`Decision::rejected`] without the sentences: for whoever
+    /// counts or records, many times faster.
+    pub fn objections(&self) -> Objections<'_> {
+        self.account().objections()
     }
 
     /// The rejected endpoints grouped by equal sets of reason codes, in catalog order of their first.
@@ -184,6 +190,16 @@ impl Decision {
     /// What the content turned out to be.
     pub fn need(&self) -> &Need {
         &self.account().need
+    }
+
+    /// The volumes it was told of, as the query had them; none when the names of the query were not known.
+    pub fn used(&self) -> &[(ClauseId, u64)] {
+        self.account().judged.as_deref().map_or(&[], |judged| &judged.facts.used)
+    }
+
+    /// Whether the conversation held something sensitive before this request.
+    pub fn is_tainted(&self) -> bool {
+        self.account().judged.as_deref().is_some_and(|judged| judged.facts.tainted)
     }
 
     /// The instant it was decided for.
@@ -291,59 +307,20 @@ impl Account {
         self.each(turned_down, |one| one.rejected())
     }
 
-    /// Splits the rejected endpoints by one code after the other.
+    fn objections(&self) -> Objections<'_> {
+        let prepared = &*self.evaluator.prepared;
+        let (Some(judged), Some(epoch)) = (self.judged.as_deref(), self.epoch()) else {
+            return Objections::default();
+        };
+        let world = judged.world.as_ref().unwrap_or(&epoch.world);
+        let layers: Vec<_> = prepared.layers(epoch, &judged.facts).zip(&judged.judgement.standings).collect();
+        objections::of(prepared, epoch, world, &layers, &judged.judgement, &judged.facts)
+    }
+
     fn groups(&self) -> Vec<Group> {
-        let prepared = &self.evaluator.prepared;
         let (Some(judged), Some(epoch)) = (self.judged.as_deref(), self.epoch()) else { return Vec::new() };
         let world = judged.world.as_ref().unwrap_or(&epoch.world);
-        let mut rejected = prepared.fixed.all.clone();
-        rejected.take_away(&judged.judgement.allowed);
-        let mut split: Vec<(Vec<ReasonCode>, Bits)> = vec![(Vec::new(), rejected)];
-        for (code, against) in judged.judgement.against(&prepared.fixed, world, &judged.facts) {
-            for place in 0..split.len() {
-                let Some((codes, rest)) = split.get_mut(place) else { break };
-                let mut with = rest.clone();
-                with.keep(against);
-                if with.is_empty() {
-                    continue;
-                }
-                rest.take_away(against);
-                match rest.is_empty() {
-                    true => {
-                        *rest = with;
-                        codes.push(code);
-                    }
-                    false => {
-                        let mut codes = codes.clone();
-                        codes.push(code);
-                        split.push((codes, with));
-                    }
-                }
-            }
-        }
-        split.retain(|(_, ranks)| !ranks.is_empty());
-        // One walk in catalog order puts every endpoint into its group: no sorting.
-        let mut group_of: Vec<Option<usize>> = vec![None; prepared.by_rank.len()];
-        for (place, (_, ranks)) in split.iter().enumerate() {
-            for rank in ranks.iter() {
-                group_of.get_mut(rank).into_iter().for_each(|group| *group = Some(place));
-            }
-        }
-        let best =
-            |ranks: &Bits| Rung::ALL.iter().rev().find(|rung| world.at_least(**rung).meets(ranks)).copied();
-        let mut groups: Vec<Group> = split
-            .into_iter()
-            .map(|(mut codes, ranks)| {
-                codes.sort_unstable();
-                Group { codes, endpoints: Vec::new(), rung: best(&ranks).unwrap_or(Rung::Trains) }
-            })
-            .collect();
-        for (index, rank) in prepared.ranks.iter().enumerate() {
-            let group = group_of.get(*rank).copied().flatten().and_then(|place| groups.get_mut(place));
-            group.into_iter().for_each(|group| group.endpoints.push(index));
-        }
-        groups.sort_unstable_by_key(|group| group.endpoints.first().copied());
-        groups
+        groups::of(&self.evaluator.prepared, world, &judged.judgement, &judged.facts)
     }
 
     /// Why no endpoint is left: what stands between the request and the nearest candidate, then the count.

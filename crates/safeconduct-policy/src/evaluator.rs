@@ -1,7 +1,7 @@
 //! Decides: a policy and a catalog, prepared for many questions.
 
-use crate::bits::NOTHING;
 use crate::facts::Facts;
+use crate::first;
 use crate::prepared::Prepared;
 use crate::{Catalog, Decision, Endpoint, LoadError, Pattern, Policy, Query};
 use safeconduct_core::EndpointId;
@@ -54,9 +54,9 @@ impl Evaluator {
     pub fn with_tenant(self, tenants: Pattern, policy: Policy) -> Result<Evaluator, LoadError> {
         policy.check_words(self.policy().vocabulary())?;
         policy.check_against(self.catalog())?;
-        policy.check_beside(self.policy())?;
+        policy.check_beside(self.policy(), self.catalog())?;
         for (_, other) in self.tenant_policies() {
-            policy.check_beside(other)?;
+            policy.check_beside(other, self.catalog())?;
         }
         let mut own: Vec<(Pattern, Policy)> =
             self.tenant_policies().map(|(tenants, policy)| (tenants.clone(), policy.clone())).collect();
@@ -91,13 +91,11 @@ impl Evaluator {
         Decision::new(self.clone(), Facts::of(query, self.policy().vocabulary()), query, tried)
     }
 
-    /// The endpoint that [`Evaluator::decide`] would choose, and nothing else: for simulations.
+    /// The endpoint that [`Evaluator::decide`] would choose, and nothing else: for simulations. Up to 1,024
+    /// clauses it allocates nothing.
     pub fn choose(&self, query: &Query<'_>) -> Option<&Endpoint> {
         let facts = Facts::of(query, self.policy().vocabulary()).ok()?;
-        let epoch = self.prepared.epoch(facts.at)?;
-        let own = self.prepared.world_for(epoch, &facts);
-        let judgement = self.prepared.judge(epoch, own.as_ref().unwrap_or(&epoch.world), &facts);
-        let index = self.prepared.by_rank.get(judgement.best(&NOTHING)?)?;
+        let index = self.prepared.by_rank.get(first::rank(&self.prepared, &facts)?)?;
         self.catalog().endpoints().get(*index)
     }
 }

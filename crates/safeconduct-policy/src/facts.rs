@@ -3,65 +3,103 @@
 use crate::document::closest;
 use crate::{Need, Query, Vocabulary};
 use safeconduct_core::{
-    ClauseId, Confidence, Coverage, DataClass, Label, Purpose, Reason, ReasonCode, Sensitivity, TenantId,
-    Timestamp,
+    ClauseId, Confidence, Coverage, DataClass, Label, Purpose, Reason, ReasonCode, Regime, Sensitivity,
+    TenantId, Timestamp,
 };
+use smallvec::SmallVec;
+use std::borrow::Cow;
 
-/// A query whose names exist, with its content summed up.
+/// A query whose names exist, with its content summed up. Borrows what the query has, so that an answer which
+/// keeps nothing of it costs no allocation.
 #[derive(Debug, Clone)]
-pub(crate) struct Facts {
-    pub(crate) tenant: TenantId,
+pub(crate) struct Facts<'q> {
+    pub(crate) tenant: Cow<'q, str>,
+    /// Empty when none is given.
+    pub(crate) team: Cow<'q, str>,
     pub(crate) purpose: Purpose,
-    pub(crate) classes: Vec<DataClass>,
+    pub(crate) regimes: SmallVec<[Regime; 4]>,
+    /// A class may stand here twice.
+    pub(crate) classes: SmallVec<[DataClass; 8]>,
     /// Found at `Medium` or surer.
-    pub(crate) labels: Vec<Label>,
+    pub(crate) labels: SmallVec<[Label; 8]>,
+    /// How much was found at `Medium` or surer.
+    pub(crate) findings: u64,
+    /// Whether the session held something sensitive before.
+    pub(crate) tainted: bool,
     pub(crate) sensitivity: Sensitivity,
     pub(crate) scanned: bool,
-    pub(crate) model: Option<String>,
-    pub(crate) used: Vec<(ClauseId, u64)>,
+    pub(crate) model: Option<Cow<'q, str>>,
+    pub(crate) used: Cow<'q, [(ClauseId, u64)]>,
     pub(crate) at: Timestamp,
 }
 
-impl Facts {
+impl<'q> Facts<'q> {
     /// Checks the names of a query and sums up its content.
     ///
     /// On names that are malformed or unknown, the reasons for refusing; the [`Need`] is told as
     /// far as it is known, and as sensitive, since in doubt it is.
-    pub(crate) fn of(query: &Query<'_>, vocabulary: &Vocabulary) -> Result<Facts, (Vec<Reason>, Need)> {
+    pub(crate) fn of(
+        query: &'q Query<'_>,
+        vocabulary: &Vocabulary,
+    ) -> Result<Facts<'q>, (Vec<Reason>, Need)> {
         let mut reasons = Vec::new();
-        let tenant = TenantId::new(query.tenant).map_err(|error| {
+        if let Err(error) = TenantId::check(query.tenant) {
             reasons.push(Reason::new(ReasonCode::MalformedTenant, error.to_string()));
-        });
+        }
+        if !query.team.is_empty()
+            && let Err(error) = TenantId::check(query.team)
+        {
+            reasons.push(Reason::new(ReasonCode::MalformedTenant, format!("the team is no id: {error}")));
+        }
         let purpose = vocabulary.purposes.iter().find(|purpose| purpose.as_str() == query.purpose);
         if purpose.is_none() {
             reasons.push(unknown_purpose(query.purpose, vocabulary));
         }
         let mut facts = Facts {
-            tenant: tenant.unwrap_or(TenantId::DEFAULT),
+            tenant: Cow::Borrowed(query.tenant),
+            team: Cow::Borrowed(query.team),
             purpose: purpose.cloned().unwrap_or(Purpose::UNSPECIFIED),
-            classes: Vec::new(),
-            labels: Vec::new(),
+            regimes: SmallVec::new(),
+            findings: 0,
+            tainted: query.taint.is_some_and(|taint| taint.held_sensitive),
+            classes: SmallVec::new(),
+            labels: SmallVec::new(),
             sensitivity: query.sensitivity,
             scanned: query.coverage == Coverage::Full,
-            model: query.model.map(str::to_owned),
-            used: query.used.clone(),
+            model: query.model.map(Cow::Borrowed),
+            used: Cow::Borrowed(&query.used),
             at: query.at,
         };
         facts.add_declared(query, vocabulary, &mut reasons);
         facts.add_found(query);
-        if !facts.scanned {
-            facts.grade(Sensitivity::Restricted);
+        for (at, regime) in query.regimes.iter().enumerate() {
+            match vocabulary.regimes.iter().find(|known| known.as_str() == *regime) {
+                Some(known) => facts.regimes.push(known.clone()),
+                None => reasons.push(unknown_regime(regime, at, vocabulary)),
+            }
         }
         if let Some(taint) = query.taint {
             facts.classes.extend(taint.classes.iter().cloned());
             facts.grade(taint.sensitivity);
             facts.scanned &= taint.scanned;
         }
-        facts.classes.sort();
-        facts.classes.dedup();
+        if !facts.scanned {
+            facts.grade(Sensitivity::Restricted);
+        }
         match reasons.is_empty() {
             true => Ok(facts),
             false => Err((reasons, Need { sensitive: true, ..facts.need() })),
+        }
+    }
+
+    /// The same, without the query.
+    pub(crate) fn into_owned(self) -> Facts<'static> {
+        Facts {
+            tenant: Cow::Owned(self.tenant.into_owned()),
+            team: Cow::Owned(self.team.into_owned()),
+            model: self.model.map(|model| Cow::Owned(model.into_owned())),
+            used: Cow::Owned(self.used.into_owned()),
+            ..self
         }
     }
 
@@ -82,12 +120,15 @@ impl Facts {
     }
 
     fn add_found(&mut self, query: &Query<'_>) {
-        self.classes.extend(query.tally.classes());
         for entry in query.tally.entries().iter().filter(|entry| entry.at_least(Confidence::Medium) > 0) {
-            self.labels.push(entry.label.clone());
-            self.grade(entry.sensitivity);
+            self.classes.extend(entry.label.classes().iter().cloned());
+            self.findings += u64::from(entry.at_least(Confidence::Medium));
+            // One label may stand there with several sensitivities, one after the other.
+            if self.labels.last() != Some(&entry.label) {
+                self.labels.push(entry.label.clone());
+            }
+            self.grade(entry.sensitivity_at(query.at));
         }
-        self.labels.dedup();
     }
 
     fn grade(&mut self, sensitivity: Sensitivity) {
@@ -101,12 +142,10 @@ impl Facts {
 
     /// What the content turned out to be.
     pub(crate) fn need(&self) -> Need {
-        Need {
-            classes: self.classes.clone(),
-            sensitivity: self.sensitivity,
-            sensitive: self.sensitive(),
-            scanned: self.scanned,
-        }
+        let mut classes = self.classes.to_vec();
+        classes.sort_unstable();
+        classes.dedup();
+        Need { classes, sensitivity: self.sensitivity, sensitive: self.sensitive(), scanned: self.scanned }
     }
 }
 
@@ -117,6 +156,14 @@ fn unknown_purpose(given: &str, vocabulary: &Vocabulary) -> Reason {
         None => "; use a known one or declare it under `[vocabulary]` in the policy".to_owned(),
     };
     Reason::new(ReasonCode::UnknownPurpose, format!("the purpose is not known{meant}"))
+}
+
+fn unknown_regime(given: &str, at: usize, vocabulary: &Vocabulary) -> Reason {
+    let meant = match closest(given, vocabulary.regimes.iter().map(|regime| regime.as_str())) {
+        Some(meant) => format!("; did you mean `{meant}`?"),
+        None => "; use a known one or declare it under `[vocabulary]` in the policy".to_owned(),
+    };
+    Reason::new(ReasonCode::UnknownRegime, format!("regime {} is not known{meant}", at + 1))
 }
 
 fn unknown_class(given: &str, at: usize, vocabulary: &Vocabulary) -> Reason {

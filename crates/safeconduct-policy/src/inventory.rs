@@ -191,10 +191,12 @@ impl InventoryRow {
                 add(Kind::UnknownTool, format!("`{}` is not in the catalog{hint}", self.endpoint));
             }
             Some(index) => {
-                if catalog.endpoints().get(index).is_some_and(|endpoint| !endpoint.sanctioned) {
+                if let Some(one) = catalog.endpoints().get(index).filter(|endpoint| !endpoint.sanctioned) {
+                    let target =
+                        one.move_to.as_ref().map_or("one that is".to_owned(), |to| format!("`{to}`"));
                     add(
                         Kind::Unsanctioned,
-                        format!("`{}` is not sanctioned; move to one that is", self.endpoint),
+                        format!("`{}` is not sanctioned; move to {target}", self.endpoint),
                     );
                 }
                 if self.training == Some(true) && catalog.rung(index, at) > Rung::Trains {

@@ -1,10 +1,10 @@
 //! The fast way to an answer: one pass over the clauses that concern a request, all endpoints at once.
 
-use crate::bits::Bits;
+use crate::bits::{Bits, Parts};
 use crate::compiled::{Compiled, Target, Targets, View};
 use crate::facts::Facts;
 use crate::world::World;
-use crate::{Catalog, Policy, Rung};
+use crate::{Catalog, Policy, Preference, Rung};
 use safeconduct_core::ReasonCode;
 
 /// A policy with what it looks like at the instant.
@@ -23,7 +23,7 @@ pub(crate) struct Judgement {
     exhausted: Bits,
     forbidden: Bits,
     unmet: Bits,
-    mismatch: Option<Bits>,
+    pub(crate) mismatch: Option<Bits>,
     /// Points by rank; empty when no preference is about the request.
     pub(crate) points: Vec<u64>,
     /// By layer.
@@ -34,6 +34,10 @@ pub(crate) struct Judgement {
 #[derive(Debug)]
 pub(crate) struct Standing {
     pub(crate) concerned: Bits,
+    /// The endpoints that no permit of the layer is about.
+    pub(crate) no_permit: Bits,
+    /// Those that only permits are about whose volume is used up.
+    pub(crate) exhausted: Bits,
 }
 
 /// What never changes of the endpoints, as sets by rank.
@@ -84,7 +88,7 @@ impl Judgement {
         fixed: &Fixed,
         world: &'a World,
         layers: impl Iterator<Item = Layer<'a>>,
-        facts: &Facts,
+        facts: &Facts<'_>,
     ) -> Judgement {
         let none = || {
             let mut bits = fixed.all.clone();
@@ -120,56 +124,47 @@ impl Judgement {
         judgement
     }
 
-    fn add<'a>(&mut self, fixed: &Fixed, world: &'a World, layer: &Layer<'a>, facts: &Facts) {
-        let Layer { policy, compiled, view, all } = layer;
-        let concerned = concerned(compiled, view, facts);
-        let mut open = (*all).clone();
+    fn add<'a>(&mut self, fixed: &Fixed, world: &'a World, layer: &Layer<'a>, facts: &Facts<'_>) {
+        let Layer { policy, compiled, all, .. } = layer;
+        let concerned = concerned(compiled, layer.view, facts);
+        let mut open = self.exhausted.clone();
         open.clear();
         // Only a permit whose volume is used up makes a difference between what was opened and what is open.
-        let mut closed: Option<Bits> = None;
-        for (at, targets) in of(&concerned, compiled, &compiled.permits) {
-            let limited = policy.clauses().get(at).filter(|_| compiled.limited.contains(at));
-            if limited.is_some_and(|clause| clause.is_exhausted(facts)) {
-                let none = || {
-                    let mut none = (*all).clone();
-                    none.clear();
-                    none
-                };
-                closed.get_or_insert_with(none).add_common(layer.parts(&targets.to, world));
-            } else {
-                open.add_common(layer.parts(&targets.to, world));
-            }
-        }
-        for (_, targets) in of(&concerned, compiled, &compiled.forbids) {
-            self.forbidden.add_common(layer.parts(&targets.to, world));
-        }
-        for (_, targets) in
-            of(&concerned, compiled, &compiled.requires).filter(|(_, targets)| targets.demands)
-        {
-            self.unmet.add_missing(layer.parts(&targets.to, world), layer.parts(&targets.must, world));
-        }
-        let closed = closed.as_ref().unwrap_or(&open);
-        self.exhausted.add_missing([closed, all, all], [&open, all, all]);
+        let mut closed = open.clone();
+        compiled.visit(&concerned, &compiled.unlimited, |_, targets| {
+            open.add_common(&layer.parts(&targets.to, world));
+            true
+        });
+        compiled.visit(&concerned, &compiled.limited, |at, targets| {
+            let used_up = compiled.clause(policy, at).is_none_or(|one| one.is_exhausted(facts));
+            let way = if used_up { &mut closed } else { &mut open };
+            way.add_common(&layer.parts(&targets.to, world));
+            true
+        });
+        compiled.visit(&concerned, &compiled.forbids, |_, targets| {
+            self.forbidden.add_common(&layer.parts(&targets.to, world));
+            true
+        });
+        compiled.visit(&concerned, &compiled.demanding, |_, targets| {
+            self.unmet.add_missing(&layer.parts(&targets.to, world), &layer.parts(&targets.must, world));
+            true
+        });
         let mut denied = (*all).clone();
         denied.take_away(&open);
-        denied.take_away(closed);
+        denied.take_away(&closed);
         self.no_permit.add(&denied);
-        for at in concerned.iter().filter(|at| *at >= compiled.clauses) {
-            let preference = policy.preferences().get(at - compiled.clauses);
-            let (Some(preference), Some(targets)) = (preference, compiled.targets.get(at)) else { continue };
+        closed.take_away(&open);
+        self.exhausted.add(&closed);
+        for (targets, preference) in layer.preferred(&concerned) {
             if self.points.is_empty() {
                 self.points.resize(fixed.count, 0);
             }
-            let mut favoured = fixed.all.clone();
-            layer.parts(&targets.to, world).into_iter().for_each(|part| favoured.keep(part));
-            for rank in favoured.iter() {
-                self.points
-                    .get_mut(rank)
-                    .into_iter()
-                    .for_each(|points| *points += u64::from(preference.points));
+            for rank in layer.parts(&targets.to, world).set().iter() {
+                let points = self.points.get_mut(rank);
+                points.into_iter().for_each(|points| *points += u64::from(preference.points));
             }
         }
-        self.standings.push(Standing { concerned });
+        self.standings.push(Standing { concerned, no_permit: denied, exhausted: closed });
     }
 
     /// The allowed endpoint that goes first, but for these.
@@ -191,7 +186,7 @@ impl Judgement {
         &'a self,
         fixed: &'a Fixed,
         world: &'a World,
-        facts: &Facts,
+        facts: &Facts<'_>,
     ) -> impl Iterator<Item = (ReasonCode, &'a Bits)> {
         let sensitive = facts.sensitive();
         let floor = crate::world::FLOOR_CODES.iter().copied().zip(&world.faults).filter(move |_| sensitive);
@@ -211,7 +206,7 @@ impl Judgement {
 }
 
 /// The clauses and preferences that are about the request.
-fn concerned(compiled: &Compiled, view: &View, facts: &Facts) -> Bits {
+pub(crate) fn concerned(compiled: &Compiled, view: &View, facts: &Facts<'_>) -> Bits {
     let mut scratch = view.when.clone();
     let mut concerned = view.when.clone();
     compiled.when.narrow(facts, &mut concerned, &mut scratch);
@@ -224,20 +219,37 @@ fn concerned(compiled: &Compiled, view: &View, facts: &Facts) -> Bits {
     concerned
 }
 
-fn of<'a>(
-    concerned: &'a Bits,
-    compiled: &'a Compiled,
-    kind: &'a Bits,
-) -> impl Iterator<Item = (usize, &'a Targets)> {
-    concerned.common(kind).filter_map(|at| compiled.targets.get(at).map(|targets| (at, targets)))
-}
-
 impl<'a> Layer<'a> {
-    /// The three sets whose common part a target is.
-    pub(crate) fn parts(&self, target: &Target, world: &'a World) -> [&'a Bits; 3] {
-        let is = target.is.and_then(|set| self.compiled.sets.get(set));
-        let shown = target.shown.and_then(|set| self.view.shown.get(set));
-        let rung = target.rung.map(|rung| world.at_least(rung));
-        [is, shown, rung].map(|part| part.unwrap_or(self.all))
+    /// The preferences among the clauses that are about the request.
+    pub(crate) fn preferred(
+        &self,
+        concerned: &'a Bits,
+    ) -> impl Iterator<Item = (&'a Targets, &'a Preference)> {
+        let (compiled, policy) = (self.compiled, self.policy);
+        let any = if policy.preferences().is_empty() { None } else { Some(concerned.iter()) };
+        any.into_iter()
+            .flatten()
+            .filter_map(move |at| Some((compiled.targets.get(at)?, compiled.preference(policy, at)?)))
+    }
+
+    /// The sets whose common part a target is.
+    #[inline]
+    pub(crate) fn parts(&self, target: &Target, world: &'a World) -> Parts<'a> {
+        Parts::of(
+            self.all,
+            [
+                (target.is != 0).then(|| self.compiled.sets.row(target.is)),
+                (target.shown != 0).then(|| self.view.shown.row(target.shown)),
+                (target.rung != Rung::Trains).then(|| world.at_least(target.rung).as_words()),
+            ],
+        )
+    }
+
+    /// Whether an endpoint on this rung is meant.
+    pub(crate) fn means(&self, target: &Target, rank: usize, rung: Rung) -> bool {
+        let has = |word: u64| word >> (rank % 64) & 1 == 1;
+        rung >= target.rung
+            && has(self.compiled.sets.word(target.is, rank / 64))
+            && has(self.view.shown.word(target.shown, rank / 64))
     }
 }

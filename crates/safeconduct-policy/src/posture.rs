@@ -1,7 +1,7 @@
 //! What is true of an endpoint at an instant: evidence only improves, adverse claims always lower.
 
 use crate::{Axis, Catalog, Claim, Endpoint, Evidence, Moment, Rung, Value};
-use safeconduct_core::{DataClass, Purpose, Reason, ReasonCode, Timestamp};
+use safeconduct_core::{DataClass, Purpose, Timestamp};
 
 /// What a request is for and made of, for claims that are about a part of all requests.
 #[derive(Debug, Clone, Copy)]
@@ -14,7 +14,7 @@ pub(crate) struct Scope<'a> {
 
 impl Scope<'_> {
     /// Whether the claim is about the purpose and everything in the content.
-    fn within(scope: Option<Scope<'_>>, claim: &Claim) -> bool {
+    pub(crate) fn within(scope: Option<Scope<'_>>, claim: &Claim) -> bool {
         let Some(scope) = scope else { return !claim.is_scoped() };
         (claim.purposes.is_empty() || claim.purposes.contains(scope.purpose))
             && (claim.classes.is_empty()
@@ -49,7 +49,7 @@ fn own_rung(catalog: &Catalog, index: usize, at: Timestamp, scope: Option<Scope<
     }
 }
 
-fn training<'a>(
+pub(crate) fn training<'a>(
     catalog: &'a Catalog,
     endpoint: &'a Endpoint,
 ) -> impl Iterator<Item = (&'a Claim, &'a Evidence)> {
@@ -57,12 +57,17 @@ fn training<'a>(
     claims.filter_map(|claim| catalog.evidence_of(claim).map(|evidence| (claim, evidence)))
 }
 
-fn says(claim: &Claim, word: &str) -> bool {
+pub(crate) fn says(claim: &Claim, word: &str) -> bool {
     claim.value.word() == Some(word)
 }
 
 /// The best rung that an exclusion reaches at the instant.
-fn improved(catalog: &Catalog, endpoint: &Endpoint, at: Timestamp, scope: Option<Scope<'_>>) -> Rung {
+pub(crate) fn improved(
+    catalog: &Catalog,
+    endpoint: &Endpoint,
+    at: Timestamp,
+    scope: Option<Scope<'_>>,
+) -> Rung {
     training(catalog, endpoint)
         .filter(|(claim, _)| says(claim, "excluded") && !claim.contested && claim.holds(at))
         .filter(|(claim, _)| Scope::within(scope, claim))
@@ -75,7 +80,7 @@ fn improved(catalog: &Catalog, endpoint: &Endpoint, at: Timestamp, scope: Option
 ///
 /// `unless_opted_out` is one of them until somebody opted out in a way that can be shown; and so is a
 /// feedback button that sends content beyond what the plan allows, whatever the plan says.
-fn adverse<'a>(
+pub(crate) fn adverse<'a>(
     catalog: &'a Catalog,
     endpoint: &'a Endpoint,
     at: Timestamp,
@@ -95,144 +100,6 @@ fn adverse<'a>(
 /// Whether a claim speaks at the instant, for better or worse. Overdue reviews silence nobody here.
 fn is_in_force(claim: &Claim, evidence: &Evidence, at: Timestamp) -> bool {
     claim.holds(at) && evidence.has_begun(at) && !evidence.has_expired(at)
-}
-
-/// Why an endpoint does not meet the training floor, with the claims and evidence behind it.
-/// Empty exactly when it does.
-pub(crate) fn below_floor(
-    catalog: &Catalog,
-    index: usize,
-    at: Timestamp,
-    scope: Option<Scope<'_>>,
-) -> Vec<Reason> {
-    let Some(endpoint) = catalog.endpoints().get(index) else { return Vec::new() };
-    let mut reasons = own_faults(catalog, endpoint, at, scope);
-    for hop in catalog.hops(index).iter().filter_map(|hop| catalog.endpoints().get(*hop)) {
-        if let Some(first) = own_faults(catalog, hop, at, scope).into_iter().next() {
-            let message = format!("hop `{}` does not meet the floor: {}", hop.id, first.message);
-            reasons.push(Reason { code: ReasonCode::HopBelowFloor, message, ..first });
-        }
-    }
-    reasons.iter_mut().for_each(|reason| reason.endpoint = Some(endpoint.id.clone()));
-    reasons
-}
-
-fn own_faults(
-    catalog: &Catalog,
-    endpoint: &Endpoint,
-    at: Timestamp,
-    scope: Option<Scope<'_>>,
-) -> Vec<Reason> {
-    let improved = improved(catalog, endpoint, at, scope);
-    let mut reasons: Vec<Reason> = adverse(catalog, endpoint, at, scope, improved)
-        .map(|(claim, evidence)| {
-            fault(ReasonCode::AdverseClaim, claim, evidence, adverse_message(claim, evidence))
-        })
-        .collect();
-    if improved.meets_floor() {
-        return reasons;
-    }
-    let strong: Vec<(&Claim, &Evidence)> = training(catalog, endpoint)
-        .filter(|(claim, evidence)| says(claim, "excluded") && evidence.could_meet_floor())
-        .collect();
-    for (claim, evidence) in &strong {
-        reasons.extend(shortfalls(claim, evidence, at, scope));
-    }
-    if strong.is_empty() {
-        reasons.push(unproven(catalog, endpoint, at, improved));
-    }
-    reasons
-}
-
-/// What keeps one contract or declaration from meeting the floor.
-fn shortfalls(claim: &Claim, evidence: &Evidence, at: Timestamp, scope: Option<Scope<'_>>) -> Vec<Reason> {
-    let id = &evidence.id;
-    let mut reasons = Vec::new();
-    let mut add = |code, message| reasons.push(fault(code, claim, evidence, message));
-    let from = [claim.valid_from, evidence.valid_from, evidence.signed_on, evidence.declared_on];
-    let until = [claim.valid_until, evidence.valid_until];
-    if let Some(from) =
-        from.into_iter().flatten().filter(|from| at < from.first()).max_by_key(|from| from.first())
-    {
-        add(
-            ReasonCode::EvidenceNotYetValid,
-            format!("evidence `{id}` is in force from {from} on, not before"),
-        );
-    }
-    if let Some(until) =
-        until.into_iter().flatten().filter(|until| until.last() < at).min_by_key(|until| until.last())
-    {
-        add(
-            ReasonCode::EvidenceExpired,
-            format!("evidence `{id}` ended on {until}; renew it or record what replaced it"),
-        );
-    }
-    if let Some(due) = evidence.review_due.filter(|_| evidence.is_overdue(at)) {
-        add(
-            ReasonCode::EvidenceReviewOverdue,
-            format!("evidence `{id}` was to be reviewed by {due}; review it and set a new `review_due`"),
-        );
-    }
-    let lacks = evidence.lacks();
-    if !lacks.is_empty() {
-        add(ReasonCode::EvidenceIncomplete, format!("contract `{id}` lacks {}", lacks.join(", ")));
-    }
-    if claim.contested {
-        add(ReasonCode::TrainingUnproven, format!("claim `{}` is contested and so proves nothing", claim.id));
-    }
-    if !Scope::within(scope, claim) {
-        add(
-            ReasonCode::TrainingUnproven,
-            format!(
-                "claim `{}` excludes training only for some purposes or classes, not for this request",
-                claim.id
-            ),
-        );
-    }
-    reasons
-}
-
-/// Nothing that could meet the floor is on file.
-fn unproven(catalog: &Catalog, endpoint: &Endpoint, at: Timestamp, improved: Rung) -> Reason {
-    let best = training(catalog, endpoint)
-        .filter(|(claim, _)| says(claim, "excluded") && claim.holds(at))
-        .max_by_key(|(_, evidence)| evidence.rung(at));
-    let shown = match improved {
-        Rung::Trains => "nothing shows that it does not train on content",
-        Rung::VendorPage => "only the vendor's word says that it does not train on content",
-        Rung::UserToggle => "only a user's setting keeps it from training on content",
-        _ => "only an administrator's setting keeps it from training on content",
-    };
-    let message = format!("{shown}; a signed contract in force would");
-    match best {
-        Some((claim, evidence)) => fault(ReasonCode::TrainingUnproven, claim, evidence, message),
-        None => Reason::new(ReasonCode::TrainingUnproven, message),
-    }
-}
-
-fn adverse_message(claim: &Claim, evidence: &Evidence) -> String {
-    let (id, kind) = (&evidence.id, evidence.kind.as_str());
-    if claim.axis == Axis::Feedback {
-        return format!(
-            "claim `{}` says that a feedback button sends content beyond what the plan allows (evidence `{id}`, {kind}); have it switched off",
-            claim.id
-        );
-    }
-    match says(claim, "eligible") {
-        true => format!(
-            "claim `{}` says that content is trained on (evidence `{id}`, {kind}); end or correct it",
-            claim.id
-        ),
-        false => format!(
-            "claim `{}` says that content is trained on unless somebody opts out (evidence `{id}`, {kind}), and nobody did",
-            claim.id
-        ),
-    }
-}
-
-fn fault(code: ReasonCode, claim: &Claim, evidence: &Evidence, message: String) -> Reason {
-    let (claim, evidence) = (Some(claim.id.clone()), Some(evidence.id.clone()));
-    Reason { claim, evidence, ..Reason::new(code, message) }
 }
 
 /// The worst retention that is claimed of the endpoint and its hops, in days; `None` when it is
@@ -255,6 +122,30 @@ pub(crate) fn retention(catalog: &Catalog, index: usize, at: Timestamp) -> Optio
         worst = worst.max(own(*hop)?);
     }
     Some(worst)
+}
+
+/// Whether what shows the rung of the endpoint and of all its hops was looked at in the last so many days.
+pub(crate) fn is_fresh(catalog: &Catalog, index: usize, days: u32, at: Timestamp) -> bool {
+    let own = |index: usize| -> bool {
+        let Some(endpoint) = catalog.endpoints().get(index) else { return false };
+        let best = improved(catalog, endpoint, at, None);
+        training(catalog, endpoint)
+            .filter(|(claim, _)| says(claim, "excluded") && !claim.contested && claim.holds(at))
+            .filter(|(claim, evidence)| Scope::within(None, claim) && evidence.rung(at) == Some(best))
+            .any(|(_, evidence)| evidence.was_looked_at(at, days))
+    };
+    own(index) && catalog.hops(index).iter().all(|hop| own(*hop))
+}
+
+/// The instants at which an age of this many days is reached or begins, for any evidence.
+pub(crate) fn ages(catalog: &Catalog, days: u32) -> impl Iterator<Item = Timestamp> + '_ {
+    let looks = catalog.evidence().iter().flat_map(Evidence::looks);
+    looks.flat_map(move |look| [begins(look), Timestamp::from_micros(too_old(look, days).saturating_add(1))])
+}
+
+/// The last instant at which a look is no older than this many days.
+fn too_old(look: Moment, days: u32) -> i64 {
+    look.last().plus_days(i64::from(days)).micros()
 }
 
 /// Whether the good answer is shown on a yes/no axis for the endpoint and all its hops.

@@ -3,10 +3,12 @@
 use crate::bits::Bits;
 use crate::compiled::{Compiled, View};
 use crate::facts::Facts;
+use crate::first::Rungs;
 use crate::judge::{Fixed, Judgement, Layer};
-use crate::world::World;
-use crate::{Catalog, Endpoint, Pattern, Policy};
+use crate::world::{Told, World};
+use crate::{Catalog, Endpoint, Pattern, Policy, posture};
 use safeconduct_core::Timestamp;
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// A catalog and its policies, prepared once for many questions.
@@ -46,6 +48,7 @@ pub(crate) struct Epoch {
     house: View,
     /// By policy of a tenant.
     tenants: Vec<View>,
+    told: OnceLock<Told>,
 }
 
 impl Prepared {
@@ -65,6 +68,9 @@ impl Prepared {
         let mut instants: Vec<Timestamp> = catalog.instants().collect();
         instants.extend(Compiled::instants(&house));
         instants.extend(tenants.iter().flat_map(|(_, policy)| Compiled::instants(policy)));
+        let policies = std::iter::once(&house).chain(tenants.iter().map(|(_, policy)| policy));
+        let ages: BTreeSet<u32> = policies.flat_map(Compiled::ages).collect();
+        instants.extend(ages.into_iter().flat_map(|days| posture::ages(&catalog, days)));
         instants.sort_unstable();
         instants.dedup();
         let epochs = (0..=instants.len()).map(|_| OnceLock::new()).collect();
@@ -94,20 +100,36 @@ impl Prepared {
             world: World::new(&self.catalog, &self.by_rank, begin),
             house: view(&self.house),
             tenants: self.tenants.iter().map(|(_, bound)| view(bound)).collect(),
+            told: OnceLock::new(),
         });
         Some(epoch)
     }
 
     /// The postures for a request that some claims treat differently, if there are such claims.
-    pub(crate) fn world_for(&self, epoch: &Epoch, facts: &Facts) -> Option<World> {
+    pub(crate) fn world_for(&self, epoch: &Epoch, facts: &Facts<'_>) -> Option<World> {
         (!self.scoped.is_empty()).then(|| epoch.world.for_request(&self.catalog, &self.scoped, facts))
+    }
+
+    /// The rungs of 64 endpoints from rank `64 * at` on, for a request.
+    pub(crate) fn rungs(&self, epoch: &Epoch, facts: &Facts<'_>, at: usize) -> Rungs {
+        Rungs::of(self, epoch.world.steps(), &self.scoped, facts, at)
+    }
+
+    /// What keeps the endpoints from the training floor in an epoch; worked out when first asked for.
+    pub(crate) fn told<'e>(&self, epoch: &'e Epoch, facts: &Facts<'_>) -> &'e Told {
+        epoch.told.get_or_init(|| Told::new(&self.catalog, facts.at))
+    }
+
+    /// Whether some claim about the endpoint of this rank holds for a part of all requests only.
+    pub(crate) fn is_scoped(&self, rank: usize) -> bool {
+        self.scoped.binary_search_by_key(&rank, |(rank, _)| *rank).is_ok()
     }
 
     /// The policies that a tenant's requests are judged under, with what they look like in the epoch.
     pub(crate) fn layers<'a>(
         &'a self,
         epoch: &'a Epoch,
-        facts: &'a Facts,
+        facts: &'a Facts<'a>,
     ) -> impl Iterator<Item = Layer<'a>> {
         let own = self.tenants.iter().zip(&epoch.tenants);
         let own = own.filter(|((tenants, _), _)| tenants.matches(&facts.tenant));
@@ -121,7 +143,7 @@ impl Prepared {
     }
 
     /// Judges every endpoint.
-    pub(crate) fn judge(&self, epoch: &Epoch, world: &World, facts: &Facts) -> Judgement {
+    pub(crate) fn judge(&self, epoch: &Epoch, world: &World, facts: &Facts<'_>) -> Judgement {
         Judgement::new(&self.fixed, world, self.layers(epoch, facts), facts)
     }
 

@@ -23,7 +23,9 @@ use std::fmt;
 #[derive(Clone)]
 pub struct Query<'a> {
     pub(crate) tenant: &'a str,
+    pub(crate) team: &'a str,
     pub(crate) purpose: &'a str,
+    pub(crate) regimes: Vec<&'a str>,
     pub(crate) classes: Vec<&'a str>,
     pub(crate) tally: &'a Tally,
     pub(crate) coverage: Coverage,
@@ -54,7 +56,9 @@ impl<'a> Query<'a> {
     pub fn new(tally: &'a Tally, coverage: Coverage, at: Timestamp) -> Query<'a> {
         Query {
             tenant: "default",
+            team: "",
             purpose: "unspecified",
+            regimes: Vec::new(),
             classes: Vec::new(),
             tally,
             coverage,
@@ -70,6 +74,19 @@ impl<'a> Query<'a> {
     #[must_use]
     pub fn tenant(self, tenant: &'a str) -> Query<'a> {
         Query { tenant, ..self }
+    }
+
+    /// Which team of the tenant asks: an id as a tenant's is, or nothing.
+    #[must_use]
+    pub fn team(self, team: &'a str) -> Query<'a> {
+        Query { team, ..self }
+    }
+
+    /// Adds a regime that it stands under, e.g. `finance`.
+    #[must_use]
+    pub fn regime(mut self, regime: &'a str) -> Query<'a> {
+        self.regimes.push(regime);
+        self
     }
 
     /// What it is for.
@@ -119,12 +136,14 @@ pub struct Taint {
     pub(crate) sensitivity: Sensitivity,
     /// Whether all of it could be scanned.
     pub(crate) scanned: bool,
+    /// Whether some of it was sensitive.
+    pub(crate) held_sensitive: bool,
 }
 
 impl Default for Taint {
     /// The taint of a new session: none.
     fn default() -> Taint {
-        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public, scanned: true }
+        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public, scanned: true, held_sensitive: false }
     }
 }
 
@@ -135,6 +154,8 @@ impl Taint {
         self.classes.sort();
         self.classes.dedup();
         self.sensitivity = self.sensitivity.max(other.sensitivity);
+        self.scanned &= other.scanned;
+        self.held_sensitive |= other.held_sensitive;
     }
 
     /// Adds what one request needed; taint is sticky.
@@ -145,6 +166,7 @@ impl Taint {
         self.sensitivity = self.sensitivity.max(need.sensitivity);
         self.scanned &= need.scanned;
         if need.sensitive {
+            self.held_sensitive = true;
             self.sensitivity = self.sensitivity.max(Sensitivity::Confidential);
         }
     }

@@ -1,10 +1,11 @@
 //! One endpoint under one request: everything that speaks against it, in words that say what would
 //! change it, or the duties that come with it.
 
-use crate::compiled::Target;
+use crate::bits::Bits;
 use crate::facts::Facts;
+use crate::faults;
 use crate::judge::{Layer, Standing};
-use crate::posture::{self, Scope};
+use crate::posture::Scope;
 use crate::world::World;
 use crate::{Allowed, Catalog, Clause, Effect, Rejected, Rung};
 use safeconduct_core::{
@@ -15,7 +16,7 @@ use safeconduct_core::{
 /// One endpoint under one request.
 pub(crate) struct Candidate<'a> {
     pub(crate) catalog: &'a Catalog,
-    pub(crate) facts: &'a Facts,
+    pub(crate) facts: &'a Facts<'a>,
     pub(crate) world: &'a World,
     pub(crate) layers: &'a [(Layer<'a>, &'a Standing)],
     pub(crate) index: usize,
@@ -45,10 +46,23 @@ impl<'a> Candidate<'a> {
     /// The endpoint with its duties.
     pub(crate) fn allowed(&self) -> Option<Allowed> {
         let endpoint = self.catalog.endpoints().get(self.index)?;
-        let mut clauses: Vec<&Clause> = self.permits().chain(self.applying(Effect::Require)).collect();
-        clauses.sort_by(|one, two| one.id.cmp(&two.id));
+        let (mut permits, mut requires): (Vec<&Clause>, Vec<&Clause>) = (Vec::new(), Vec::new());
+        for layer in self.layers {
+            let Layer { compiled, .. } = &layer.0;
+            self.visit(layer, &compiled.permits, |clause| {
+                permits.extend((!clause.is_exhausted(self.facts)).then_some(clause));
+            });
+            self.visit(layer, &compiled.dutiful, |clause| requires.push(clause));
+        }
+        // The clauses of one policy come by id as they are.
+        if self.layers.len() > 1 {
+            [&mut permits, &mut requires]
+                .into_iter()
+                .for_each(|all| all.sort_by(|one, two| one.id.cmp(&two.id)));
+        }
+        let clauses = || permits.iter().chain(&requires);
         let mut plan = RedactionPlan::default();
-        for clause in clauses.iter().filter(|clause| !clause.redact.is_empty()) {
+        for clause in clauses().filter(|clause| !clause.redact.is_empty()) {
             plan = plan.with_layer(clause.redact.clone());
         }
         let keeps = plan.layers().iter().flatten().any(|rule| rule.operator == OperatorSpec::Keep);
@@ -58,10 +72,9 @@ impl<'a> Candidate<'a> {
         let hops = self.catalog.hops(self.index).iter().filter_map(|hop| self.catalog.endpoints().get(*hop));
         let own = std::iter::once(endpoint).chain(hops).flat_map(|one| &one.obligations);
         let mut obligations: Vec<RequestObligation> =
-            own.chain(clauses.iter().flat_map(|clause| &clause.oblige)).cloned().collect();
+            own.chain(clauses().flat_map(|clause| &clause.oblige)).cloned().collect();
         obligations.sort();
         obligations.dedup();
-        let permits = clauses.iter().filter(|clause| clause.effect == Effect::Permit);
         let charged_to = self.layers.iter().filter_map(|layer| self.charged(layer)).collect();
         Some(Allowed {
             endpoint: endpoint.id.clone(),
@@ -69,7 +82,7 @@ impl<'a> Candidate<'a> {
             rung: self.rung(),
             plan,
             obligations,
-            permitted_by: permits.map(|clause| clause.id.clone()).collect(),
+            permitted_by: permits.iter().map(|clause| clause.id.clone()).collect(),
             charged_to,
         })
     }
@@ -98,12 +111,8 @@ impl<'a> Candidate<'a> {
             about(id, Some(&clause.id), ReasonCode::Forbidden, message)
         }));
         if self.facts.sensitive() {
-            reasons.extend(posture::below_floor(
-                self.catalog,
-                self.index,
-                self.facts.at,
-                Some(scope(self.facts)),
-            ));
+            let scope = Some(scope(self.facts));
+            reasons.extend(faults::reasons(self.catalog, self.index, self.facts.at, scope));
         }
         reasons.extend(self.unmet(id));
         for layer in self.layers {
@@ -122,35 +131,44 @@ impl<'a> Candidate<'a> {
         layer: &'a (Layer<'a>, &'a Standing),
         effect: Effect,
     ) -> impl Iterator<Item = &'a Clause> {
-        let (Layer { policy, compiled, .. }, standing) = layer;
+        let (of, standing) = layer;
+        let Layer { policy, compiled, .. } = of;
         let kind = match effect {
             Effect::Permit => &compiled.permits,
             Effect::Forbid => &compiled.forbids,
             Effect::Require => &compiled.requires,
         };
-        let concerned = standing.concerned.common(kind);
-        let covering = concerned
-            .filter(|at| compiled.targets.get(*at).is_some_and(|targets| self.is_in(&targets.to, &layer.0)));
-        covering.filter_map(|at| policy.clauses().get(at))
+        let rung = self.rung();
+        let covering = standing.concerned.common(kind).filter(move |at| {
+            compiled.targets.get(*at).is_some_and(|targets| of.means(&targets.to, self.rank, rung))
+        });
+        covering.filter_map(|at| compiled.clause(policy, at))
     }
 
-    /// The permits that open the way, their volume considered.
-    fn permits(&self) -> impl Iterator<Item = &'a Clause> {
-        self.applying(Effect::Permit).filter(|clause| !clause.is_exhausted(self.facts))
+    /// Visits the clauses of a kind that are about this request and this endpoint.
+    fn visit(&self, layer: &'a (Layer<'a>, &'a Standing), kind: &Bits, mut look: impl FnMut(&'a Clause)) {
+        let (of, standing) = layer;
+        let rung = self.rung();
+        of.compiled.visit(&standing.concerned, kind, |at, targets| {
+            if of.means(&targets.to, self.rank, rung) {
+                of.compiled.clause(of.policy, at).into_iter().for_each(&mut look);
+            }
+            true
+        });
     }
 
     /// The permit of one policy whose volume pays: the first by id where none without a volume permits.
     fn charged(&self, layer: &'a (Layer<'a>, &'a Standing)) -> Option<ClauseId> {
+        let (Layer { compiled, .. }, standing) = layer;
+        if !standing.concerned.meets(&compiled.limited) {
+            return None;
+        }
         let open =
             || self.applying_in(layer, Effect::Permit).filter(|clause| !clause.is_exhausted(self.facts));
         match open().any(|clause| clause.limit.is_none()) {
             true => None,
             false => open().map(|clause| clause.id.clone()).min(),
         }
-    }
-
-    fn is_in(&self, target: &Target, layer: &Layer<'_>) -> bool {
-        layer.parts(target, self.world).iter().all(|part| part.contains(self.rank))
     }
 
     fn unmet(&self, id: &EndpointId) -> Vec<Reason> {
@@ -231,7 +249,7 @@ impl<'a> Candidate<'a> {
 }
 
 /// What claims with a scope look at.
-pub(crate) fn scope(facts: &Facts) -> Scope<'_> {
+pub(crate) fn scope<'f>(facts: &'f Facts<'_>) -> Scope<'f> {
     Scope { purpose: &facts.purpose, classes: &facts.classes, whole: facts.scanned }
 }
 
@@ -247,7 +265,7 @@ fn about(endpoint: &EndpointId, clause: Option<&ClauseId>, code: ReasonCode, mes
 }
 
 /// Why no endpoint could take the request, whatever a policy says.
-pub(crate) fn unservable(catalog: &Catalog, facts: &Facts) -> Option<Reason> {
+pub(crate) fn unservable(catalog: &Catalog, facts: &Facts<'_>) -> Option<Reason> {
     let mut routable = catalog.endpoints().iter().filter(|endpoint| endpoint.routable).peekable();
     if routable.peek().is_none() {
         let message = "the catalog has no endpoint that takes requests; add one";

@@ -9,6 +9,9 @@ use safeconduct_core::{
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// More findings than a scenario needs; a typing error costs no minutes.
+const FINDINGS_MAX: usize = 1_000_000;
+
 /// Requests and what is to become of them.
 ///
 /// ```
@@ -64,6 +67,12 @@ pub struct Request {
     /// Whose it is; `default` if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenant: Option<String>,
+    /// Which team of the tenant asks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub team: Option<String>,
+    /// The regimes it stands under.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub regimes: Vec<String>,
     /// What it is for; `unspecified` if not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
@@ -76,6 +85,9 @@ pub struct Request {
     /// What was found of these categories, each once and for sure.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub categories: Vec<Category>,
+    /// How much was found in all, where that is more than each label and category once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub findings: Option<u64>,
     /// What the caller raised the sensitivity to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Sensitivity>,
@@ -202,6 +214,8 @@ impl Request {
         let coverage = if self.unscanned { Coverage::Partial } else { Coverage::Full };
         let mut query = Query::new(&tally, coverage, at).model(self.model.as_deref());
         query = self.tenant.iter().fold(query, |query, tenant| query.tenant(tenant));
+        query = self.team.iter().fold(query, |query, team| query.team(team));
+        query = self.regimes.iter().fold(query, |query, regime| query.regime(regime));
         query = self.purpose.iter().fold(query, |query, purpose| query.purpose(purpose));
         query = self.classes.iter().fold(query, |query, class| query.class(class));
         query = self.sensitivity.iter().fold(query, |query, least| query.sensitivity(*least));
@@ -216,9 +230,15 @@ impl Request {
         let of_categories = self.categories.iter().filter_map(|category| {
             Label::custom(&format!("SOME_{}", category.as_str().to_ascii_uppercase()), *category).ok()
         });
-        for label in self.labels.iter().cloned().chain(of_categories) {
-            tally.add(&Finding::new(label, span, Confidence::High, RuleName::declare("scenario")));
-        }
+        let labels: Vec<Label> = self.labels.iter().cloned().chain(of_categories).collect();
+        let finding = |label: &Label| {
+            Finding::new(label.clone(), span, Confidence::High, RuleName::declare("scenario"))
+        };
+        labels.iter().for_each(|label| tally.add(&finding(label)));
+        // What is found more often than once is found of the first label: only the sum counts.
+        let (Some(all), Some(first)) = (self.findings, labels.first()) else { return tally };
+        let more = usize::try_from(all).unwrap_or(usize::MAX).saturating_sub(labels.len());
+        (0..more.min(FINDINGS_MAX)).for_each(|_| tally.add(&finding(first)));
         tally
     }
 }

@@ -1,6 +1,6 @@
 //! The names a policy may use: purposes, data classes and labels.
 
-use safeconduct_core::{DataClass, Label, Purpose, Sensitivity};
+use safeconduct_core::{DataClass, Label, Purpose, Regime, Sensitivity};
 use std::collections::BTreeMap;
 
 /// The purposes, classes and labels that exist; whatever else a policy names is an error.
@@ -12,6 +12,7 @@ pub struct Vocabulary {
     pub(crate) purposes: Vec<Purpose>,
     pub(crate) classes: BTreeMap<DataClass, Sensitivity>,
     pub(crate) labels: Vec<Label>,
+    pub(crate) regimes: Vec<Regime>,
 }
 
 impl Default for Vocabulary {
@@ -21,6 +22,7 @@ impl Default for Vocabulary {
             purposes: Purpose::KNOWN.to_vec(),
             classes: DataClass::KNOWN.iter().map(|class| (class.clone(), class_sensitivity(class))).collect(),
             labels: Label::KNOWN.to_vec(),
+            regimes: Regime::KNOWN.to_vec(),
         }
     }
 }
@@ -40,6 +42,22 @@ impl Vocabulary {
         self
     }
 
+    /// What exists here or there; a class that both have keeps its sensitivity here.
+    pub(crate) fn joined(mut self, other: &Vocabulary) -> Vocabulary {
+        for (class, sensitivity) in &other.classes {
+            self.classes.entry(class.clone()).or_insert(*sensitivity);
+        }
+        for purpose in
+            other.purposes.iter().filter(|purpose| !self.has_purpose(purpose)).cloned().collect::<Vec<_>>()
+        {
+            self.purposes.push(purpose);
+        }
+        let new: Vec<Regime> =
+            other.regimes.iter().filter(|one| !self.regimes.contains(one)).cloned().collect();
+        self.regimes.extend(new);
+        self.with_labels(other.labels.iter().cloned())
+    }
+
     /// The label of this name, if it exists.
     pub fn label(&self, name: &str) -> Option<&Label> {
         self.labels.iter().find(|label| label.as_str() == name)
@@ -48,6 +66,11 @@ impl Vocabulary {
     /// Whether the purpose exists.
     pub fn has_purpose(&self, name: &str) -> bool {
         self.purposes.iter().any(|purpose| purpose.as_str() == name)
+    }
+
+    /// Whether the regime exists.
+    pub fn has_regime(&self, name: &str) -> bool {
+        self.regimes.iter().any(|regime| regime.as_str() == name)
     }
 
     /// How sensitive a declared class makes a request, if the class exists.

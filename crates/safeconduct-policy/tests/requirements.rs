@@ -4,8 +4,8 @@
 
 use safeconduct_core::{Coverage, DataClass, Label, OperatorSpec, Sensitivity, Tally, Timestamp};
 use safeconduct_policy::{
-    Catalog, DEFAULT_POLICY, Evaluator, Inventory, PRESET_CATALOG, PRESETS, Policy, Query, STARTER_CATALOG,
-    Scenarios, Vocabulary,
+    Catalog, DEFAULT_POLICY, DocumentState, Evaluator, Inventory, PRESET_CATALOG, PRESETS, Policy, Query,
+    STARTER_CATALOG, Scenarios, Vocabulary,
 };
 use std::{fs, path::Path};
 
@@ -18,6 +18,18 @@ fn evaluator(catalog: &str, policy: &str) -> Evaluator {
     Evaluator::new(Catalog::from_toml(catalog).unwrap(), policy).unwrap()
 }
 
+/// All Rust there is below a folder, build output aside.
+fn sources(folder: &Path) -> String {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let read = |path: std::path::PathBuf| match path.is_dir() {
+        true if path.ends_with("target") => String::new(),
+        true => sources(&path),
+        false if path.extension().is_some_and(|ending| ending == "rs") => fs::read_to_string(path).unwrap(),
+        false => String::new(),
+    };
+    entries.map(read).collect()
+}
+
 #[test]
 fn every_requirement_has_a_test_that_exists() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -27,12 +39,7 @@ fn every_requirement_has_a_test_that_exists() {
             "the repository has the document; a package alone has not"
         );
     };
-    let mut sources = String::new();
-    for folder in ["src", "src/proof", "tests", "tests/laws"] {
-        for file in fs::read_dir(root.join(folder)).unwrap() {
-            sources += &fs::read_to_string(file.unwrap().path()).unwrap_or_default();
-        }
-    }
+    let sources = sources(&root.join(".."));
     let ids = (1..=40)
         .map(|n| format!("C{n}"))
         .chain((1..=8).map(|n| format!("G{n}")))
@@ -42,10 +49,23 @@ fn every_requirement_has_a_test_that_exists() {
         let row = row.unwrap_or_else(|| panic!("{id} has no row"));
         let held_by = row.rsplit('|').nth(1).unwrap();
         assert!(!held_by.trim().is_empty(), "{id} is held by nothing");
-        for name in held_by.split('`').skip(1).step_by(2) {
+        let mut names = held_by.split('`').skip(1).step_by(2).peekable();
+        assert!(names.peek().is_some(), "{id} is held by words, not by a test");
+        for name in names {
             assert!(sources.contains(&format!("fn {name}(")), "{id} names `{name}`, which does not exist");
         }
     }
+}
+
+#[test]
+fn the_contract_of_the_presets_is_the_one_that_was_hashed() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("data/presets");
+    let catalog = Catalog::from_toml(PRESET_CATALOG).unwrap();
+    let checks = catalog.check_documents(|document| fs::read(folder.join(document)).ok());
+    assert!(
+        !checks.is_empty() && checks.iter().all(|check| check.state == DocumentState::Matches),
+        "{checks:?}"
+    );
 }
 
 #[test]
@@ -214,6 +234,13 @@ fn the_inventory_tells_gaps_and_contradictions() {
             "dia setting_unknown",
         ]
     );
+    let target = STARTER_CATALOG.replacen(
+        "id = \"openai-chatgpt-free\"\nprovider",
+        "id = \"openai-chatgpt-free\"\nmove_to = \"local\"\nprovider",
+        1,
+    );
+    let issues = inventory.issues(&Catalog::from_toml(&target).unwrap(), at("2026-11-23"), at("2026-01-01"));
+    assert_eq!(issues[0].message, "`openai-chatgpt-free` is not sanctioned; move to `local`");
     let broken = Inventory::from_csv("person,tool\nana,x\n").map_err(|error| error.to_string());
     assert!(broken.is_err_and(|error| error.contains("line 1") && error.contains("`tool`")));
 }

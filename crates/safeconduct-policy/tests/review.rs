@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, reason = "a failed law may panic")]
 
 use safeconduct_core::{EvidenceId, Timestamp};
-use safeconduct_policy::{Catalog, DocumentState, DueEvent, Rung};
+use safeconduct_policy::{
+    AccessChange, Catalog, DocumentState, DueEvent, Evaluator, Policy, Rung, Vocabulary,
+};
 
 const CATALOG: &str = r#"
 [[evidence]]
@@ -51,6 +53,13 @@ fn a_document_is_the_one_that_was_hashed_or_it_is_told() {
     assert_eq!(states(Some(b"abc"))[0], DocumentState::Matches);
     assert!(matches!(states(Some(b"abd"))[0], DocumentState::Differs { .. }));
     assert_eq!(states(None)[0], DocumentState::Missing);
+    assert_eq!(states(Some(b""))[0], DocumentState::Empty, "an empty file shows nothing");
+    let nothing = CATALOG.replace(
+        "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad",
+        "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855",
+    );
+    let error = Catalog::from_toml(&nothing).unwrap_err().to_string();
+    assert!(error.contains("`sha256` is that of an empty file"), "{error}");
     assert!(matches!(states(None)[1], DocumentState::Unhashed { .. }));
 }
 
@@ -112,4 +121,25 @@ fn two_catalogs_differ_where_they_differ() {
             "evidence dpa Some(\"valid_until\") false -> false",
         ]
     );
+}
+
+/// A notice is a claim like any other: dated, adverse, and foreseen before it holds.
+#[test]
+fn a_vendors_notice_is_a_claim_that_begins_on_its_date() {
+    let notice =
+        "[[evidence]]\nid = \"notice\"\nkind = \"vendor_notice\"\nasserted_on = 2025-06-01\n\n[[endpoint]]";
+    let claim = "{ id = \"one.notice\", axis = \"training\", value = \"eligible\", evidence = \"notice\", valid_from = 2025-09-28 },\n]";
+    let text = CATALOG.replace("[[endpoint]]", notice).replace("\n]\n", &format!("\n{claim}\n"));
+    let text = text.replace("models = [\"*\"]", "models = [\"*\"]\nsanctioned = true");
+    let catalog = Catalog::from_toml(&text).unwrap();
+    assert_eq!(catalog.rung(0, at("2025-09-27T23:59:59.999999Z")), Rung::SignedContract);
+    assert_eq!(catalog.rung(0, at("2025-09-28")), Rung::Trains, "whatever the contract says");
+    let due = catalog.due(at("2025-09-28"), at("2025-09-28"));
+    assert!(due.iter().any(|due| due.event == DueEvent::Begins && due.claims[0].as_str() == "one.notice"));
+    let policy = "[[clause]]\nid = \"all\"\neffect = \"permit\"\n[[clause]]\nid = \"shown\"\neffect = \"require\"\nmust.rung_min = \"vendor_page\"\n";
+    let policy = Policy::from_toml(policy, &Vocabulary::default()).unwrap();
+    let evaluator = Evaluator::new(catalog, policy).unwrap();
+    let outlook = evaluator.forecast(at("2025-06-01"), at("2025-12-31")).unwrap();
+    let dark: Vec<_> = outlook.iter().map(|one| (one.at, one.change, one.without_alternative)).collect();
+    assert_eq!(dark, [(at("2025-09-28"), AccessChange::GoesDark, true)]);
 }

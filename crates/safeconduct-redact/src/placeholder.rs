@@ -83,6 +83,20 @@ impl Name {
             && variant.is_none_or(|variant| !variant.is_empty() && !variant.contains(&b'.'))
     }
 
+    /// The label and the number of a name without a variant.
+    pub(crate) fn numbered(&self) -> Option<(&[u8], u64)> {
+        let bytes = self.as_bytes();
+        let split = memchr::memrchr(b'_', bytes)?;
+        let (label, digits) = (bytes.get(..split)?, bytes.get(split + 1..)?);
+        if digits.is_empty() || digits.len() > 9 || digits.first() == Some(&b'0') {
+            return None;
+        }
+        let number = digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u64::from(digit - b'0'))
+        })?;
+        Some((label, number))
+    }
+
     /// The number of a numbered name.
     pub(crate) fn number(&self) -> Option<u64> {
         let bytes = self.as_bytes();

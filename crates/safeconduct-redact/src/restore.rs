@@ -64,7 +64,8 @@ impl Restorer {
 
     /// Takes the last piece of the reply and ends it.
     pub fn finish_with(&mut self, chunk: &str) -> String {
-        let mut out = Vec::with_capacity(self.held.len() + chunk.len());
+        // A little more than comes in: originals are often longer than what stands for them.
+        let mut out = Vec::with_capacity(self.held.len() + chunk.len() + chunk.len() / 8 + 32);
         self.run(chunk.as_bytes(), true, &mut out);
         self.links = LinkTracker::new(self.landing != Landing::Text);
         into_string(out)

@@ -79,6 +79,7 @@ const WRITTEN: &[&str] = &[
     "PBES2HSAlgKeyEncryption(256, A128KW),  # PBES2-HS256+A128KW\nkey: \"MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1Olb3zMAFFxXKHiIkQO5cJ3Yhl5i6UPp\"\n",
     "'ssh2_auth_password',\n'ssh2_auth_pubkey_file',\n\"MYSQL_PASSWORD\", \"POSTGRES_SCRAM_SHA_256\"\n{ psk: &#x3C;Buffer|TypedArray> }\n",
     "def _splitpasswd(user):\n    splitpasswd('user:passwd') -> 'user', 'passwd'\nconnect(user=\"scott\", password=\"tiger\")\n",
+    "class _EnsureCsrfToken(CsrfViewMiddleware):\n    gcp_oauth_token: Global___GcpOauthToken | None = ...,\n",
     "Use this key: sk-1234567890abcdefghijklmnopqrstuvwxyz\n",
     "SHA256:nThbg6kXUpJWGl7E1IGOCspRomTxdCARLviKw6E5SY8 MD5:16:27:ac:a5:76:28:2d:36:63:1b:56:4d:eb:df:a6:48\n",
 ];

@@ -4,7 +4,7 @@ use crate::passage::{Attempt, Passage};
 use crate::{Body, Error, Obligation};
 use safeconduct_audit::{Peer, Receipt, Status};
 use safeconduct_core::EndpointId;
-use safeconduct_policy::Rejected;
+use safeconduct_policy::{Decision, Rejected};
 
 /// A request that may leave.
 ///
@@ -29,7 +29,7 @@ use safeconduct_policy::Rejected;
 pub struct Cleared {
     pub(crate) body: Body,
     pub(crate) obligations: Vec<Obligation>,
-    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) decision: Box<Decision>,
     pub(crate) passage: Passage,
 }
 
@@ -49,9 +49,9 @@ impl Cleared {
         &self.obligations
     }
 
-    /// Every candidate that was turned down, with all its reasons.
-    pub fn rejected(&self) -> &[Rejected] {
-        &self.rejected
+    /// Every candidate that was turned down, with all its reasons; put into words when asked for.
+    pub fn rejected(&self) -> Vec<Rejected> {
+        self.decision.rejected()
     }
 
     /// Whether the scan found anything that is acted on.
@@ -107,10 +107,10 @@ impl Cleared {
     /// # Errors
     /// When that could not be recorded: nothing is released.
     pub fn hand_over(self) -> Result<HandedOver, Error> {
-        let Cleared { body, obligations, rejected, passage } = self;
+        let Cleared { body, obligations, decision, passage } = self;
         let receipt = passage.receipt().clone();
         let endpoint = passage.hand_over()?;
-        Ok(HandedOver { endpoint, body, obligations, rejected, receipt })
+        Ok(HandedOver { endpoint, body, obligations, receipt, decision })
     }
 }
 
@@ -123,10 +123,16 @@ pub struct HandedOver {
     pub body: Body,
     /// What was done to the text, and what the request itself must say.
     pub obligations: Vec<Obligation>,
-    /// Every candidate that was turned down, with all its reasons.
-    pub rejected: Vec<Rejected>,
     /// The proof that the decision is recorded.
     pub receipt: Receipt,
+    decision: Box<Decision>,
+}
+
+impl HandedOver {
+    /// Every candidate that was turned down, with all its reasons; put into words when asked for.
+    pub fn rejected(&self) -> Vec<Rejected> {
+        self.decision.rejected()
+    }
 }
 
 /// Why a cleared request was not answered.

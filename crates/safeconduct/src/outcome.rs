@@ -3,7 +3,7 @@
 use crate::Cleared;
 use safeconduct_audit::Receipt;
 use safeconduct_core::Reason;
-use safeconduct_policy::Rejected;
+use safeconduct_policy::{Decision, Rejected};
 use serde::Serialize;
 
 /// The answer to a request. Both are answers: an `Err` beside it means that nothing was decided
@@ -42,8 +42,8 @@ impl Outcome {
         }
     }
 
-    /// Every candidate that was turned down, with all its reasons.
-    pub fn rejected(&self) -> &[Rejected] {
+    /// Every candidate that was turned down, with all its reasons; put into words when asked for.
+    pub fn rejected(&self) -> Vec<Rejected> {
         match self {
             Outcome::Cleared(cleared) => cleared.rejected(),
             Outcome::Denied(denied) => denied.rejected(),
@@ -55,7 +55,7 @@ impl Outcome {
 #[derive(Debug)]
 pub struct Denied {
     pub(crate) reasons: Vec<Reason>,
-    pub(crate) rejected: Vec<Rejected>,
+    pub(crate) decision: Box<Decision>,
     pub(crate) receipt: Receipt,
     pub(crate) has_findings: bool,
 }
@@ -66,9 +66,9 @@ impl Denied {
         &self.reasons
     }
 
-    /// Every candidate that was turned down, with all its reasons.
-    pub fn rejected(&self) -> &[Rejected] {
-        &self.rejected
+    /// Every candidate that was turned down, with all its reasons; put into words when asked for.
+    pub fn rejected(&self) -> Vec<Rejected> {
+        self.decision.rejected()
     }
 
     /// The proof that the refusal is recorded.

@@ -8,8 +8,8 @@ use safeconduct_audit::{
     RecordId, Rung, Scan, Stage, Subject,
 };
 use safeconduct_core::{
-    Confidence, Coverage, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, SessionId,
-    Tally, TenantId, Timestamp,
+    Confidence, Coverage, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, Regime,
+    SessionId, Tally, TenantId, Timestamp,
 };
 use safeconduct_policy::{Catalog, Decision};
 
@@ -48,12 +48,19 @@ impl<'g> Draft<'g> {
     /// Adds what was asked and what was found.
     pub(crate) fn scanned(&mut self, prepared: &Prepared) {
         let vocabulary = self.in_force.evaluator.policy().vocabulary();
-        let Prepared { body, scanned, purpose, classes, model, user, tried, .. } = prepared;
+        let Prepared { body, scanned, purpose, team, regimes, classes, model, user, tried, .. } = prepared;
         let intent = &mut self.intent;
         intent.purpose = match vocabulary.has_purpose(purpose) {
             true => Purpose::new(purpose).ok(),
             false => None,
         };
+        // As for the purpose: what the policy does not know is a caller's text, and not kept.
+        intent.team = team.as_deref().and_then(|team| TenantId::new(team).ok());
+        let known = regimes.iter().filter(|regime| vocabulary.has_regime(regime));
+        intent.regimes = known.filter_map(|regime| Regime::new(regime).ok()).collect();
+        let unknown = regimes.len().saturating_sub(intent.regimes.len());
+        intent.unknown_regimes = u32::try_from(unknown).unwrap_or(u32::MAX);
+        intent.team_malformed = intent.team.is_none() && team.as_deref().is_some_and(|team| !team.is_empty());
         // An unknown class is a caller's text: it is counted, not kept.
         let known = |class: &&String| vocabulary.class(class).is_some();
         let declared = classes.iter().filter(known).filter_map(|class| DataClass::new(class).ok());
@@ -110,7 +117,8 @@ impl<'g> Draft<'g> {
                     let tagged =
                         prepared.tags.iter().find(|(of, _)| *of == line && action != Action::Counted);
                     let tags = tagged.map(|(_, tags)| tags.clone()).unwrap_or_default();
-                    let (label, sensitivity) = line;
+                    // As it was graded for the decision: a token that had expired is recorded as such.
+                    let (label, sensitivity) = (line.0, entry.sensitivity_at(self.intent.at));
                     self.intent.findings.push(Found { label, sensitivity, action, counts, tags });
                 }
             }
@@ -129,6 +137,8 @@ impl<'g> Draft<'g> {
         self.intent.tenant_policies =
             decision.tenant_policies().iter().map(|digest| Digest::from_bytes(*digest.as_bytes())).collect();
         self.intent.classes = need.classes.clone();
+        self.intent.tainted = decision.is_tainted();
+        self.intent.used = decision.used().to_vec();
         self.intent.candidates = candidates(decision);
     }
 
@@ -176,7 +186,7 @@ impl<'g> Draft<'g> {
 pub(crate) fn candidates(decision: &Decision) -> Candidates {
     let mut candidates = Candidates::default();
     let mut eligible: Vec<(usize, safeconduct_policy::Rung)> =
-        decision.allowed().map(|allowed| (allowed.index, allowed.rung)).collect();
+        decision.allowed_indices().map(|index| (index, decision.rung(index))).collect();
     eligible.sort_unstable();
     for (index, shown) in eligible {
         candidates.add(place(index), rung(shown), []);

@@ -310,7 +310,7 @@ fn ask(
         classes: intent.classes.clone(),
         sensitivity: intent.sensitivity,
         // Names that nobody knew made it count as sensitive; they make it so again.
-        sensitive: false,
+        sensitive: intent.tainted,
         // Whether all of the conversation was scanned is in the record's coverage.
         scanned: true,
     });
@@ -325,6 +325,14 @@ fn ask(
         Query::new(found, intent.coverage, at).tenant(tenant).purpose(purpose).model(model).taint(&taint);
     if let Some(class) = intent.classes.iter().find(mild) {
         query = query.class(class.as_str());
+    }
+    let team = if intent.team_malformed { UNKNOWN } else { intent.team.as_deref().unwrap_or_default() };
+    query = intent.regimes.iter().fold(query.team(team), |query, regime| query.regime(regime));
+    for _ in 0..intent.unknown_regimes.min(1) {
+        query = query.regime(UNKNOWN);
+    }
+    for (clause, volume) in &intent.used {
+        query = query.used(clause.clone(), *volume);
     }
     for _ in 0..intent.unknown_classes.min(1) {
         query = query.class(UNKNOWN);

@@ -21,6 +21,8 @@ use std::fmt;
 pub struct Request {
     pub(crate) body: Body,
     pub(crate) purpose: Option<String>,
+    pub(crate) team: Option<String>,
+    pub(crate) regimes: Vec<String>,
     pub(crate) classes: Vec<String>,
     pub(crate) model: Option<String>,
     pub(crate) duties: bool,
@@ -53,6 +55,8 @@ impl Request {
         Request {
             body,
             purpose: None,
+            team: None,
+            regimes: Vec::new(),
             classes: Vec::new(),
             model: None,
             user: None,
@@ -66,6 +70,20 @@ impl Request {
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Request {
         self.purpose = Some(purpose.into());
+        self
+    }
+
+    /// Says which team of the tenant asks: an id, as a tenant's is.
+    #[must_use]
+    pub fn team(mut self, team: impl Into<String>) -> Request {
+        self.team = Some(team.into());
+        self
+    }
+
+    /// Adds a regime that it stands under, e.g. `finance`.
+    #[must_use]
+    pub fn regime(mut self, regime: impl Into<String>) -> Request {
+        self.regimes.push(regime.into());
         self
     }
 

@@ -230,7 +230,7 @@ impl Session {
             open: true,
             abandoned: Status::Unused,
         };
-        Ok(Outcome::Cleared(Cleared { body, obligations, rejected: decision.rejected(), passage }))
+        Ok(Outcome::Cleared(Cleared { body, obligations, decision: Box::new(decision.clone()), passage }))
     }
 
     fn deny(
@@ -249,7 +249,7 @@ impl Session {
         }
         let receipt = draft.deny(reasons.iter().map(|reason| reason.code))?;
         let has_findings = prepared.scanned.has_findings();
-        Ok(Outcome::Denied(Denied { reasons, rejected: decision.rejected(), receipt, has_findings }))
+        Ok(Outcome::Denied(Denied { reasons, decision: Box::new(decision.clone()), receipt, has_findings }))
     }
 
     /// Records that a step failed. The error goes to the caller either way, and nothing is released.

@@ -347,6 +347,9 @@ fn a_record_holds_what_its_decision_can_be_made_from_again() {
     drop(denied(&mut session, &text("x").model("nobody-serves-this")));
     drop(denied(&mut session, &text("x").purpose("growth_hacking")));
     drop(denied(&mut session, &text("x").class("no_such_class")));
+    drop(cleared(&mut session, &text("x").team("red").regime("finance")));
+    drop(denied(&mut session, &text("x").team("NOT A TEAM")));
+    drop(denied(&mut session, &text("x").regime("world_domination")));
     drop(denied(&mut house.guard.session("NOT A TENANT"), &text("x")));
     let picture = r#"{"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"https://x.example/y.png"}}]}]}"#;
     drop(house.guard.session("acme").clear(&Request::json(picture).purpose("support")).unwrap());
@@ -361,7 +364,7 @@ fn a_record_holds_what_its_decision_can_be_made_from_again() {
             assert!(again.agrees(), "entry {}: {:?}", again.index, again.differences);
         })
         .unwrap();
-    assert_eq!((summary.requests, summary.changed, seen), (9, 0, 9));
+    assert_eq!((summary.requests, summary.changed, seen), (12, 0, 12));
     // Under a policy that lets nothing pass every grant changes, and no refusal does.
     let strict =
         "[[clause]]\nid = \"nothing\"\neffect = \"permit\"\nwhen.purposes = [\"marketing\"]\n".to_owned();
@@ -453,6 +456,23 @@ fn an_exception_lets_its_volume_pass_and_no_more_whoever_asks_at_once() {
     assert_eq!(count(6), 6);
     assert_eq!(count(16), 4, "what was charged before stays charged");
     assert_eq!(count(3), 0);
+}
+
+#[test]
+fn a_replay_knows_how_much_of_an_exception_was_used() {
+    let dir = tempfile::tempdir().unwrap();
+    let volumes = FileVolumes::open(&dir.path().join("volumes")).unwrap();
+    let house = House::with(PILOT, |builder| builder.volumes(volumes));
+    let mut session = house.guard.session("acme");
+    let granted =
+        (0..12).filter(|_| matches!(session.clear(&text("x")).unwrap(), Outcome::Cleared(_))).count();
+    house.guard.log().close().unwrap();
+    let mut again = Vec::new();
+    Replay::default()
+        .run(&house.log(), |one| again.push((one.now.decision, one.differences.clone())))
+        .unwrap();
+    assert_eq!((granted, again.iter().filter(|(now, _)| *now == "cleared").count()), (10, 10));
+    assert!(again.iter().all(|(_, differences)| differences.is_empty()), "{again:?}");
 }
 
 /// Says that all is open and lets nothing be charged.

@@ -3,7 +3,8 @@
 use super::{Action, Candidates, Length, Stage};
 use crate::{Commitment, Digest, RecordId, Sealed, Tag, words::words};
 use safeconduct_core::{
-    Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, Tally, TenantId, Timestamp,
+    ClauseId, Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Regime, Sensitivity, Tally,
+    TenantId, Timestamp,
 };
 
 /// What was asked, what was found, who could have had it and who may.
@@ -35,6 +36,16 @@ pub struct Intent {
     pub actor: Option<Tag>,
     /// What it is for; `None` when what was given is unknown to the policy.
     pub purpose: Option<Purpose>,
+    /// Which team of the tenant asks.
+    pub team: Option<TenantId>,
+    /// The regimes it stands under.
+    pub regimes: Vec<Regime>,
+    /// Whether a team was given that is no id.
+    pub team_malformed: bool,
+    /// How many regimes were given that the policy does not know.
+    pub unknown_regimes: u32,
+    /// Whether the conversation held something sensitive before.
+    pub tainted: bool,
     /// The data classes it was judged by, declared and found. Only ones that the policy knows:
     /// an unknown word is a caller's text and goes to `unknown_classes` as a number.
     pub classes: Vec<DataClass>,
@@ -58,6 +69,8 @@ pub struct Intent {
     pub candidates: Candidates,
     /// Positions of endpoints that were tried before and left out this time.
     pub tried: Vec<u32>,
+    /// How much of each counted volume was used when it was decided; a volume that is not here was not counted.
+    pub used: Vec<(ClauseId, u64)>,
     /// The policy in force, as [`Log::config`](crate::Log::config) returned it.
     pub policy: Option<Digest>,
     /// The tenant's own policies in force, each of them a policy in the log.
@@ -155,6 +168,11 @@ impl Intent {
             session: None,
             actor: None,
             purpose: None,
+            team: None,
+            regimes: Vec::new(),
+            team_malformed: false,
+            unknown_regimes: 0,
+            tainted: false,
             classes: Vec::new(),
             unknown_classes: 0,
             model_named: false,
@@ -166,6 +184,7 @@ impl Intent {
             residual: Tally::default(),
             candidates: Candidates::default(),
             tried: Vec::new(),
+            used: Vec::new(),
             policy: None,
             tenant_policies: Vec::new(),
             catalog: None,

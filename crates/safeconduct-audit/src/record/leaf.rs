@@ -390,6 +390,9 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
     }
     o.maybe_hex("policy", intent.policy.as_ref().map(|digest| &digest.as_bytes()[..]));
     o.maybe_text("purpose", intent.purpose.as_deref());
+    if !intent.regimes.is_empty() {
+        o.array("regimes", &intent.regimes, |out, regime| text(out, regime.as_str()));
+    }
     if fold {
         o.object("resid", |o| o.int("lines", intent.residual.entries().len() as u64));
     } else {
@@ -403,6 +406,13 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
     o.flag("sensitive", intent.sensitive);
     o.text("sensitivity", intent.sensitivity.as_str());
     o.maybe_hex("session", intent.session.as_ref().map(|tag| &tag.as_bytes()[..]));
+    if intent.tainted {
+        o.flag("tainted", true);
+    }
+    o.maybe_text("team", intent.team.as_deref());
+    if intent.team_malformed {
+        o.flag("team_malformed", true);
+    }
     o.maybe_text("tenant", intent.tenant.as_deref());
     if !intent.tenant_policies.is_empty() {
         o.array("tenant_policies", &intent.tenant_policies, |out, digest| hex_text(out, digest.as_bytes()));
@@ -414,6 +424,17 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
         o.flag("truncated", true);
     }
     o.int("unknown_classes", u64::from(intent.unknown_classes));
+    if intent.unknown_regimes > 0 {
+        o.int("unknown_regimes", u64::from(intent.unknown_regimes));
+    }
+    if !fold && !intent.used.is_empty() {
+        o.array("used", &intent.used, |out, (clause, volume)| {
+            Object::write(out, |o| {
+                o.text("clause", clause.as_str());
+                o.int("n", *volume);
+            });
+        });
+    }
     o.int("v", SCHEMA);
     o.int("wall_us", stamp.wall_us);
     if let Decision::Denied { reasons } = decision {

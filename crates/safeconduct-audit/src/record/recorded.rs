@@ -4,8 +4,8 @@ use super::{Candidates, ModelPlace, Rung, candidates::positions};
 use crate::{Digest, Entry, RecordId, Sealed, Tag};
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use safeconduct_core::{
-    Category, Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Sensitivity, Tally, TallyEntry,
-    TenantId, Timestamp,
+    Category, ClauseId, Coverage, DataClass, EndpointId, Label, Purpose, ReasonCode, Regime, Sensitivity,
+    Tally, TallyEntry, TenantId, Timestamp,
 };
 use serde::{Deserialize, Deserializer, de::Error as _};
 use std::str::FromStr;
@@ -43,6 +43,21 @@ pub struct Recorded {
     pub actor: Option<Tag>,
     /// What it was for; `None` when the policy did not know what was given.
     pub purpose: Option<Purpose>,
+    /// Which team of the tenant asked.
+    #[serde(default)]
+    pub team: Option<TenantId>,
+    /// The regimes it stood under.
+    #[serde(default)]
+    pub regimes: Vec<Regime>,
+    /// Whether a team was given that is no id.
+    #[serde(default)]
+    pub team_malformed: bool,
+    /// How many regimes were given that the policy did not know.
+    #[serde(default)]
+    pub unknown_regimes: u32,
+    /// Whether the conversation held something sensitive before.
+    #[serde(default)]
+    pub tainted: bool,
     /// The data classes it was judged by.
     #[serde(default)]
     pub classes: Vec<DataClass>,
@@ -74,6 +89,9 @@ pub struct Recorded {
     /// Positions of endpoints that were tried before.
     #[serde(default, deserialize_with = "ranges")]
     pub tried: Vec<u32>,
+    /// How much of each counted volume was used; empty when nothing was counted, or the list was folded.
+    #[serde(default, deserialize_with = "volumes")]
+    pub used: Vec<(ClauseId, u64)>,
     /// The policy in force.
     #[serde(default, deserialize_with = "maybe_parsed")]
     pub policy: Option<Digest>,
@@ -163,6 +181,16 @@ fn coverage<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Coverage, D::Err
     Scan::deserialize(deserializer).map(|scan| scan.coverage)
 }
 
+fn volumes<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Vec<(ClauseId, u64)>, D::Error> {
+    #[derive(Deserialize)]
+    struct Volume {
+        clause: ClauseId,
+        n: u64,
+    }
+    let volumes = Vec::<Volume>::deserialize(deserializer)?;
+    Ok(volumes.into_iter().map(|Volume { clause, n }| (clause, n)).collect())
+}
+
 fn tally<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Tally>, D::Error> {
     #[derive(Deserialize)]
     struct Line {
@@ -174,7 +202,7 @@ fn tally<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Tally>, D::E
     let Folded::Whole(lines) = Folded::<Line>::deserialize(deserializer)? else { return Ok(None) };
     let entry = |line: Line| {
         let label = Label::custom(&line.label, line.category).map_err(D::Error::custom)?;
-        Ok(TallyEntry { label, sensitivity: line.sensitivity, counts: line.n })
+        Ok(TallyEntry { label, sensitivity: line.sensitivity, counts: line.n, expires: None })
     };
     lines.into_iter().map(entry).collect::<Result<Tally, D::Error>>().map(Some)
 }

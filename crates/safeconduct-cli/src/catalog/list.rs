@@ -129,6 +129,7 @@ fn write(
         ("feature", endpoint.feature.as_str().to_owned()),
         ("sanctioned", yes_no(endpoint.sanctioned)),
         ("routable", yes_no(endpoint.routable)),
+        ("move to", endpoint.move_to.as_ref().map(ToString::to_string).unwrap_or_default()),
         ("note", endpoint.note.clone()),
     ];
     for (name, value) in facts.iter().filter(|(_, value)| !value.is_empty()) {

@@ -117,6 +117,7 @@ pub fn check(args: &CheckArgs) -> Result<Ending, Failure> {
             DocumentState::Matches => ("matches".to_owned(), true),
             DocumentState::Differs { found } => (format!("DIFFERS: its SHA-256 is {found}"), false),
             DocumentState::Missing => ("MISSING".to_owned(), false),
+            DocumentState::Empty => ("EMPTY".to_owned(), false),
             DocumentState::Unhashed { found } => {
                 (format!("has no `sha256` in the catalog; it is {found}"), false)
             }

@@ -41,7 +41,7 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The request is told by options, or by a FILE in TOML or JSON with the fields of a scenario's request
-(tenant, purpose, classes, labels, categories, sensitivity, unscanned, model, used); options add to it.
+(tenant, team, purpose, regimes, findings, classes, labels, categories, sensitivity, unscanned, model, used); options add to it.
 Exit code 1: the request is refused and --exit-code was given.
 Example: safeconduct policy explain --purpose support --label EMAIL_ADDRESS --at 2026-12-31")]
 pub struct ExplainArgs {
@@ -55,6 +55,18 @@ pub struct ExplainArgs {
     /// Whose request it is.
     #[arg(long, value_name = "ID")]
     pub tenant: Option<String>,
+
+    /// Which team of the tenant asks.
+    #[arg(long, value_name = "ID")]
+    pub team: Option<String>,
+
+    /// A regime that it stands under, e.g. `finance`; may be given several times.
+    #[arg(long, value_name = "REGIME")]
+    pub regime: Vec<String>,
+
+    /// How much was found in all, where that is more than each label and category once.
+    #[arg(long, value_name = "N")]
+    pub findings: Option<u64>,
 
     /// What it is for.
     #[arg(long, value_name = "PURPOSE")]

@@ -41,6 +41,9 @@ fn request(args: &ExplainArgs) -> Result<Request, Failure> {
         }
     };
     request.tenant = args.tenant.clone().or(request.tenant);
+    request.team = args.team.clone().or(request.team);
+    request.regimes.extend(args.regime.iter().cloned());
+    request.findings = args.findings.or(request.findings);
     request.purpose = args.purpose.clone().or(request.purpose);
     request.model = args.model.clone().or(request.model);
     request.sensitivity = request.sensitivity.max(args.sensitivity);

@@ -313,6 +313,7 @@ fn check_documents(catalog: &Catalog, folder: &Path) -> Result<(), Failure> {
         let what = match check.state {
             DocumentState::Matches => continue,
             DocumentState::Missing => "is not there",
+            DocumentState::Empty => "is empty",
             DocumentState::Differs { .. } => "is not the one that was hashed",
             DocumentState::Unhashed { .. } => "has no `sha256` in the catalog",
         };

@@ -2,7 +2,7 @@
 
 use super::{Axis, Claim, Document, Endpoint, Evidence, EvidenceKind, Subjects};
 use crate::document::{Flaw, hint};
-use crate::{Moment, Vocabulary};
+use crate::{Digest, Moment, Vocabulary};
 use std::collections::{HashMap, HashSet};
 
 /// Everything that keeps a catalog from loading.
@@ -203,6 +203,12 @@ fn check_evidence(evidence: &Evidence) -> FieldFlaws {
     if !ordered(evidence.valid_from, evidence.valid_until) {
         flaws.push(("valid_until", "`valid_until` is before `valid_from`".to_owned()));
     }
+    if evidence.sha256.is_some_and(|hash| hash == Digest::of(b"")) {
+        flaws.push((
+            "sha256",
+            "`sha256` is that of an empty file, which shows nothing; hash the document".to_owned(),
+        ));
+    }
     if evidence.sha256.is_some() && evidence.document.is_none() {
         flaws.push(("sha256", "`sha256` without `document`: name the file it is the hash of".to_owned()));
     }
@@ -231,6 +237,14 @@ fn check_endpoint(endpoint: &Endpoint, endpoints: &HashSet<&str>) -> FieldFlaws 
     }
     if endpoint.cost.is_some_and(|cost| !cost.is_finite() || cost < 0.0) {
         flaws.push(("cost", "`cost` is a number from 0 up".to_owned()));
+    }
+    if let Some(target) = &endpoint.move_to {
+        if *target == endpoint.id {
+            flaws.push(("move_to", "`move_to` names the endpoint itself".to_owned()));
+        } else if !endpoints.contains(target.as_str()) {
+            let hint = hint(target, endpoints.iter().copied());
+            flaws.push(("move_to", format!("`{target}` is not an endpoint of this catalog{hint}")));
+        }
     }
     for hop in &endpoint.hops {
         if !endpoints.contains(hop.as_str()) {

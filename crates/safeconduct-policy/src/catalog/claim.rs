@@ -39,6 +39,9 @@ pub struct Claim {
     /// For people.
     #[serde(default)]
     pub note: String,
+    /// Where its evidence stands in the catalog that it was read from.
+    #[serde(skip)]
+    pub(crate) evidence_place: usize,
 }
 
 /// What a claim says: a word of its axis, or a number of days.

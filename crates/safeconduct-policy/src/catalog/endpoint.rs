@@ -47,6 +47,9 @@ pub struct Endpoint {
     /// Whether its use is approved.
     #[serde(default)]
     pub sanctioned: bool,
+    /// The endpoint that people who use this one should move to.
+    #[serde(default)]
+    pub move_to: Option<EndpointId>,
     /// What it costs, in any unit, the same for all endpoints; cheaper goes first.
     #[serde(default)]
     pub cost: Option<f64>,

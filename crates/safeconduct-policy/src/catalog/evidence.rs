@@ -132,6 +132,16 @@ impl Evidence {
         [self.valid_from, self.signed_on, self.declared_on].into_iter().flatten().map(Moment::first).max()
     }
 
+    /// When somebody looked at it: signed, declared, asserted or verified it.
+    pub(crate) fn looks(&self) -> impl Iterator<Item = Moment> {
+        [self.verified_on, self.asserted_on, self.signed_on, self.declared_on].into_iter().flatten()
+    }
+
+    /// Whether somebody looked at it in the last so many days.
+    pub(crate) fn was_looked_at(&self, at: Timestamp, days: u32) -> bool {
+        self.looks().any(|on| on.first() <= at && at <= on.last().plus_days(i64::from(days)))
+    }
+
     /// Whether it has begun.
     pub(crate) fn has_begun(&self, at: Timestamp) -> bool {
         self.begins().is_none_or(|begins| begins <= at)
@@ -155,7 +165,7 @@ impl Evidence {
         let verified = self.verified_on.is_some_and(|on| on.first() <= at);
         Some(match self.kind {
             EvidenceKind::OwnHardwareDeclaration => Rung::OwnHardware,
-            EvidenceKind::SignedContract if self.lacks().is_empty() => Rung::SignedContract,
+            EvidenceKind::SignedContract if self.lacks().next().is_none() => Rung::SignedContract,
             EvidenceKind::CentralSetting if self.locked || verified => Rung::CentralSetting,
             EvidenceKind::UserToggle if verified => Rung::UserToggle,
             // A contract with gaps and a setting nobody checked are words, like a page.
@@ -164,10 +174,7 @@ impl Evidence {
     }
 
     /// What the floor asks of a contract and this one does not have.
-    pub(crate) fn lacks(&self) -> Vec<&'static str> {
-        if self.kind != EvidenceKind::SignedContract {
-            return Vec::new();
-        }
+    pub(crate) fn lacks(&self) -> impl Iterator<Item = &'static str> {
         let asked = [
             (self.document.is_some(), "the document's name (`document`)"),
             (self.sha256.is_some(), "the document's hash (`sha256`)"),
@@ -181,6 +188,7 @@ impl Evidence {
                 "an end (`valid_until` or `review_due`)",
             ),
         ];
-        asked.into_iter().filter(|(there, _)| !there).map(|(_, what)| what).collect()
+        let contract = self.kind == EvidenceKind::SignedContract;
+        asked.into_iter().filter(move |(there, _)| contract && !there).map(|(_, what)| what)
     }
 }

@@ -16,8 +16,8 @@ pub use evidence::{Evidence, EvidenceKind, Excluded, Named};
 pub use review::{DocumentCheck, DocumentState, Due, DueEvent};
 
 use crate::document::{Format, Source, hint};
-use crate::{Assurance, Digest, LoadError, Problem, Rung, Vocabulary, posture};
-use safeconduct_core::{EvidenceId, Reason, Timestamp};
+use crate::{Assurance, Digest, LoadError, Problem, Rung, Vocabulary, faults, posture};
+use safeconduct_core::{Reason, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::HashMap;
 
@@ -52,7 +52,6 @@ pub struct Catalog {
     source: Source,
     document: Document,
     warnings: Vec<Problem>,
-    evidence_index: HashMap<EvidenceId, usize>,
     endpoint_index: HashMap<String, usize>,
     /// For each endpoint every hop behind it, the hops of hops included.
     hops: Vec<Vec<usize>>,
@@ -98,20 +97,15 @@ impl Catalog {
     }
 
     fn load(source: Source) -> Result<Catalog, LoadError> {
-        let document: Document = source.read()?;
+        let mut document: Document = source.read()?;
         source.check(check::errors(&document))?;
         let warnings = source.problems(check::warnings(&document));
+        find_evidence(&mut document);
         let by_id = |(at, endpoint): (usize, &Endpoint)| (endpoint.id.as_str().to_owned(), at);
         let endpoint_index = document.endpoint.iter().enumerate().map(by_id).collect();
         let hops = check::all_hops(&document, &endpoint_index);
         Ok(Catalog {
             digest: Digest::of(source.text.as_bytes()),
-            evidence_index: document
-                .evidence
-                .iter()
-                .enumerate()
-                .map(|(at, one)| (one.id.clone(), at))
-                .collect(),
             endpoint_index,
             hops,
             warnings,
@@ -167,7 +161,7 @@ impl Catalog {
 
     /// The evidence behind a claim of this catalog.
     pub fn evidence_of(&self, claim: &Claim) -> Option<&Evidence> {
-        self.document.evidence.get(*self.evidence_index.get(&claim.evidence)?)
+        self.document.evidence.get(claim.evidence_place).filter(|evidence| evidence.id == claim.evidence)
     }
 
     /// The hops behind the endpoint at this place, hops of hops included.
@@ -184,13 +178,19 @@ impl Catalog {
     /// Why the endpoint at this place does not meet the training floor at an instant, for any content and
     /// purpose, hops included. Empty exactly when it does, or for a place that does not exist.
     pub fn below_floor(&self, index: usize, at: Timestamp) -> Vec<Reason> {
-        posture::below_floor(self, index, at, None)
+        faults::reasons(self, index, at, None)
     }
 
     /// The most days that the endpoint at this place is shown to keep content at an instant, hops
     /// included; nothing when it is unknown or without limit.
     pub fn retention_days(&self, index: usize, at: Timestamp) -> Option<u32> {
         posture::retention(self, index, at)
+    }
+
+    /// Whether what shows the rung of the endpoint at this place, and of its hops, was signed, declared, asserted or
+    /// verified in the last so many days before an instant.
+    pub fn is_fresh(&self, index: usize, days: u32, at: Timestamp) -> bool {
+        posture::is_fresh(self, index, days, at)
     }
 
     /// Whether the good answer on an axis of yes and no is shown at an instant for the endpoint at this
@@ -221,5 +221,14 @@ impl Catalog {
             claim.valid_from.map(posture::begins).into_iter().chain(claim.valid_until.map(posture::is_over))
         });
         of_evidence.chain(of_claims)
+    }
+}
+
+/// Notes with each claim where its evidence stands, so that nobody looks it up by name a million times.
+fn find_evidence(document: &mut Document) {
+    let places: HashMap<String, usize> =
+        document.evidence.iter().enumerate().map(|(at, one)| (one.id.to_string(), at)).collect();
+    for claim in document.endpoint.iter_mut().flat_map(|endpoint| &mut endpoint.claims) {
+        claim.evidence_place = places.get(claim.evidence.as_str()).copied().unwrap_or(usize::MAX);
     }
 }

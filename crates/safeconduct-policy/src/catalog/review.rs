@@ -29,6 +29,8 @@ pub enum DocumentState {
     },
     /// Nothing.
     Missing,
+    /// A file without content.
+    Empty,
     /// A document, but the catalog has no hash to compare it with.
     Unhashed {
         /// The SHA-256 to put into the catalog.
@@ -71,8 +73,11 @@ impl Catalog {
     pub fn check_documents(&self, mut read: impl FnMut(&str) -> Option<Vec<u8>>) -> Vec<DocumentCheck> {
         let mut check = |evidence: &super::Evidence| {
             let document = evidence.document.clone()?;
-            let state = match (read(&document).map(|bytes| Digest::of(&bytes)), evidence.sha256) {
+            let bytes = read(&document);
+            let is_empty = bytes.as_ref().is_some_and(Vec::is_empty);
+            let state = match (bytes.map(|bytes| Digest::of(&bytes)), evidence.sha256) {
                 (None, _) => DocumentState::Missing,
+                (Some(_), _) if is_empty => DocumentState::Empty,
                 (Some(found), None) => DocumentState::Unhashed { found },
                 (Some(found), Some(hash)) if found == hash => DocumentState::Matches,
                 (Some(found), Some(_)) => DocumentState::Differs { found },
@@ -122,11 +127,7 @@ impl Catalog {
 
     /// Evidence that nobody looked at since an instant: not signed, declared, asserted or verified.
     pub fn stale(&self, since: Timestamp) -> Vec<EvidenceId> {
-        let looked_at = |evidence: &super::Evidence| {
-            let looks =
-                [evidence.verified_on, evidence.asserted_on, evidence.signed_on, evidence.declared_on];
-            looks.into_iter().flatten().map(Moment::last).max()
-        };
+        let looked_at = |evidence: &super::Evidence| evidence.looks().map(Moment::last).max();
         let stale = self.evidence().iter().filter(|evidence| looked_at(evidence).is_none_or(|on| on < since));
         stale.map(|evidence| evidence.id.clone()).collect()
     }

@@ -1,12 +1,11 @@
 //! What must be right in a policy before it is used: it is enforced as written or not at all.
 
-use super::shadow;
 use super::{ATTRIBUTES, Clause, Document, Effect, Reach, To, When};
+use super::{clash, shadow};
 use crate::catalog::Catalog;
 use crate::document::{Flaw, hint};
 use crate::{Endpoint, Rung, Vocabulary, catalog};
-use safeconduct_core::{DataClass, PlanRule, Selector};
-use std::collections::HashSet;
+use safeconduct_core::{DataClass, Selector};
 
 /// Everything that keeps a policy from loading, the catalog aside.
 pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {
@@ -45,7 +44,7 @@ pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> 
             add("points", "`points = 0` prefers nothing".to_owned());
         }
     }
-    flaws.extend(contradictions(document));
+    flaws.extend(clash::within(document));
     flaws
 }
 
@@ -97,7 +96,7 @@ fn check_shape(clause: &Clause, add: &mut impl FnMut(&str, String)) {
         add(
             "to",
             format!(
-                "`rung_min`, `retention_days_max` and `assured` in `to` belong to `permit`; write a `require` clause with them in `must` instead of this `{}`",
+                "`rung_min`, `retention_days_max`, `evidence_age_days_max` and `assured` in `to` belong to `permit`; write a `require` clause with them in `must` instead of this `{}`",
                 effect.as_str()
             ),
         );
@@ -134,6 +133,15 @@ fn check_names(field: &str, condition: &When, vocabulary: &Vocabulary, add: &mut
             let hint = hint(purpose, vocabulary.purposes.iter().map(|known| known.as_str()));
             add(&format!("{field}/purposes/{at}"), format!("there is no purpose `{purpose}`{hint}"));
         }
+    }
+    for (at, regime) in condition.regimes_any.iter().flat_map(|list| list.iter()).enumerate() {
+        if !vocabulary.has_regime(regime) {
+            let hint = hint(regime, vocabulary.regimes.iter().map(|known| known.as_str()));
+            add(&format!("{field}/regimes_any/{at}"), format!("there is no regime `{regime}`{hint}"));
+        }
+    }
+    if condition.findings_min == Some(0) {
+        add(&format!("{field}/findings_min"), "`findings_min = 0` asks for nothing; leave it out".to_owned());
     }
     let lists = [
         ("classes_any", &condition.classes_any),
@@ -198,119 +206,6 @@ pub(crate) fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, S
     }
 }
 
-/// Pairs of clauses that may apply together and ask for what cannot be done together.
-fn contradictions(document: &Document) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    for (at, clause) in document.clause.iter().enumerate() {
-        for (place, one) in clause.redact.iter().enumerate() {
-            if clause.redact.iter().take(place).any(|other| other.on == one.on) {
-                let message = format!("clause `{}`: `{}` is named twice", clause.id, one.on);
-                flaws.push(Flaw::new(format!("clause/{at}/redact/{place}"), message));
-            }
-        }
-        for (place, one) in clause.oblige.iter().enumerate() {
-            if clause.oblige.iter().take(place).any(|other| other.name == one.name) {
-                let message = format!("clause `{}`: `{}` is asked for twice", clause.id, one.name);
-                flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
-            }
-        }
-        document.clause.iter().take(at).for_each(|other| flaws.extend(clashes(at, clause, other)));
-    }
-    flaws
-}
-
-/// What the clause at a place and another one ask for that cannot be done together.
-fn clashes(at: usize, clause: &Clause, other: &Clause) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    if !can_meet(clause, other) {
-        return flaws;
-    }
-    for (place, one) in clause.oblige.iter().enumerate() {
-        if other.oblige.iter().any(|two| one.name == two.name && one.value != two.value) {
-            let message = format!(
-                "clause `{}`: asks for another value of `{}` than clause `{}`, and both may apply",
-                clause.id, one.name, other.id
-            );
-            flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
-        }
-    }
-    for (place, one) in clause.redact.iter().enumerate() {
-        if let Some(two) = other.redact.iter().find(|two| clash(one, two)) {
-            let message = format!(
-                "clause `{}`: asks for `{}` where clause `{}` asks for `{}`; neither is stricter, make them equal",
-                clause.id, one.operator, other.id, two.operator
-            );
-            flaws.push(Flaw::new(format!("clause/{at}/redact/{place}"), message));
-        }
-    }
-    flaws
-}
-
-/// What keeps a policy from standing beside another one.
-pub(super) fn beside(document: &Document, other: &Document) -> Vec<Flaw> {
-    let taken: HashSet<&str> = other
-        .clause
-        .iter()
-        .map(|one| &one.id)
-        .chain(other.prefer.iter().map(|one| &one.id))
-        .map(|id| id.as_str())
-        .collect();
-    let clauses = document.clause.iter().enumerate().map(|(at, one)| (format!("clause/{at}/id"), &one.id));
-    let preferences =
-        document.prefer.iter().enumerate().map(|(at, one)| (format!("prefer/{at}/id"), &one.id));
-    let mut flaws: Vec<Flaw> = clauses
-        .chain(preferences)
-        .filter(|(_, id)| taken.contains(id.as_str()))
-        .map(|(path, id)| {
-            Flaw::new(path, format!("clause id `{id}` is used by another policy; ids are unique"))
-        })
-        .collect();
-    for (at, clause) in document.clause.iter().enumerate() {
-        other.clause.iter().for_each(|other| flaws.extend(clashes(at, clause, other)));
-    }
-    flaws
-}
-
-/// Equally strict operators that are not the same, on findings that both may mean.
-fn clash(one: &PlanRule, two: &PlanRule) -> bool {
-    let overlap = match (&one.on, &two.on) {
-        (Selector::Label(one), Selector::Label(two)) => one == two,
-        (Selector::Category(one), Selector::Category(two)) => one == two,
-        (Selector::Label(label), Selector::Category(category))
-        | (Selector::Category(category), Selector::Label(label)) => label.category() == *category,
-        _ => true,
-    };
-    overlap && one.operator != two.operator && one.operator.strictness() == two.operator.strictness()
-}
-
-/// Whether some request and endpoint may be meant by both, as far as purposes, tenants and names tell.
-fn can_meet(one: &Clause, two: &Clause) -> bool {
-    let to = match (&one.to, &two.to) {
-        (Some(one), Some(two)) => ATTRIBUTES.iter().all(|(_, _, asked, _)| {
-            overlap(asked(one).as_deref(), asked(two).as_deref(), |a, b| a.overlaps(b))
-        }),
-        _ => true,
-    };
-    to && whens_meet(one, two)
-}
-
-/// Whether some list item of one fits one of the other; a list that is not there fits.
-fn overlap<T>(one: Option<&[T]>, two: Option<&[T]>, both: impl Fn(&T, &T) -> bool) -> bool {
-    let (Some(one), Some(two)) = (one, two) else { return true };
-    one.iter().any(|a| two.iter().any(|b| both(a, b)))
-}
-
-/// Whether some request may be meant by both, as far as purposes and tenants tell.
-fn whens_meet(one: &Clause, two: &Clause) -> bool {
-    match (&one.when, &two.when) {
-        (Some(one), Some(two)) => {
-            overlap(one.purposes.as_deref(), two.purposes.as_deref(), |a, b| a == b)
-                && overlap(one.tenants.as_deref(), two.tenants.as_deref(), |a, b| a.overlaps(b))
-        }
-        _ => true,
-    }
-}
-
 /// What a policy names and the catalog does not have.
 pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
     let mut flaws = Vec::new();
@@ -358,31 +253,7 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
             ));
         }
     }
-    // Two clauses about different regions meet where an endpoint has hops in both.
-    let covered = |clause: &Clause, index: usize| {
-        clause.to.as_ref().is_none_or(|to| to.covers(catalog, index, clause.effect.reach()))
-    };
-    for (at, clause) in document.clause.iter().enumerate().filter(|(_, clause)| !clause.oblige.is_empty()) {
-        for other in document.clause.iter().take(at).filter(|other| !other.oblige.is_empty()) {
-            let differs = |place: &usize| {
-                clause.oblige.get(*place).is_some_and(|one| {
-                    other.oblige.iter().any(|two| one.name == two.name && one.value != two.value)
-                })
-            };
-            let Some(place) = (0..clause.oblige.len()).find(differs).filter(|_| whens_meet(clause, other))
-            else {
-                continue;
-            };
-            if let Some(index) = all.clone().find(|index| covered(clause, *index) && covered(other, *index)) {
-                let id = catalog.endpoints().get(index).map_or("", |endpoint| endpoint.id.as_str());
-                let message = format!(
-                    "clause `{}`: asks for another value than clause `{}`, and both apply to endpoint `{id}`",
-                    clause.id, other.id
-                );
-                flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
-            }
-        }
-    }
+    flaws.extend(clash::at_endpoints(document, None, catalog));
     for (at, clause) in document.clause.iter().enumerate() {
         for (place, duty) in clause.oblige.iter().enumerate() {
             let met = catalog.endpoints().iter().enumerate().filter(|(index, _)| {

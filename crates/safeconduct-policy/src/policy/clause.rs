@@ -103,8 +103,13 @@ fn one() -> u32 {
 }
 
 impl Clause {
+    /// Whether it asks for something to be done to the text or said by the request.
+    pub(crate) fn has_duties(&self) -> bool {
+        !self.redact.is_empty() || !self.oblige.is_empty()
+    }
+
     /// Whether its volume is used up; a volume nobody counted is.
-    pub(crate) fn is_exhausted(&self, facts: &Facts) -> bool {
+    pub(crate) fn is_exhausted(&self, facts: &Facts<'_>) -> bool {
         self.limit.is_some_and(|limit| {
             // Told twice, the worse counts.
             let told = facts.used.iter().filter(|(clause, _)| *clause == self.id).map(|(_, used)| *used);

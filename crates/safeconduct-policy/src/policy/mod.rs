@@ -1,6 +1,7 @@
 //! What may go where: clauses, preferences and the words they use.
 
 mod check;
+mod clash;
 mod clause;
 mod listed;
 mod shadow;
@@ -16,7 +17,7 @@ pub use when::When;
 
 use crate::document::{Flaw, Format, Source};
 use crate::{Catalog, Digest, LoadError, Problem, Vocabulary};
-use safeconduct_core::{Category, DataClass, Label, Purpose, Sensitivity};
+use safeconduct_core::{Category, DataClass, Label, Purpose, Regime, Sensitivity};
 use serde::{Deserialize, Serialize};
 
 /// Clauses and preferences, read strictly: a policy that cannot be enforced as written does not load.
@@ -74,6 +75,8 @@ pub(crate) struct Document {
 pub(crate) struct Words {
     #[serde(default)]
     pub(crate) purposes: Vec<Purpose>,
+    #[serde(default)]
+    pub(crate) regimes: Vec<Regime>,
     #[serde(default)]
     pub(crate) class: Vec<OwnClass>,
     #[serde(default)]
@@ -186,9 +189,11 @@ impl Policy {
         self.source.check(check::errors(&self.document, vocabulary))
     }
 
-    /// Checks that this policy can stand beside another one.
-    pub(crate) fn check_beside(&self, other: &Policy) -> Result<(), LoadError> {
-        self.source.check(check::beside(&self.document, &other.document))
+    /// Checks that this policy can stand beside another one over a catalog.
+    pub(crate) fn check_beside(&self, other: &Policy, catalog: &Catalog) -> Result<(), LoadError> {
+        let mut flaws = clash::beside(&self.document, &other.document);
+        flaws.extend(clash::at_endpoints(&self.document, Some(&other.document), catalog));
+        self.source.check(flaws)
     }
 }
 
@@ -202,6 +207,12 @@ fn extended(vocabulary: &Vocabulary, words: &Words, flaws: &mut Vec<Flaw>) -> Vo
         match extended.purposes.contains(purpose) {
             true => flaws.push(known(format!("vocabulary/purposes/{at}"), "purpose", purpose)),
             false => extended.purposes.push(purpose.clone()),
+        }
+    }
+    for (at, regime) in words.regimes.iter().enumerate() {
+        match extended.regimes.contains(regime) {
+            true => flaws.push(known(format!("vocabulary/regimes/{at}"), "regime", regime)),
+            false => extended.regimes.push(regime.clone()),
         }
     }
     for (at, class) in words.class.iter().enumerate() {

@@ -83,13 +83,22 @@ fn when_is_wider(wide: &When, narrow: &When) -> bool {
         (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.iter().any(|two| two.includes(one))),
         (Some(_), None) => false,
     };
+    let teams = match (&wide.teams, &narrow.teams) {
+        (None, _) => true,
+        (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.iter().any(|two| two.includes(one))),
+        (Some(_), None) => false,
+    };
     let classes_all = match (&wide.classes_all, &narrow.classes_all) {
         (None, _) => true,
         (Some(wide), Some(narrow)) => wide.iter().all(|one| narrow.contains(one)),
         (Some(_), None) => false,
     };
     tenants
+        && teams
         && classes_all
+        && holds(&wide.regimes_any, &narrow.regimes_any)
+        && asks(wide.findings_min, narrow.findings_min, |wide, narrow| wide <= narrow)
+        && asks(wide.tainted, narrow.tainted, |wide, narrow| wide == narrow)
         && holds(&wide.purposes, &narrow.purposes)
         && holds(&wide.classes_any, &narrow.classes_any)
         && holds(&wide.classes_only, &narrow.classes_only)
@@ -121,10 +130,13 @@ fn to_is_wider(wide: Option<&To>, narrow: Option<&To>) -> bool {
     let retention = wide
         .retention_days_max
         .is_none_or(|wide| narrow.retention_days_max.is_some_and(|narrow| wide >= narrow));
+    let age = wide
+        .evidence_age_days_max
+        .is_none_or(|wide| narrow.evidence_age_days_max.is_some_and(|narrow| wide >= narrow));
     let assured = wide.assured.as_ref().is_none_or(|wide| {
         narrow.assured.as_ref().is_some_and(|narrow| wide.iter().all(|one| narrow.contains(one)))
     });
-    attributes && features && rung && retention && assured
+    attributes && features && rung && retention && age && assured
 }
 
 /// Whether no endpoint can be both.

@@ -37,6 +37,9 @@ pub struct To {
     pub rung_min: Option<Rung>,
     /// It is shown to keep content this many days or fewer.
     pub retention_days_max: Option<u32>,
+    /// Somebody looked at what shows the rung this many days ago or fewer: it was signed, declared, asserted or
+    /// verified then.
+    pub evidence_age_days_max: Option<u32>,
     /// On each of these axes the good answer is shown.
     pub assured: Option<Listed<Assurance>>,
 }
@@ -83,7 +86,10 @@ impl To {
 
     /// Whether it asks what is shown of an endpoint.
     pub(crate) fn asks_posture(&self) -> bool {
-        self.rung_min.is_some() || self.retention_days_max.is_some() || self.assured.is_some()
+        self.rung_min.is_some()
+            || self.retention_days_max.is_some()
+            || self.evidence_age_days_max.is_some()
+            || self.assured.is_some()
     }
 
     /// Whether the endpoint is meant, as far as that depends on what it and its hops are.
@@ -104,6 +110,7 @@ impl To {
             && self
                 .retention_days_max
                 .is_none_or(|most| posture::retention(catalog, index, at).is_some_and(|days| days <= most))
+            && self.evidence_age_days_max.is_none_or(|most| posture::is_fresh(catalog, index, most, at))
             && self.assured.as_ref().is_none_or(|assured| {
                 assured.iter().all(|one| posture::is_good(catalog, index, one.axis, &one.subject, at))
             })
@@ -154,6 +161,12 @@ impl To {
                 None => misses
                     .push(format!("retention of at most {most} days (this one: unknown or without limit)")),
             }
+        }
+        if let Some(most) =
+            self.evidence_age_days_max.filter(|most| !posture::is_fresh(catalog, index, *most, at))
+        {
+            misses
+                .push(format!("evidence that somebody looked at in the last {most} days (this one: older)"));
         }
         for one in self.assured.iter().flat_map(|assured| assured.iter()) {
             if !posture::is_good(catalog, index, one.axis, &one.subject, at) {

@@ -3,7 +3,7 @@
 use super::Listed;
 use crate::facts::Facts;
 use crate::{Moment, Pattern};
-use safeconduct_core::{Category, DataClass, Label, Purpose, Sensitivity};
+use safeconduct_core::{Category, DataClass, Label, Purpose, Regime, Sensitivity};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -16,6 +16,10 @@ pub struct When {
     pub purposes: Option<Listed<Purpose>>,
     /// The tenant is one of these; `acme-*` means all that begin so.
     pub tenants: Option<Listed<Pattern>>,
+    /// The team is one of these.
+    pub teams: Option<Listed<Pattern>>,
+    /// It stands under one of these regimes.
+    pub regimes_any: Option<Listed<Regime>>,
     /// Some class of the content is one of these.
     pub classes_any: Option<Listed<DataClass>>,
     /// Every one of these is a class of the content.
@@ -26,6 +30,10 @@ pub struct When {
     pub labels_any: Option<Listed<Label>>,
     /// Something of one of these categories was found, at `Medium` confidence or surer.
     pub categories_any: Option<Listed<Category>>,
+    /// So much was found in all, at `Medium` confidence or surer, or more.
+    pub findings_min: Option<u64>,
+    /// Whether the conversation held something sensitive before.
+    pub tainted: Option<bool>,
     /// The content is this sensitive or more.
     pub sensitivity_min: Option<Sensitivity>,
     /// The content is this sensitive or less.
@@ -47,16 +55,16 @@ impl When {
     }
 
     /// Whether the request is meant.
-    pub(crate) fn holds(&self, facts: &Facts) -> bool {
+    pub(crate) fn holds(&self, facts: &Facts<'_>) -> bool {
         FIELDS.iter().all(|field| self.meets(*field, facts))
     }
 
     /// The fields that ask for what this request is not.
-    pub(crate) fn misses(&self, facts: &Facts) -> impl Iterator<Item = Field> {
+    pub(crate) fn misses(&self, facts: &Facts<'_>) -> impl Iterator<Item = Field> {
         FIELDS.iter().copied().filter(|field| !self.meets(*field, facts))
     }
 
-    fn meets(&self, field: Field, facts: &Facts) -> bool {
+    fn meets(&self, field: Field, facts: &Facts<'_>) -> bool {
         fn asked<T>(list: &Option<Listed<T>>, test: impl Fn(&[T]) -> bool) -> bool {
             list.as_ref().is_none_or(|list| test(list))
         }
@@ -64,6 +72,12 @@ impl When {
         match field {
             Field::Purposes => asked(&self.purposes, |list| list.contains(&facts.purpose)),
             Field::Tenants => asked(&self.tenants, |list| list.iter().any(|one| one.matches(&facts.tenant))),
+            Field::Teams => asked(&self.teams, |list| list.iter().any(|one| one.matches(&facts.team))),
+            Field::RegimesAny => {
+                asked(&self.regimes_any, |list| facts.regimes.iter().any(|one| list.contains(one)))
+            }
+            Field::FindingsMin => self.findings_min.is_none_or(|least| facts.findings >= least),
+            Field::Tainted => self.tainted.is_none_or(|tainted| facts.tainted == tainted),
             Field::ClassesAny => {
                 asked(&self.classes_any, |list| classes.iter().any(|one| list.contains(one)))
             }
@@ -89,7 +103,7 @@ impl When {
     }
 
     /// What a field asks for, in words.
-    pub(crate) fn words(&self, field: Field, facts: &Facts) -> String {
+    pub(crate) fn words(&self, field: Field, facts: &Facts<'_>) -> String {
         fn word<T: fmt::Display>(word: Option<&T>) -> String {
             word.map(ToString::to_string).unwrap_or_default()
         }
@@ -100,6 +114,15 @@ impl When {
             Field::Tenants => {
                 format!("is for tenant {}, not `{}`", word(self.tenants.as_ref()), facts.tenant)
             }
+            Field::Teams => format!("is for team {}", word(self.teams.as_ref())),
+            Field::RegimesAny => format!("is for regime {}", word(self.regimes_any.as_ref())),
+            Field::FindingsMin => {
+                format!("is for content with {} findings", word(self.findings_min.as_ref()))
+            }
+            Field::Tainted if self.tainted == Some(true) => {
+                "is for a conversation that was sensitive".to_owned()
+            }
+            Field::Tainted => "is for a conversation that was not sensitive so far".to_owned(),
             Field::ClassesAny => format!("is for content with class {}", word(self.classes_any.as_ref())),
             Field::ClassesAll => format!("is for content with all of {}", word(self.classes_all.as_ref())),
             Field::ClassesOnly => {
@@ -132,6 +155,10 @@ impl When {
 pub(crate) enum Field {
     Purposes,
     Tenants,
+    Teams,
+    RegimesAny,
+    FindingsMin,
+    Tainted,
     ClassesAny,
     ClassesAll,
     ClassesOnly,
@@ -148,6 +175,10 @@ pub(crate) enum Field {
 const FIELDS: &[Field] = &[
     Field::Purposes,
     Field::Tenants,
+    Field::Teams,
+    Field::RegimesAny,
+    Field::FindingsMin,
+    Field::Tainted,
     Field::ClassesAny,
     Field::ClassesAll,
     Field::ClassesOnly,

@@ -1,14 +1,14 @@
-//! What a prover claims, in a form that a sceptic checks with other code: no bit sets, no prepared
-//! conditions, no shared walk; only the documents, the postures and the meaning of one condition.
+//! What a prover claims, in a form that a sceptic checks with code of its own: only the types of documents,
+//! requests and certificates are shared.
 
-use super::space::{Space, conditions};
-use super::{Invariant, Invariants};
+use super::Invariants;
+use super::sceptic::{self, GRADES, Sceptic, policies};
+use super::space::Space;
 use crate::facts::Facts;
-use crate::policy::Reach;
-use crate::posture::{self, Scope};
-use crate::{Clause, Digest, Effect, Evaluator, Policy, To};
-use safeconduct_core::{DataClass, Label, Sensitivity, TenantId, Timestamp};
+use crate::{Digest, Evaluator};
+use safeconduct_core::{Sensitivity, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// A claim that invariants hold for every request from one instant to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,36 +146,21 @@ impl Certificate {
         if !policies(evaluator).map(|(_, policy)| policy.digest()).eq(self.policies.iter().copied()) {
             return Err(CertificateError::Other { what: "policy" });
         }
-        self.check_space(evaluator).map_err(|why| CertificateError::Space { why })?;
+        sceptic::check_space(&self.space, evaluator, &self.invariants, self.period())
+            .map_err(|why| CertificateError::Space { why })?;
+        // Counted before they are gone through: a forged number is no reason to count for ever.
+        if self.space.states() != Ok(self.states) {
+            return Err(CertificateError::Outcomes);
+        }
+        let sceptic = Sceptic::new(evaluator);
         let mut transcript = Transcript::default();
         let mut broken = None;
         self.visit(evaluator, |facts| {
-            let rungs: Vec<_> = (0..evaluator.catalog().endpoints().len())
-                .map(|index| {
-                    posture::rung(
-                        evaluator.catalog(),
-                        index,
-                        facts.at,
-                        Some(Scope {
-                            purpose: &facts.purpose,
-                            classes: &facts.classes,
-                            whole: facts.scanned,
-                        }),
-                    )
-                })
-                .collect();
-            let meets = |index: usize, to: &To, reach: Reach| {
-                rungs.get(index).is_some_and(|rung| {
-                    to.covers(evaluator.catalog(), index, reach)
-                        && to.is_shown(evaluator.catalog(), index, *rung, facts.at)
-                })
-            };
-            let allowed: Vec<usize> =
-                (0..rungs.len()).filter(|index| is_allowed(evaluator, facts, *index, &meets)).collect();
-            for invariant in self.invariants.all() {
-                if broken.is_none() && is_broken(invariant, facts, &allowed, &meets) {
-                    broken = Some(invariant.id.to_string());
-                }
+            let case = sceptic.case(facts);
+            let allowed = case.allowed();
+            if broken.is_none() {
+                let breaks = |invariant: &&super::Invariant| case.breaks(invariant, &allowed);
+                broken = self.invariants.all().iter().find(breaks).map(|invariant| invariant.id.to_string());
             }
             transcript.add(&allowed);
         });
@@ -188,91 +173,13 @@ impl Certificate {
         }
     }
 
-    /// Whether the space has a state for every request.
-    fn check_space(&self, evaluator: &Evaluator) -> Result<(), String> {
-        self.space.states().map_err(|error| error.to_string())?;
-        let vocabulary = evaluator.policy().vocabulary();
-        let of_invariants = || self.invariants.all().iter().filter_map(|invariant| invariant.when.as_ref());
-        let conditions = |evaluator| conditions(evaluator).chain(of_invariants());
-        let claims = || evaluator.catalog().endpoints().iter().flat_map(|endpoint| &endpoint.claims);
-        for purpose in &vocabulary.purposes {
-            let group = self.space.purposes.iter().find(|group| group.contains(purpose));
-            let group = group.ok_or(format!("purpose `{purpose}` is missing"))?;
-            let mut lists = conditions(evaluator)
-                .filter_map(|when| when.purposes.as_deref())
-                .chain(claims().map(|claim| claim.purposes.as_slice()));
-            if lists.any(|list| group.iter().any(|other| list.contains(other) != list.contains(purpose))) {
-                return Err(format!("purpose `{purpose}` is not like the others of its group"));
-            }
-        }
-        for class in vocabulary.classes.keys() {
-            let group = self.space.classes.iter().find(|group| group.contains(class));
-            let group = group.ok_or(format!("data class `{class}` is missing"))?;
-            let asked = conditions(evaluator)
-                .flat_map(|when| [&when.classes_any, &when.classes_all, &when.classes_only]);
-            let mut lists = asked
-                .filter_map(|list| list.as_deref())
-                .chain(claims().map(|claim| claim.classes.as_slice()));
-            if lists.any(|list| group.iter().any(|other| list.contains(other) != list.contains(class))) {
-                return Err(format!("data class `{class}` is not like the others of its group"));
-            }
-        }
-        for label in &vocabulary.labels {
-            let of = |label: &Label| -> Vec<bool> {
-                let labels = conditions(evaluator)
-                    .filter_map(|when| when.labels_any.as_deref())
-                    .map(|list| list.contains(label));
-                let categories = conditions(evaluator).filter_map(|when| when.categories_any.as_deref());
-                labels.chain(categories.map(|list| list.contains(&label.category()))).collect()
-            };
-            let own = of(label);
-            let group =
-                self.space.labels.iter().find(|group| group.iter().any(|name| name == label.as_str()));
-            match group {
-                None if own.contains(&true) => return Err(format!("label `{label}` is missing")),
-                None => {}
-                Some(group) => {
-                    let others = vocabulary
-                        .labels
-                        .iter()
-                        .filter(|other| group.iter().any(|name| name == other.as_str()));
-                    if others.into_iter().any(|other| of(other) != own) {
-                        return Err(format!("label `{label}` is not like the others of its group"));
-                    }
-                }
-            }
-        }
-        let fresh = Space::of(&[evaluator], &self.invariants, self.from, self.until);
-        if fresh.tenants != self.space.tenants
-            || fresh.instants != self.space.instants
-            || fresh.limited != self.space.limited
-        {
-            return Err("tenants, instants or volumes are not those of these documents".to_owned());
-        }
-        Ok(())
-    }
-
     /// Goes through the states by counting.
-    fn visit(&self, evaluator: &Evaluator, mut look: impl FnMut(&Facts)) {
-        let vocabulary = evaluator.policy().vocabulary();
-        let mild = |group: &Vec<DataClass>| group.iter().min_by_key(|class| vocabulary.class(class)).cloned();
-        let classes: Vec<DataClass> = self.space.classes.iter().filter_map(mild).collect();
-        let named = |group: &Vec<String>| {
-            group
-                .iter()
-                .find_map(|name| vocabulary.labels.iter().find(|label| label.as_str() == name))
-                .cloned()
-        };
-        let labels: Vec<Label> = self.space.labels.iter().filter_map(named).collect();
-        let grades = [
-            (Sensitivity::Public, true),
-            (Sensitivity::Internal, true),
-            (Sensitivity::Confidential, true),
-            (Sensitivity::Restricted, true),
-            (Sensitivity::Restricted, false),
-        ];
-        let tenant =
-            |number: u64| self.space.tenants.get(number as usize).cloned().unwrap_or(TenantId::DEFAULT);
+    fn visit(&self, evaluator: &Evaluator, mut look: impl FnMut(&Facts<'_>)) {
+        let mild = |group: &Vec<_>| sceptic::mildest(group, evaluator).cloned();
+        let classes: Vec<_> = self.space.classes.iter().filter_map(mild).collect();
+        let labels = sceptic::standing_labels(&self.space, evaluator);
+        let regimes: Vec<_> = self.space.regimes.iter().filter_map(|group| group.first().cloned()).collect();
+        let tenant = |number: u64| self.space.tenants.get(number as usize).map_or("", TenantId::as_str);
         for number in 0..self.states {
             let mut rest = number;
             let mut digit = |base: usize| {
@@ -281,32 +188,42 @@ impl Certificate {
                 rest /= base.max(1);
                 digit
             };
-            let grade = digit(grades.len());
+            let grade = digit(GRADES.len());
             let open = digit(1 << self.space.limited.len());
+            let tainted = digit(self.space.tainted.len());
+            let count = digit(self.space.findings.len());
             let found = digit(1 << self.space.labels.len());
             let declared = digit((1 << self.space.classes.len()) - 1) + 1;
+            let under = digit(1 << self.space.regimes.len());
+            let team = digit(self.space.teams.len());
             let whose = digit(self.space.tenants.len());
             let why = digit(self.space.purposes.len());
             let when = digit(self.space.instants.len());
             let (sensitivity, scanned) =
-                grades.get(grade as usize).copied().unwrap_or((Sensitivity::Restricted, false));
+                GRADES.get(grade as usize).copied().unwrap_or((Sensitivity::Restricted, false));
             let (Some(purpose), Some(at)) = (
                 self.space.purposes.get(why as usize).and_then(|group| group.first()),
                 self.space.instants.get(when as usize),
             ) else {
                 continue;
             };
-            let mut classes = picked(&classes, declared);
-            classes.sort();
             look(&Facts {
-                tenant: tenant(whose),
+                tenant: Cow::Borrowed(tenant(whose)),
+                team: Cow::Borrowed(self.space.teams.get(team as usize).map_or("", String::as_str)),
+                regimes: picked(&regimes, under).into(),
+                findings: self.space.findings.get(count as usize).copied().unwrap_or(0),
+                tainted: self.space.tainted.get(tainted as usize).copied().unwrap_or(true),
                 purpose: purpose.clone(),
-                classes,
-                labels: picked(&labels, found),
+                classes: picked(&classes, declared).into(),
+                labels: picked(&labels, found).into(),
                 sensitivity,
                 scanned,
                 model: None,
-                used: picked(&self.space.limited, open).into_iter().map(|clause| (clause, 0)).collect(),
+                used: picked(&self.space.limited, open)
+                    .into_iter()
+                    .map(|clause| (clause, 0))
+                    .collect::<Vec<_>>()
+                    .into(),
                 at: *at,
             });
         }
@@ -316,66 +233,4 @@ impl Certificate {
 /// The items whose bit is set.
 fn picked<T: Clone>(all: &[T], bits: u64) -> Vec<T> {
     all.iter().enumerate().filter(|(at, _)| bits >> at & 1 == 1).map(|(_, one)| one.clone()).collect()
-}
-
-/// The policies of an evaluator with the tenants they are for.
-fn policies(evaluator: &Evaluator) -> impl Iterator<Item = (Option<&crate::Pattern>, &Policy)> {
-    let own = evaluator.tenant_policies().map(|(tenants, policy)| (Some(tenants), policy));
-    std::iter::once((None, evaluator.policy())).chain(own)
-}
-
-/// Whether the request may go there, clause by clause.
-fn is_allowed(
-    evaluator: &Evaluator,
-    facts: &Facts,
-    index: usize,
-    meets: &impl Fn(usize, &To, Reach) -> bool,
-) -> bool {
-    let Some(endpoint) = evaluator.catalog().endpoints().get(index) else { return false };
-    let floor = To { rung_min: Some(crate::Rung::FLOOR), ..To::default() };
-    let lets = |policy: &Policy| {
-        let applies = |clause: &&Clause| {
-            clause.when.as_ref().is_none_or(|when| when.holds(facts))
-                && !clause.unless.as_ref().is_some_and(|unless| unless.holds(facts))
-                && clause.to.as_ref().is_none_or(|to| meets(index, to, clause.effect.reach()))
-        };
-        let mut permitted = false;
-        for clause in policy.clauses().iter().filter(applies) {
-            match clause.effect {
-                Effect::Permit => permitted |= !clause.is_exhausted(facts),
-                Effect::Forbid => return false,
-                Effect::Require
-                    if !clause.must.as_ref().is_none_or(|must| meets(index, must, Reach::Every)) =>
-                {
-                    return false;
-                }
-                Effect::Require => {}
-            }
-        }
-        permitted
-    };
-    endpoint.routable
-        && endpoint.sanctioned
-        && (facts.sensitivity < Sensitivity::Confidential || meets(index, &floor, Reach::Every))
-        && policies(evaluator)
-            .filter(|(tenants, _)| tenants.is_none_or(|one| one.matches(&facts.tenant)))
-            .all(|(_, policy)| lets(policy))
-}
-
-fn is_broken(
-    invariant: &Invariant,
-    facts: &Facts,
-    allowed: &[usize],
-    meets: &impl Fn(usize, &To, Reach) -> bool,
-) -> bool {
-    invariant.when.as_ref().is_none_or(|when| when.holds(facts))
-        && (invariant.home && allowed.is_empty()
-            || invariant
-                .only
-                .as_ref()
-                .is_some_and(|only| !allowed.iter().all(|index| meets(*index, only, Reach::Every)))
-            || invariant
-                .never
-                .as_ref()
-                .is_some_and(|never| allowed.iter().any(|index| meets(*index, never, Reach::Some))))
 }

@@ -2,7 +2,7 @@
 
 use super::Invariants;
 use super::prover::allowed;
-use super::space::{Space, TooManyStates, example, is_declarable};
+use super::space::{Space, TooManyStates, UNLISTED, example, is_declarable};
 use crate::facts::Facts;
 use crate::{Evaluator, Request};
 use safeconduct_core::{DataClass, EndpointId, Purpose, Timestamp};
@@ -62,18 +62,20 @@ impl Evaluator {
     /// [`TooManyStates`] when there are too many to go through.
     pub fn changes_to(&self, other: &Evaluator, at: Timestamp) -> Result<Vec<PolicyChange>, TooManyStates> {
         let space = Space::of(&[self, other], &Invariants::default(), at, at);
-        let mut changes: BTreeMap<(Vec<EndpointId>, Vec<EndpointId>), (u64, Facts)> = BTreeMap::new();
+        let mut changes: BTreeMap<(Vec<EndpointId>, Vec<EndpointId>), (u64, Facts<'static>)> =
+            BTreeMap::new();
         let (mut before, mut after) = (Vec::new(), Vec::new());
-        let vocabulary = self.policy().vocabulary();
+        let vocabulary = &self.policy().vocabulary().clone().joined(other.policy().vocabulary());
         space.walk(vocabulary, |facts| {
-            allowed(self, facts, &mut before);
-            allowed(other, facts, &mut after);
+            answer(self, facts, &mut before);
+            answer(other, facts, &mut after);
             let (one, two) = (names(self, &before), names(other, &after));
             if one != two {
-                let (states, shown) = changes.entry((one, two)).or_insert_with(|| (0, facts.clone()));
+                let (states, shown) =
+                    changes.entry((one, two)).or_insert_with(|| (0, facts.clone().into_owned()));
                 *states += 1;
                 if is_declarable(facts, vocabulary) && !is_declarable(shown, vocabulary) {
-                    *shown = facts.clone();
+                    *shown = facts.clone().into_owned();
                 }
             }
         })?;
@@ -127,6 +129,16 @@ impl Evaluator {
             }));
         }
         Ok(outlook)
+    }
+}
+
+/// Where a request may go; nowhere if the policy does not know its words, though another one does.
+fn answer(evaluator: &Evaluator, facts: &Facts<'_>, indices: &mut Vec<usize>) {
+    let vocabulary = evaluator.policy().vocabulary();
+    let is_foreign = |class: &DataClass| *class != UNLISTED && vocabulary.class(class).is_none();
+    match !vocabulary.has_purpose(&facts.purpose) || facts.classes.iter().any(is_foreign) {
+        true => indices.clear(),
+        false => allowed(evaluator, facts, indices),
     }
 }
 

@@ -4,7 +4,9 @@ mod certificate;
 mod compare;
 mod invariant;
 mod prover;
+mod sceptic;
 mod space;
+mod tenants;
 
 pub use certificate::{Certificate, CertificateError};
 pub use compare::{AccessChange, Outlook, PolicyChange};

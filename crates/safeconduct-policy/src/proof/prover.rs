@@ -103,7 +103,7 @@ impl Proof {
 }
 
 /// The places of the allowed endpoints, ascending.
-pub(super) fn allowed(evaluator: &Evaluator, facts: &Facts, indices: &mut Vec<usize>) {
+pub(super) fn allowed(evaluator: &Evaluator, facts: &Facts<'_>, indices: &mut Vec<usize>) {
     let prepared = &evaluator.prepared;
     indices.clear();
     let Some(epoch) = prepared.epoch(facts.at) else { return };
@@ -117,7 +117,7 @@ pub(super) fn allowed(evaluator: &Evaluator, facts: &Facts, indices: &mut Vec<us
 fn breach(
     evaluator: &Evaluator,
     invariant: &Invariant,
-    facts: &Facts,
+    facts: &Facts<'_>,
     allowed: &[usize],
 ) -> Option<Option<usize>> {
     if !invariant.when.as_ref().is_none_or(|when| when.holds(facts)) {
@@ -138,7 +138,7 @@ fn breach(
     wrong.map(Some)
 }
 
-fn concrete(evaluator: &Evaluator, facts: &Facts, index: Option<usize>) -> Counterexample {
+fn concrete(evaluator: &Evaluator, facts: &Facts<'_>, index: Option<usize>) -> Counterexample {
     let endpoint = index.and_then(|index| evaluator.catalog().endpoints().get(index));
     Counterexample {
         request: example(facts),

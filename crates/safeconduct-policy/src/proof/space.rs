@@ -1,10 +1,15 @@
 //! The finite space behind all requests: names that no clause and no claim tells apart are one.
 
 use super::Invariants;
+use super::tenants::representatives;
 use crate::facts::Facts;
 use crate::{Evaluator, Pattern, Request, Vocabulary, When, posture};
-use safeconduct_core::{ClauseId, DataClass, Label, Purpose, Sensitivity, TenantId, Timestamp};
+use safeconduct_core::{
+    Category, ClauseId, DataClass, Label, Purpose, Regime, Sensitivity, TenantId, Timestamp,
+};
 use serde::{Deserialize, Serialize};
+use smallvec::SmallVec;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The finite space behind all requests under one or several policies.
@@ -18,9 +23,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct Space {
     pub(crate) purposes: Vec<Vec<Purpose>>,
     pub(crate) tenants: Vec<TenantId>,
+    /// No team, and one for each way of matching patterns.
+    pub(crate) teams: Vec<String>,
+    /// Regimes that some condition asks for; the others make no difference.
+    pub(crate) regimes: Vec<Vec<Regime>>,
     pub(crate) classes: Vec<Vec<DataClass>>,
     /// Labels that some condition asks for; the others make no difference.
     pub(crate) labels: Vec<Vec<String>>,
+    /// No finding, and as many as some condition asks for.
+    pub(crate) findings: Vec<u64>,
+    /// Whether the conversation held something sensitive before, if some condition asks.
+    pub(crate) tainted: Vec<bool>,
     /// Permits with a volume, each either open or used up.
     pub(crate) limited: Vec<ClauseId>,
     pub(crate) instants: Vec<Timestamp>,
@@ -39,7 +52,16 @@ pub struct TooManyStates {
 }
 
 /// The class that stands for all that no list mentions, where there is no other.
-const UNLISTED: DataClass = DataClass::declare("unlisted_class");
+pub(super) const UNLISTED: DataClass = DataClass::declare("unlisted_class");
+
+/// The labels of a vocabulary, and of each category one that no list mentions: an embedder's own detector
+/// may find what no vocabulary has.
+pub(super) fn known_labels(vocabulary: &Vocabulary) -> impl Iterator<Item = Label> + '_ {
+    let unlisted = Category::ALL.iter().filter_map(|category| {
+        Label::custom(&format!("UNLISTED_{}", category.as_str().to_ascii_uppercase()), *category).ok()
+    });
+    vocabulary.labels.iter().cloned().chain(unlisted)
+}
 
 impl Space {
     /// How many states are walked through at most.
@@ -67,25 +89,25 @@ impl Space {
             .filter_map(|when| when.purposes.as_deref())
             .chain(claims().map(|claim| claim.purposes.as_slice()))
             .collect();
-        let class_lists: Vec<&[DataClass]> = conditions
-            .iter()
-            .flat_map(|when| [&when.classes_any, &when.classes_all, &when.classes_only])
+        let any_or_only = conditions.iter().flat_map(|when| [&when.classes_any, &when.classes_only]);
+        // Who asks for all of several classes tells each of them apart: one does not stand in for another.
+        let each_of_all = conditions.iter().filter_map(|when| when.classes_all.as_deref());
+        let class_lists: Vec<&[DataClass]> = any_or_only
             .filter_map(|list| list.as_deref())
+            .chain(each_of_all.flat_map(|list| list.chunks(1)))
             .chain(claims().map(|claim| claim.classes.as_slice()))
             .collect();
         let mut classes: BTreeSet<DataClass> =
             vocabularies().flat_map(|one| one.classes.keys().cloned()).collect();
         // What nobody lists may still be found, by an embedder's own detector.
         let listed = |class: &DataClass| class_lists.iter().any(|list| list.contains(class));
-        if classes.iter().all(listed) {
+        let unlisted = classes.iter().any(|class| !listed(class));
+        if !unlisted {
             classes.insert(UNLISTED);
         }
-        let labels: Vec<Label> = {
-            let mut labels: Vec<Label> = vocabularies().flat_map(|one| one.labels.iter().cloned()).collect();
-            labels.sort();
-            labels.dedup();
-            labels
-        };
+        let mut labels: Vec<Label> = vocabularies().flat_map(known_labels).collect();
+        labels.sort();
+        labels.dedup();
         let asked = |label: &Label| -> Vec<bool> {
             let by_label = conditions
                 .iter()
@@ -97,18 +119,41 @@ impl Space {
         let label_groups =
             grouped(labels.into_iter(), asked).into_iter().filter(|(asked, _)| asked.contains(&true));
         Space {
-            purposes: grouped(purposes.into_iter(), |one| membership(one, &purpose_lists))
-                .into_values()
-                .collect(),
+            purposes: grouped(purposes.into_iter(), |one| {
+                let known = vocabularies().map(|words| words.has_purpose(one));
+                known.chain(membership(one, &purpose_lists)).collect()
+            })
+            .into_values()
+            .collect(),
             tenants: tenants(evaluators, &conditions),
-            classes: grouped(classes.into_iter(), |one| membership(one, &class_lists))
-                .into_values()
-                .collect(),
+            teams: teams(&conditions),
+            regimes: {
+                let regimes: BTreeSet<Regime> =
+                    vocabularies().flat_map(|one| one.regimes.iter().cloned()).collect();
+                let lists: Vec<&[Regime]> =
+                    conditions.iter().filter_map(|when| when.regimes_any.as_deref()).collect();
+                let groups = grouped(regimes.into_iter(), |one| membership(one, &lists)).into_iter();
+                groups.filter(|(asked, _)| asked.contains(&true)).map(|(_, group)| group).collect()
+            },
+            findings: {
+                let asked = conditions.iter().filter_map(|when| when.findings_min);
+                asked.chain([0]).collect::<BTreeSet<u64>>().into_iter().collect()
+            },
+            tainted: match conditions.iter().any(|when| when.tainted.is_some()) {
+                true => vec![false, true],
+                false => vec![false],
+            },
+            classes: grouped(classes.into_iter(), |one| {
+                let known = vocabularies().map(|words| words.class(one).is_some());
+                known.chain(membership(one, &class_lists)).collect()
+            })
+            .into_values()
+            .collect(),
             labels: label_groups
                 .map(|(_, group)| group.iter().map(|label| label.as_str().to_owned()).collect())
                 .collect(),
             limited: limited(evaluators),
-            instants: instants(evaluators, &conditions, from, until),
+            instants: instants(evaluators, invariants, &conditions, from, until),
         }
     }
 
@@ -122,6 +167,10 @@ impl Space {
         let factors = [
             self.purposes.len() as u128,
             self.tenants.len() as u128,
+            self.teams.len() as u128,
+            subsets(self.regimes.len()),
+            self.findings.len() as u128,
+            self.tainted.len() as u128,
             subsets(self.classes.len()) - 1,
             subsets(self.labels.len()),
             subsets(self.limited.len()),
@@ -136,45 +185,68 @@ impl Space {
         u64::try_from(states).map_err(|_| too_many)
     }
 
+    /// How much was found, and whether the conversation was sensitive before.
+    fn pasts(&self) -> impl Iterator<Item = (u64, bool)> + '_ {
+        self.findings
+            .iter()
+            .flat_map(|findings| self.tainted.iter().map(move |tainted| (*findings, *tainted)))
+    }
+
     /// Goes through the states in a fixed order.
     pub(crate) fn walk(
         &self,
         vocabulary: &Vocabulary,
-        mut visit: impl FnMut(&Facts),
+        mut visit: impl FnMut(&Facts<'_>),
     ) -> Result<(), TooManyStates> {
         self.states()?;
         let representatives = |groups: &[Vec<DataClass>]| -> Vec<DataClass> {
             groups.iter().filter_map(|group| mildest(group, vocabulary)).collect()
         };
         let classes = subsets(&representatives(&self.classes));
-        let named = |name: &String| vocabulary.labels.iter().find(|label| label.as_str() == name).cloned();
+        let known: Vec<Label> = known_labels(vocabulary).collect();
+        let named = |name: &String| known.iter().find(|label| label.as_str() == name).cloned();
         let labels: Vec<Label> =
             self.labels.iter().filter_map(|group| group.iter().find_map(named)).collect();
         let labels = subsets(&labels);
         let used = subsets(&self.limited);
+        let regimes: Vec<Regime> = self.regimes.iter().filter_map(|group| group.first().cloned()).collect();
+        let regimes = subsets(&regimes);
+        // Whose a request is: each tenant with each team under each set of regimes.
+        let mut callers: Vec<(&TenantId, &str, &Vec<Regime>)> = Vec::new();
+        for tenant in &self.tenants {
+            for team in &self.teams {
+                callers.extend(regimes.iter().map(|regimes| (tenant, team.as_str(), regimes)));
+            }
+        }
         for at in &self.instants {
             for purpose in self.purposes.iter().filter_map(|group| group.first()) {
-                for tenant in &self.tenants {
+                for (tenant, team, regimes) in &callers {
                     for classes in classes.iter().filter(|classes| !classes.is_empty()) {
                         let mut facts = Facts {
-                            tenant: tenant.clone(),
+                            tenant: Cow::Borrowed(tenant.as_str()),
+                            team: Cow::Borrowed(*team),
+                            regimes: regimes.iter().cloned().collect(),
+                            findings: 0,
+                            tainted: false,
                             purpose: purpose.clone(),
-                            classes: classes.clone(),
-                            labels: Vec::new(),
+                            classes: classes.iter().cloned().collect(),
+                            labels: SmallVec::new(),
                             sensitivity: Sensitivity::Public,
                             scanned: true,
                             model: None,
-                            used: Vec::new(),
+                            used: Cow::Borrowed(&[]),
                             at: *at,
                         };
-                        facts.classes.sort();
                         for labels in &labels {
-                            facts.labels.clone_from(labels);
-                            for open in &used {
-                                facts.used = open.iter().map(|clause| (clause.clone(), 0)).collect();
-                                for (sensitivity, scanned) in GRADES {
-                                    (facts.sensitivity, facts.scanned) = (sensitivity, scanned);
-                                    visit(&facts);
+                            facts.labels = labels.iter().cloned().collect();
+                            for (findings, tainted) in self.pasts() {
+                                (facts.findings, facts.tainted) = (findings, tainted);
+                                for open in &used {
+                                    facts.used = open.iter().map(|clause| (clause.clone(), 0)).collect();
+                                    for (sensitivity, scanned) in GRADES {
+                                        (facts.sensitivity, facts.scanned) = (sensitivity, scanned);
+                                        visit(&facts);
+                                    }
                                 }
                             }
                         }
@@ -220,22 +292,21 @@ fn grouped<T>(
     groups
 }
 
-/// One tenant for each way of matching the patterns: a name that a pattern gives, one behind each
-/// beginning, and one that no pattern means.
 fn tenants(evaluators: &[&Evaluator], conditions: &[&When]) -> Vec<TenantId> {
     let named = conditions.iter().filter_map(|when| when.tenants.as_deref()).flatten();
     let own = evaluators.iter().flat_map(|one| one.tenant_policies().map(|(tenants, _)| tenants));
-    let patterns: BTreeSet<&Pattern> = named.chain(own).collect();
-    let names = patterns.iter().map(|pattern| match pattern.as_str().strip_suffix('*') {
-        Some(beginning) => format!("{beginning}-somebody"),
-        None => pattern.as_str().to_owned(),
-    });
-    let mut seen = BTreeSet::new();
-    names
-        .chain(["somebody-else".to_owned()])
-        .filter_map(|name| TenantId::new(name.trim_start_matches('-')).ok())
-        .filter(|name| seen.insert(patterns.iter().map(|pattern| pattern.matches(name)).collect::<Vec<_>>()))
-        .collect()
+    representatives(&named.chain(own).collect::<BTreeSet<&Pattern>>())
+}
+
+/// No team, then one for each way of matching the patterns.
+fn teams(conditions: &[&When]) -> Vec<String> {
+    let patterns: BTreeSet<&Pattern> =
+        conditions.iter().filter_map(|when| when.teams.as_deref()).flatten().collect();
+    let named = match patterns.is_empty() {
+        true => Vec::new(),
+        false => representatives(&patterns),
+    };
+    [String::new()].into_iter().chain(named.iter().map(ToString::to_string)).collect()
 }
 
 fn limited(evaluators: &[&Evaluator]) -> Vec<ClauseId> {
@@ -253,6 +324,7 @@ fn limited(evaluators: &[&Evaluator]) -> Vec<ClauseId> {
 /// The first instant of each stretch between the two in which nothing changes.
 fn instants(
     evaluators: &[&Evaluator],
+    invariants: &Invariants,
     conditions: &[&When],
     from: Timestamp,
     until: Timestamp,
@@ -260,7 +332,12 @@ fn instants(
     let asked = conditions.iter().flat_map(|when| {
         [when.from.map(posture::begins), when.until.map(posture::is_over)].into_iter().flatten()
     });
-    let changes = evaluators.iter().flat_map(|one| one.prepared.instants()).copied().chain(asked);
+    let targets = invariants.all().iter().flat_map(|one| [one.only.as_ref(), one.never.as_ref()]).flatten();
+    let ages: BTreeSet<u32> = targets.filter_map(|to| to.evidence_age_days_max).collect();
+    let aged = ages
+        .iter()
+        .flat_map(|days| evaluators.iter().flat_map(move |one| posture::ages(one.catalog(), *days)));
+    let changes = evaluators.iter().flat_map(|one| one.prepared.instants()).copied().chain(asked).chain(aged);
     let mut instants: BTreeSet<Timestamp> = changes.filter(|at| (from..=until).contains(at)).collect();
     instants.insert(from);
     instants.into_iter().collect()
@@ -290,11 +367,14 @@ fn subsets<T: Clone>(all: &[T]) -> Vec<Vec<T>> {
 
 /// Whether some request with these facts can be declared, without a detector that grades what it
 /// finds milder than its class.
-pub(crate) fn is_declarable(facts: &Facts, vocabulary: &Vocabulary) -> bool {
+pub(crate) fn is_declarable(facts: &Facts<'_>, vocabulary: &Vocabulary) -> bool {
     let mild = |class: &DataClass| {
         vocabulary.class(class).is_some_and(|sensitivity| sensitivity <= facts.sensitivity)
     };
     facts.classes.iter().all(mild)
+        && facts.findings >= facts.labels.len() as u64
+        && (facts.findings == 0 || !facts.labels.is_empty())
+        && !facts.tainted
         && facts.labels.iter().all(|label| {
             label.sensitivity() <= facts.sensitivity
                 && label.classes().iter().all(|class| facts.classes.contains(class))
@@ -302,109 +382,20 @@ pub(crate) fn is_declarable(facts: &Facts, vocabulary: &Vocabulary) -> bool {
 }
 
 /// A request with these facts, as near as one can declare it.
-pub(crate) fn example(facts: &Facts) -> Request {
+pub(crate) fn example(facts: &Facts<'_>) -> Request {
+    let mut classes: Vec<String> = facts.classes.iter().map(ToString::to_string).collect();
+    classes.sort_unstable();
     Request {
         tenant: Some(facts.tenant.to_string()),
+        team: (!facts.team.is_empty()).then(|| facts.team.to_string()),
+        regimes: facts.regimes.iter().map(ToString::to_string).collect(),
+        findings: (facts.findings > facts.labels.len() as u64).then_some(facts.findings),
         purpose: Some(facts.purpose.to_string()),
-        classes: facts.classes.iter().map(ToString::to_string).collect(),
-        labels: facts.labels.clone(),
+        classes,
+        labels: facts.labels.to_vec(),
         sensitivity: Some(facts.sensitivity),
         unscanned: !facts.scanned,
         used: facts.used.iter().cloned().collect(),
         ..Request::default()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::proof::prover::allowed;
-    use crate::{Catalog, Policy};
-    use proptest::prelude::*;
-
-    fn example_company() -> Evaluator {
-        let read = |name: &str| {
-            std::fs::read_to_string(format!("{}/../../examples/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap()
-        };
-        let policy = Policy::from_toml(&read("policy.toml"), &Vocabulary::default()).unwrap();
-        Evaluator::new(Catalog::from_toml(&read("catalog.toml")).unwrap(), policy).unwrap()
-    }
-
-    /// The state of a request: each name by the one that stands for its group.
-    fn state(space: &Space, vocabulary: &Vocabulary, facts: &Facts) -> Facts {
-        let purpose = space.purposes.iter().find(|group| group.contains(&facts.purpose)).unwrap()[0].clone();
-        let mut classes: Vec<DataClass> = facts
-            .classes
-            .iter()
-            .map(|class| {
-                mildest(space.classes.iter().find(|group| group.contains(class)).unwrap(), vocabulary)
-                    .unwrap()
-            })
-            .collect();
-        classes.sort();
-        classes.dedup();
-        let group =
-            |label: &Label| space.labels.iter().find(|group| group.iter().any(|name| name == label.as_str()));
-        let mut labels: Vec<Label> = facts
-            .labels
-            .iter()
-            .filter_map(group)
-            .map(|group| Label::known(&group[0]).unwrap().clone())
-            .collect();
-        labels.sort();
-        labels.dedup();
-        let at = *space.instants.iter().rev().find(|at| **at <= facts.at).unwrap();
-        // Tenants of the example are named whole, so a stranger stands for all strangers.
-        let known = space.tenants.contains(&facts.tenant);
-        let tenant = if known { facts.tenant.clone() } else { TenantId::declare("somebody-else") };
-        Facts { purpose, tenant, classes, labels, at, ..facts.clone() }
-    }
-
-    proptest! {
-        #[test]
-        fn the_decision_on_a_request_is_the_decision_on_its_state(
-            purpose in 0..64usize, tenant in 0..5usize, classes in 1..(1u32 << 22), labels in any::<[u16; 3]>(),
-            grade in 0..5usize, days in -1_000..80_000i64,
-        ) {
-            let evaluator = example_company();
-            let vocabulary = evaluator.policy().vocabulary();
-            let start: Timestamp = "2020-01-01".parse().unwrap();
-            let space = Space::of(&[&evaluator], &Invariants::default(), start.plus_days(-1_000), start.plus_days(80_000));
-            let all: Vec<&DataClass> = vocabulary.classes.keys().collect();
-            let tenants = ["acme-hr", "acme-legal", "acme-health", "acme-sales", "zeta"];
-            let mut labels: Vec<Label> =
-                labels.iter().map(|at| vocabulary.labels[usize::from(*at) % vocabulary.labels.len()].clone()).collect();
-            labels.sort();
-            labels.dedup();
-            let (sensitivity, scanned) = GRADES[grade];
-            let facts = Facts {
-                tenant: TenantId::new(tenants[tenant]).unwrap(),
-                purpose: vocabulary.purposes[purpose % vocabulary.purposes.len()].clone(),
-                classes: all.iter().enumerate().filter(|(at, _)| classes >> at & 1 == 1).map(|(_, one)| (*one).clone()).collect(),
-                labels, sensitivity, scanned, model: None, used: Vec::new(),
-                at: start.plus_days(days),
-            };
-            prop_assume!(!facts.classes.is_empty());
-            let (mut of_request, mut of_state) = (Vec::new(), Vec::new());
-            allowed(&evaluator, &facts, &mut of_request);
-            allowed(&evaluator, &state(&space, vocabulary, &facts), &mut of_state);
-            prop_assert_eq!(of_request, of_state);
-        }
-    }
-
-    #[test]
-    fn every_way_of_matching_tenants_has_its_representative() {
-        let policy = r#"
-            [[clause]]
-            id = "a"
-            effect = "permit"
-            when = { tenants = ["acme-*", "acme-hr", "acme-hr-*", "other"] }
-        "#;
-        let catalog = Catalog::from_toml(crate::STARTER_CATALOG).unwrap();
-        let policy = Policy::from_toml(policy, &Vocabulary::default()).unwrap();
-        let evaluator = Evaluator::new(catalog, policy).unwrap();
-        let now = "2026-11-23".parse().unwrap();
-        let space = Space::of(&[&evaluator], &Invariants::default(), now, now);
-        assert_eq!(space.tenants.len(), 5, "{:?}", space.tenants);
     }
 }

@@ -4,7 +4,7 @@
 use safeconduct_core::{
     ClauseId, Confidence, Coverage, Finding, Label, RuleName, Sensitivity, Span, Tally, Timestamp,
 };
-use safeconduct_policy::{Catalog, Decision, Evaluator, Policy, Query, Rung, Taint, Vocabulary};
+use safeconduct_policy::{Catalog, Decision, Evaluator, Need, Policy, Query, Rung, Taint, Vocabulary};
 
 /// One endpoint under a contract in force, with room for more evidence, claims and fields.
 fn catalog(evidence: &str, endpoint: &str, claims: &str) -> String {
@@ -209,6 +209,21 @@ fn what_a_session_held_it_holds_for_good() {
     assert!(turn(&clean, Coverage::Full, "support").1.scanned);
     turn(&clean, Coverage::Partial, "support");
     assert!(!turn(&clean, Coverage::Full, "support").1.scanned, "what was not scanned is still there");
+    // Two parts of one conversation: what could not be scanned in one of them is in both.
+    let mut both = Taint::default();
+    both.merge(&taint);
+    let later = evaluator.decide(&Query::new(&clean, Coverage::Full, at("2026-06-01")).taint(&both));
+    assert_eq!((later.need().scanned, later.need().sensitivity), (false, Sensitivity::Restricted));
+    // Whoever says that it could not be scanned and was public says that nobody looked.
+    let mut told = Taint::default();
+    told.add(&Need {
+        sensitivity: Sensitivity::Public,
+        sensitive: false,
+        scanned: false,
+        classes: Vec::new(),
+    });
+    let later = evaluator.decide(&Query::new(&clean, Coverage::Full, at("2026-06-01")).taint(&told));
+    assert!(later.need().sensitive && later.chosen().is_none());
     // Even a refusal for a name nobody knows leaves its mark.
     let mut fresh = Taint::default();
     fresh.add(
@@ -407,6 +422,25 @@ fn a_clause_about_regions_or_providers_is_about_the_hops_too() {
     let apart = Policy::from_text(&apart, &Vocabulary::default()).unwrap();
     let error = Evaluator::new(Catalog::from_text(&catalog).unwrap(), apart).unwrap_err().to_string();
     assert!(error.contains("both apply to endpoint `vendor`"), "{error}");
+    // The same between the policy of the house and that of a tenant, and for what is done to the text.
+    let half = |id: &str, region: &str, duty: &str| {
+        let clause = format!(
+            "{}[[clause]]\nid = \"{id}\"\neffect = \"require\"\nto.regions = [\"{region}\"]\n{duty}\n",
+            PERMIT.replace("\"all\"", &format!("\"all-{id}\""))
+        );
+        Policy::from_text(&clause, &Vocabulary::default()).unwrap()
+    };
+    let redact = |operator: &str| format!("redact = [{{ on = \"PERSON\", operator = {operator} }}]");
+    let oblige = |value: u8| format!("oblige = [{{ name = \"x\", value = \"{value}\" }}]");
+    for (one, two) in [
+        (oblige(1), oblige(2)),
+        (redact("\"placeholder\""), redact("{ operator = \"custom\", name = \"own\" }")),
+    ] {
+        let house = Evaluator::new(Catalog::from_text(&catalog).unwrap(), half("eu", "eu", &one)).unwrap();
+        let error =
+            house.with_tenant("acme-*".parse().unwrap(), half("us", "us", &two)).unwrap_err().to_string();
+        assert!(error.contains("both apply to endpoint `vendor`"), "{error}");
+    }
 }
 
 #[test]
@@ -420,4 +454,87 @@ fn a_chain_of_hops_without_end_is_refused_quickly() {
         .collect();
     let error = Catalog::from_text(&endpoints).unwrap_err();
     assert!(error.problems()[0].message.contains("more than 64 hops"), "{}", error.problems()[0]);
+}
+
+#[test]
+fn a_token_is_graded_by_whether_it_still_opens_something() {
+    let policy = format!(
+        "{PERMIT}[[clause]]\nid = \"no\"\neffect = \"forbid\"\nwhen.sensitivity_min = \"restricted\"\n"
+    );
+    let evaluator = evaluator(&catalog("", "", UNDER_CONTRACT), &policy);
+    let span = Span::new("x", 0, 1).unwrap();
+    let token = Finding::new(Label::JWT, span, Confidence::High, RuleName::declare("test"));
+    let tally: Tally = [token.with_expiry(at("2026-06-01T12:00:00Z"))].iter().collect();
+    let decide = |instant: &str| evaluator.decide(&Query::new(&tally, Coverage::Full, at(instant)));
+    assert_eq!(codes_of(&decide("2026-06-01T11:59:59.999999Z")), ["forbidden"]);
+    let after = decide("2026-06-01T12:00:00Z");
+    assert!(codes_of(&after).is_empty(), "it opens nothing any more");
+    assert!(after.need().sensitive, "and is none the less sensitive");
+    assert_eq!(codes_of(&decide("2027-01-01")), ["evidence_expired"]);
+}
+
+#[test]
+fn team_regime_count_and_past_are_told_apart_and_no_word_is_taken_on_trust() {
+    let clause = |when: &str| {
+        let policy = format!("{PERMIT}[[clause]]\nid = \"no\"\neffect = \"forbid\"\nwhen.{when}\n");
+        evaluator(&catalog("", "", UNDER_CONTRACT), &policy)
+    };
+    let (tally, mut tainted) = (mail(), Taint::default());
+    tainted.add(&Need {
+        sensitivity: Sensitivity::Restricted,
+        sensitive: true,
+        scanned: true,
+        classes: Vec::new(),
+    });
+    let query = || Query::new(&tally, Coverage::Full, at("2026-06-01"));
+    for (when, query, expected) in [
+        ("teams = [\"red*\"]", query(), ""),
+        ("teams = [\"red*\"]", query().team("reds"), "forbidden"),
+        ("teams = [\"*\"]", query(), "forbidden"),
+        ("regimes_any = [\"health\"]", query().regime("finance"), ""),
+        ("regimes_any = [\"health\"]", query().regime("finance").regime("health"), "forbidden"),
+        ("findings_min = 2", query(), ""),
+        ("findings_min = 1", query(), "forbidden"),
+        ("tainted = true", query(), ""),
+        ("tainted = true", query().taint(&tainted), "forbidden"),
+        ("tainted = false", query(), "forbidden"),
+    ] {
+        assert_eq!(codes_of(&clause(when).decide(&query)).join(" "), expected, "{when}");
+    }
+    let refused = |query: Query<'_>| match clause("findings_min = 9").decide(&query) {
+        Decision::Refusal(refusal) => refusal.reasons()[0].code.to_string(),
+        Decision::Grant(_) => "granted".to_owned(),
+    };
+    assert_eq!(refused(query().regime("helth")), "unknown_regime");
+    assert_eq!(refused(query().team("The Reds")), "malformed_tenant");
+    for (when, says) in [
+        ("regimes_any = [\"helth\"]", "there is no regime `helth`; did you mean `health`?"),
+        ("findings_min = 0", "`findings_min = 0` asks for nothing"),
+        ("teams = []", "an empty list matches nothing"),
+    ] {
+        let policy = format!("{PERMIT}[[clause]]\nid = \"no\"\neffect = \"forbid\"\nwhen.{when}\n");
+        let error = Policy::from_text(&policy, &Vocabulary::default()).unwrap_err().to_string();
+        assert!(error.contains(says), "{error}");
+    }
+}
+
+#[test]
+fn evidence_nobody_looked_at_for_too_long_does_not_satisfy_a_demand_for_its_age() {
+    let policy = format!(
+        "{PERMIT}[[clause]]\nid = \"fresh\"\neffect = \"require\"\nmust.evidence_age_days_max = 90\n"
+    );
+    // Signed on the first of January, and looked at again in May.
+    let plain = catalog("", "", UNDER_CONTRACT);
+    let verified =
+        plain.replace("signed_on = 2026-01-01", "signed_on = 2026-01-01\n        verified_on = 2026-05-01");
+    for (catalog, instant, expected) in [
+        (&plain, "2026-04-01T23:59:59.999999Z", ""),
+        (&plain, "2026-04-02", "requirement_unmet"),
+        (&verified, "2026-04-30T23:59:59.999999Z", "requirement_unmet"),
+        (&verified, "2026-05-01", ""),
+        (&verified, "2026-07-30T23:59:59.999999Z", ""),
+        (&verified, "2026-07-31", "requirement_unmet"),
+    ] {
+        assert_eq!(codes(&evaluator(catalog, &policy), instant).join(" "), expected, "{instant}");
+    }
 }

@@ -1,6 +1,7 @@
 //! Random catalogs, policies and questions, drawn from a tape of bytes so that failures shrink.
 
 use safeconduct_core::{Confidence, Coverage, Finding, Label, RuleName, Sensitivity, Span, Tally, Timestamp};
+use safeconduct_policy::{Need, Taint};
 use serde_json::{Value, json};
 
 /// Where choices come from: zeros are the plainest, and an empty tape goes on with zeros.
@@ -51,6 +52,7 @@ const INSTANTS: &[&str] = &[
     "2024-12-31T23:59:59.999999Z",
 ];
 const PURPOSES: &[&str] = &["support", "marketing", "security_detection"];
+const REGIMES: &[&str] = &["finance", "health"];
 const CLASSES: &[&str] =
     &["user_content", "public_content", "threat_telemetry", "source_code", "secret", "personal_data"];
 
@@ -163,21 +165,36 @@ pub(crate) fn catalog(tape: &mut Tape<'_>) -> Value {
 fn when(tape: &mut Tape<'_>) -> Value {
     let mut one = json!({});
     for _ in 0..1 + tape.below(2) {
-        match tape.below(9) {
+        match tape.below(17) {
             0 => one["purposes"] = json!(tape.some(PURPOSES)),
             1 => one["classes_any"] = json!(tape.some(CLASSES)),
             2 => one["sensitive"] = json!(tape.rarely(2)),
             3 => one["labels_any"] = json!(tape.some(&["EMAIL_ADDRESS", "AWS_ACCESS_KEY_ID"])),
             4 => one["sensitivity_min"] = json!(tape.one(&["internal", "confidential", "restricted"])),
-            5 => one["tenants"] = json!([tape.one(&["acme-*", "other", "acme-hr"])]),
+            5 => one["tenants"] = json!([tape.one(&["acme-*", "other", "acme-hr", "o*", "acme*"])]),
             6 => one["classes_only"] = json!(tape.some(CLASSES)),
             7 => one["from"] = json!(tape.one(DATES)),
+            8 => one["until"] = json!(tape.one(DATES)),
+            9 => one["classes_all"] = json!(tape.some(CLASSES)),
+            10 => one["scanned"] = json!(tape.rarely(2)),
+            12 => one["teams"] = json!([tape.one(&["red", "r*", "blue", "*"])]),
+            13 => one["regimes_any"] = json!(tape.some(REGIMES)),
+            14 => one["findings_min"] = json!(1 + tape.below(3)),
+            15 => one["tainted"] = json!(tape.rarely(2)),
+            11 => one["sensitivity_max"] = json!(tape.one(&["public", "internal", "confidential"])),
             _ => one["categories_any"] = json!([tape.one(&["contact", "credential", "location"])]),
         }
     }
     // Both at once may rule each other out, which does not load.
-    if one.get("classes_only").is_some() {
-        one.as_object_mut().map(|fields| fields.remove("classes_any"));
+    for (field, other) in [
+        ("classes_only", "classes_any"),
+        ("classes_only", "classes_all"),
+        ("from", "until"),
+        ("sensitivity_min", "sensitivity_max"),
+    ] {
+        if one.get(field).is_some() {
+            one.as_object_mut().map(|fields| fields.remove(other));
+        }
     }
     one
 }
@@ -185,7 +202,7 @@ fn when(tape: &mut Tape<'_>) -> Value {
 fn to(tape: &mut Tape<'_>, catalog: &Value, posture: bool) -> Value {
     let endpoint = tape.one(catalog["endpoint"].as_array().unwrap()).clone();
     let mut one = json!({});
-    match tape.below(if posture { 7 } else { 4 }) {
+    match tape.below(if posture { 8 } else { 4 }) {
         0 => one["endpoints"] = json!([endpoint["id"]]),
         1 => one["providers"] = json!([endpoint["provider"]]),
         2 => one["regions"] = json!([endpoint["region"]]),
@@ -199,6 +216,7 @@ fn to(tape: &mut Tape<'_>, catalog: &Value, posture: bool) -> Value {
                 "own_hardware"
             ]))
         }
+        6 => one["evidence_age_days_max"] = json!(tape.one(&[0, 30, 365])),
         5 => one["retention_days_max"] = json!(tape.one(&[0, 30])),
         _ => one["assured"] = json!(["human_review"]),
     }
@@ -252,10 +270,28 @@ pub(crate) fn policy(tape: &mut Tape<'_>, catalog: &Value) -> Value {
     json!({ "clause": clauses, "prefer": preferences })
 }
 
+/// Something that may hold for every request.
+pub(crate) fn invariant(tape: &mut Tape<'_>, catalog: &Value, id: String) -> Value {
+    let mut one = json!({ "id": id });
+    if !tape.rarely(3) {
+        one["when"] = when(tape);
+    }
+    match tape.below(4) {
+        0 => one["only"] = to(tape, catalog, true),
+        1 | 2 => one["never"] = to(tape, catalog, true),
+        _ => one["home"] = json!(true),
+    }
+    one
+}
+
 /// A question, with everything it borrows from.
 #[derive(Debug, Clone)]
 pub(crate) struct Question {
     pub(crate) tenant: &'static str,
+    pub(crate) team: &'static str,
+    pub(crate) regimes: Vec<&'static str>,
+    /// What the conversation held before, if anything.
+    pub(crate) before: Option<(Need, Taint)>,
     pub(crate) purpose: &'static str,
     pub(crate) classes: Vec<&'static str>,
     pub(crate) found: Vec<(Label, Sensitivity, Confidence)>,
@@ -277,6 +313,19 @@ impl Question {
     }
 }
 
+/// What an earlier turn of the conversation needed.
+fn before(tape: &mut Tape<'_>) -> (Need, Taint) {
+    let sensitivity = *tape.one(&[Sensitivity::Public, Sensitivity::Internal, Sensitivity::Confidential]);
+    let class = tape.one(CLASSES).parse().unwrap();
+    let scanned = !tape.rarely(6);
+    let sensitivity = if scanned { sensitivity } else { Sensitivity::Restricted };
+    let sensitive = sensitivity >= Sensitivity::Confidential;
+    let need = Need { classes: vec![class], sensitivity, sensitive, scanned };
+    let mut taint = Taint::default();
+    taint.add(&need);
+    (need, taint)
+}
+
 pub(crate) fn question(tape: &mut Tape<'_>) -> Question {
     let labels = [Label::EMAIL_ADDRESS, Label::LOCATION, Label::AWS_ACCESS_KEY_ID];
     let found = (0..tape.below(3))
@@ -288,6 +337,9 @@ pub(crate) fn question(tape: &mut Tape<'_>) -> Question {
         .collect();
     Question {
         tenant: tape.one::<&str>(&["acme-hr", "acme-web", "other"]),
+        team: tape.one::<&str>(&["", "", "red", "rose", "blue"]),
+        regimes: if tape.rarely(3) { tape.some(REGIMES) } else { Vec::new() },
+        before: tape.rarely(4).then(|| before(tape)),
         purpose: tape.one::<&str>(PURPOSES),
         classes: if tape.rarely(2) { tape.some(&CLASSES[..4]) } else { Vec::new() },
         found,

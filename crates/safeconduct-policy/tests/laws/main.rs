@@ -5,6 +5,7 @@
 mod floor;
 mod generate;
 mod naive;
+mod proof;
 
 use generate::{Question, Tape};
 use naive::Answer;
@@ -24,8 +25,15 @@ fn evaluator(catalog: &Value, policy: &Value) -> Evaluator {
 fn query<'a>(question: &'a Question, tally: &'a Tally) -> Query<'a> {
     let mut query = Query::new(tally, question.coverage, question.at)
         .tenant(question.tenant)
+        .team(question.team)
         .purpose(question.purpose)
         .model(question.model);
+    for regime in &question.regimes {
+        query = query.regime(regime);
+    }
+    if let Some((_, taint)) = &question.before {
+        query = query.taint(taint);
+    }
     for class in &question.classes {
         query = query.class(class);
     }
@@ -196,6 +204,15 @@ proptest! {
             (one.index, codes)
         });
         prop_assert_eq!(grouped, told.collect::<Vec<_>>());
+        let objections = decision.objections();
+        prop_assert!(decision.allowed().all(|one| objections.against(one.index).is_empty()));
+        for one in &rejected {
+            let in_words = one.reasons.iter().map(|reason| {
+                (reason.code, reason.clause.as_ref(), reason.claim.as_ref(), reason.evidence.as_ref())
+            });
+            let without = objections.against(one.index).iter();
+            prop_assert!(without.map(|one| (one.code, one.clause, one.claim, one.evidence)).eq(in_words));
+        }
         prop_assert!(decision.allowed_indices().eq(decision.allowed().map(|one| one.index)));
         let tally = question.tally();
         let chosen = evaluator.choose(&query(&question, &tally)).map(|endpoint| endpoint.id.clone());

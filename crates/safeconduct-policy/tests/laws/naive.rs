@@ -3,6 +3,7 @@
 
 use crate::generate::Question;
 use safeconduct_core::{Confidence, Coverage, Sensitivity, Timestamp};
+use safeconduct_policy::Need;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -64,6 +65,7 @@ impl World<'_> {
         if classes.is_empty() {
             classes.push("user_content".to_owned());
         }
+        classes.extend(self.before().iter().flat_map(|need| need.classes.iter().map(ToString::to_string)));
         for (label, _, confidence) in &self.question.found {
             if *confidence >= Confidence::Medium {
                 classes.extend(label.classes().iter().map(|class| class.as_str().to_owned()));
@@ -90,11 +92,17 @@ impl World<'_> {
                 worst = worst.max(*sensitivity);
             }
         }
-        if self.question.coverage != Coverage::Full { Sensitivity::Restricted } else { worst }
+        worst = self.before().map_or(worst, |need| worst.max(need.sensitivity));
+        if self.scanned() { worst } else { Sensitivity::Restricted }
+    }
+
+    /// What the conversation held before.
+    fn before(&self) -> Option<&Need> {
+        self.question.before.as_ref().map(|(need, _)| need)
     }
 
     fn scanned(&self) -> bool {
-        self.question.coverage == Coverage::Full
+        self.question.coverage == Coverage::Full && self.before().is_none_or(|need| need.scanned)
     }
 
     fn sensitive(&self) -> bool {
@@ -264,6 +272,24 @@ impl World<'_> {
         claims.iter().filter_map(|claim| claim["value"].as_u64()).max()
     }
 
+    /// Whether somebody looked at what shows the rung, whatever the request is.
+    fn fresh(&self, endpoint: &Value, days: i64) -> bool {
+        let at = self.question.at;
+        let for_all = |claim: &&Value| claim.get("purposes").is_none() && claim.get("classes").is_none();
+        let shown: Vec<&Value> = self
+            .training(endpoint, "excluded")
+            .filter(|claim| claim["contested"] != true)
+            .filter(for_all)
+            .filter(|claim| self.starts(claim) && !self.ended(claim) && !self.overdue(claim))
+            .collect();
+        let best = shown.iter().map(|claim| self.shows(claim)).max();
+        shown.iter().filter(|claim| Some(self.shows(claim)) == best).any(|claim| {
+            let looks = ["verified_on", "asserted_on", "signed_on", "declared_on"];
+            let looks = looks.iter().filter_map(|look| self.evidence(claim)[*look].as_str());
+            { looks }.any(|look| first(look) <= at && at < after(look).plus_days(days))
+        })
+    }
+
     fn no_human_review(&self, endpoint: &Value) -> bool {
         let claims: Vec<&Value> = self.speaking(endpoint, "human_review").collect();
         claims.iter().all(|claim| claim["value"] == "no")
@@ -279,6 +305,10 @@ impl World<'_> {
             let asked = list(value);
             match field.as_str() {
                 "purposes" => asked.contains(&question.purpose.to_owned()),
+                "teams" => asked.iter().any(|team| fits(team, question.team)),
+                "regimes_any" => question.regimes.iter().any(|one| asked.contains(&(*one).to_owned())),
+                "findings_min" => Some(labels.len() as u64) >= value.as_u64(),
+                "tainted" => Some(self.before().is_some_and(|need| need.sensitive)) == value.as_bool(),
                 "tenants" => asked.iter().any(|tenant| fits(tenant, question.tenant)),
                 "classes_any" => classes.iter().any(|class| asked.contains(class)),
                 "classes_only" => self.scanned() && classes.iter().all(|class| asked.contains(class)),
@@ -288,7 +318,11 @@ impl World<'_> {
                 }
                 "sensitivity_min" => self.sensitivity() >= text(value).parse().unwrap(),
                 "sensitive" => Some(self.sensitive()) == value.as_bool(),
+                "classes_all" => asked.iter().all(|class| classes.contains(class)),
+                "scanned" => Some(self.scanned()) == value.as_bool(),
+                "sensitivity_max" => self.sensitivity() <= text(value).parse().unwrap(),
                 "from" => first(&text(value)) <= question.at,
+                "until" => question.at < after(&text(value)),
                 other => panic!("the naive evaluator does not know `{other}`"),
             }
         })
@@ -323,6 +357,9 @@ impl World<'_> {
                     .way(endpoint)
                     .into_iter()
                     .all(|one| self.retention(one).is_some_and(|days| Some(days) <= value.as_u64())),
+                "evidence_age_days_max" => {
+                    self.way(endpoint).into_iter().all(|one| self.fresh(one, value.as_i64().unwrap()))
+                }
                 "assured" => self.way(endpoint).into_iter().all(|one| self.no_human_review(one)),
                 other => panic!("the naive evaluator does not know `{other}`"),
             }
@@ -408,4 +445,19 @@ pub(crate) fn decide(catalog: &Value, policy: &Value, question: &Question) -> An
     }
     allowed.sort_by(|one, two| one.0.cmp(&two.0));
     Answer { rejected, allowed: allowed.into_iter().map(|(_, id)| id).collect() }
+}
+
+/// Whether an invariant does not hold for the request.
+pub(crate) fn breaks(catalog: &Value, policy: &Value, question: &Question, invariant: &Value) -> bool {
+    let world = World { catalog, policy, question };
+    let allowed = decide(catalog, policy, question).allowed;
+    let reached = |to: &Value, all: bool, wanted: bool| {
+        let endpoints = array(catalog, "endpoint").iter();
+        let mut endpoints = endpoints.filter(|one| allowed.contains(&text(&one["id"])));
+        endpoints.any(|one| world.is(one, to, all) == wanted)
+    };
+    invariant.get("when").is_none_or(|when| world.holds(when))
+        && (invariant["home"] == true && allowed.is_empty()
+            || invariant.get("only").is_some_and(|only| reached(only, true, false))
+            || invariant.get("never").is_some_and(|never| reached(never, false, true)))
 }

@@ -1,6 +1,7 @@
 //! The entries of a vault and the ways into them.
 
 use super::VaultLimits;
+use super::numbers::Numbers;
 use super::table::Table;
 use crate::VaultError;
 use crate::hash::DerivedKey;
@@ -67,6 +68,7 @@ pub(super) struct Book {
     by_value: Table,
     by_stem: Table,
     by_name: Table,
+    by_number: Numbers,
     /// The last number of each label; few labels, so a list.
     pub(super) counters: Vec<(Label, u64)>,
     /// Names that inputs used before anything was minted under them.
@@ -88,6 +90,7 @@ impl Default for Book {
             by_value: Table::default(),
             by_stem: Table::default(),
             by_name: Table::default(),
+            by_number: Numbers::default(),
             counters: Vec::new(),
             reserved: HashSet::new(),
             issued: HashSet::new(),
@@ -108,12 +111,19 @@ impl Book {
     }
 
     pub(super) fn place(&self, name: &Name) -> Option<usize> {
+        let numbered = self.by_number.find(name).filter(|place| self.is(name, *place));
+        if let Some(place) = numbered {
+            return Some(place as usize);
+        }
         self.place_of(name, self.hash(name.as_bytes()))
     }
 
     fn place_of(&self, name: &Name, hash: u64) -> Option<usize> {
-        let is = |place| self.entry(place).is_some_and(|entry| name.is(entry.name()));
-        self.by_name.find(hash, is).map(|place| place as usize)
+        self.by_name.find(hash, |place| self.is(name, place)).map(|place| place as usize)
+    }
+
+    fn is(&self, name: &Name, place: u32) -> bool {
+        self.entry(place).is_some_and(|entry| name.is(entry.name()))
     }
 
     /// One hash for all tables: labels and places are told apart by looking.
@@ -236,6 +246,9 @@ impl Book {
         if let Some(name) = hashes.name {
             self.by_name.insert(name, place);
         }
+        if let Some((_, number)) = Name::fold(entry.name()).as_ref().and_then(Name::numbered) {
+            self.by_number.insert(&entry.label, number, place);
+        }
         self.oldest = if self.entries.is_empty() { entry.seen } else { self.oldest.min(entry.seen) };
         self.bytes += entry.value().len();
         if self.entries.is_empty() {
@@ -268,6 +281,7 @@ impl Book {
         let now = self.now;
         let entries = std::mem::take(&mut self.entries);
         (self.by_value, self.by_stem, self.by_name) = Default::default();
+        self.by_number = Numbers::default();
         self.bytes = 0;
         for entry in entries.into_iter().filter(|entry| !is_expired(entry, now, limits)) {
             self.take_over(entry);

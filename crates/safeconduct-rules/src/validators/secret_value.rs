@@ -20,7 +20,10 @@ pub fn secret_value(value: &str) -> Verdict {
     let long_enough = value.len() >= 12;
     // `sk-...xyz123` is what a page shows of a key.
     let shown = value.contains("EXAMPLE") || value.contains("...") || value.contains('…');
-    let varied = value.bytes().any(|byte| byte.is_ascii_digit()) || has_inner_mixed_case(value);
+    let digits = value.bytes().any(|byte| byte.is_ascii_digit());
+    // `CsrfViewMiddleware`, `Global___GcpOauthToken`: letters alone are a name unless there are many of them.
+    let name = value.len() < 24 && value.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_');
+    let varied = digits || has_inner_mixed_case(value) && !name;
     let ordinary = is_placeholder(value)
         || is_expression(value)
         || is_uuid(value)

@@ -148,7 +148,15 @@ fn is_cut(candidate: &Candidate<'_>, shape: Shape) -> bool {
     let pair = value
         .split_once('=')
         .is_some_and(|(name, _)| name.len() <= 32 && (name.contains('_') || is_natural(name)));
-    after.starts_with("...")
+    // Of a value with signs of base 64 in it the first stretch is not all.
+    let rest = after
+        .split(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '+' | '/'))
+        .next()
+        .unwrap_or_default();
+    let goes_on = rest.starts_with(['+', '/'])
+        && (rest.contains("EXAMPLE") || rest.starts_with("//") || rest.len() >= 8 && !is_natural(rest));
+    goes_on
+        || after.starts_with("...")
         || after.starts_with('…')
         || public
         || returned

@@ -146,6 +146,7 @@ fn open_large(dir: &Path, entries: u64, out: &mut impl Write) -> Result<(), Box<
     }
     log.flush()?;
     writeln!(out, "wrote {entries} entries in {:.1} s", start.elapsed().as_secs_f64())?;
+    drop(log);
     // As a crash leaves it, and as a clean end does.
     for story in ["dropped", "closed"] {
         if story == "closed" {

@@ -167,6 +167,32 @@ mod tests {
         assert_eq!(key.to_string(), VKEY);
     }
 
+    /// The example of c2sp.org/tlog-cosignature; its keys are not published.
+    #[test]
+    fn the_published_cosigned_checkpoint_reads_and_tells_its_time() {
+        let note = "example.com/behind-the-sofa\n\
+            20852163\n\
+            CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\
+            \n\
+            \u{2014} example.com/behind-the-sofa Az3grlgtzPICa5OS8npVmf1Myq/5IZniMp+ZJurmRDeOoRDe4URYN7u5/Zhcyv2q1gGzGku9nTo+zyWE+xeMcTOAYQ8=\n\
+            \u{2014} witness.example.com/w1 jWbPPwAAAABkGFDLEZMHwSRaJNiIDoe9DYn/zXcrtPHeolMI5OWXEhZCB9dlrDJsX3b2oyin1nPZqhf5nNo0xUe+mbIUBkBIfZ+qnA==\n";
+        let parsed = Note::parse(note.as_bytes()).unwrap();
+        assert_eq!(
+            parsed.names().collect::<Vec<_>>(),
+            ["example.com/behind-the-sofa", "witness.example.com/w1"]
+        );
+        let [plain, cosigned] = parsed.signatures.as_slice() else { unreachable!() };
+        assert_eq!((plain.bytes.len(), cosigned.bytes.len()), (64, 8 + 64));
+        let (time, _) = cosigned.bytes.split_first_chunk::<8>().unwrap();
+        assert_eq!(u64::from_be_bytes(*time), 1_679_315_147);
+        let message = cosigned_message(parsed.text, 1_679_315_147);
+        assert!(
+            message
+                .starts_with("cosignature/v1\ntime 1679315147\nexample.com/behind-the-sofa\n20852163\nCsUY")
+        );
+        assert_eq!(parsed.open(&[]).unwrap_err(), NoteError::Unsigned);
+    }
+
     #[test]
     fn a_changed_byte_anywhere_spoils_it() {
         let key: PublicKey = VKEY.parse().unwrap();

@@ -1,7 +1,8 @@
 //! Proof of one entry (c2sp.org/tlog-proof): leaf, path and signed head in one small text.
 
 use crate::{
-    AuditError, Checkpoint, Digest, Entry, PublicKey, RecordId, layout, note, page, read,
+    AuditError, Checkpoint, Digest, Entry, PublicKey, RecordId, SignedHead, Witnessed, layout, note, page,
+    read,
     tree::{Hash, TileStore, includes, inclusion, leaf_hash},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -32,6 +33,8 @@ pub struct Proven {
     pub checkpoint: Checkpoint,
     /// The key that signed the head.
     pub by: PublicKey,
+    /// Trusted witnesses that saw the head.
+    pub witnesses: Vec<Witnessed>,
 }
 
 /// Makes the proof of one entry of the log in `dir` against its newest signed head.
@@ -122,12 +125,15 @@ pub fn check_proof(proof: &[u8], keys: &[PublicKey]) -> Result<Proven, AuditErro
     let hash = |line: &str| -> Option<Hash> { BASE64_STANDARD.decode(line).ok()?.try_into().ok() };
     let path: Option<Vec<Hash>> = lines.map(hash).collect();
     let path = path.ok_or(wrong("a line of its path is not a hash"))?;
-    let (checkpoint, by) = Checkpoint::open(note.as_bytes(), keys)?;
+    let SignedHead { checkpoint, by, witnesses, .. } = SignedHead::open(note.as_bytes(), keys)?;
     let leaf_hash = leaf_hash(&leaf);
     if !includes(&leaf_hash, index, checkpoint.size, &path, &checkpoint.root.0) {
         return Err(wrong("its path does not lead from the entry to the signed root"));
     }
-    Ok(Proven { entry: Entry { index, hash: Digest(leaf_hash), leaf }, checkpoint, by })
+    let size = checkpoint.size;
+    let witnesses =
+        witnesses.into_iter().map(|(by, at)| Witnessed { by: by.name().to_owned(), size, at }).collect();
+    Ok(Proven { entry: Entry { index, hash: Digest(leaf_hash), leaf }, checkpoint, by, witnesses })
 }
 
 impl Checkpoint {

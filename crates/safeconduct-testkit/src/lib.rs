@@ -7,9 +7,11 @@
 mod reference;
 
 mod operator;
+mod sink;
 mod vault_store;
 
 pub use operator::{Breach, check_operator};
 pub use vault_store::check_vault_store;
 
 pub use reference::Reference;
+pub use sink::check_sink;

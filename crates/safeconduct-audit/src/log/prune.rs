@@ -117,7 +117,7 @@ impl Log {
 }
 
 /// The header of a segment.
-fn header(dir: &Path, origin: &str, first: u64) -> Result<Header, AuditError> {
+pub(super) fn header(dir: &Path, origin: &str, first: u64) -> Result<Header, AuditError> {
     let path = dir.join(layout::segment(first));
     let mut file = File::open(&path).map_err(AuditError::io("read", &path))?;
     let mut bytes = [0; frame::HEADER];

@@ -104,10 +104,20 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
         "Completeness: {} entries below the newest signed head, {} behind it that nobody signed.",
         complete.proven, complete.unproven
     ));
-    if complete.pruned > 0 {
+    let oldest = complete.oldest.map_or_else(|| "unknown".to_owned(), |oldest| oldest.to_string());
+    facts.push(match (complete.pruned, complete.keep_days) {
+        (0, _) => format!("Retention: nothing was deleted; the oldest entry is of {oldest}."),
+        (below, days) => format!(
+            "Retention: entries 0 to {} were pruned, under the promise to keep {} days; their hashes are still proven. The oldest \
+             entry is of {oldest}.",
+            below - 1,
+            days.unwrap_or(0)
+        ),
+    });
+    if complete.buffered > 0 {
         facts.push(format!(
-            "Retention: entries 0 to {} were pruned; their hashes are still proven.",
-            complete.pruned - 1
+            "Durability: {} requests were released before the disk had their records.",
+            complete.buffered
         ));
     }
     let coverage = &verified.coverage;

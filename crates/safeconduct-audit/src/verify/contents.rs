@@ -9,6 +9,7 @@ use crate::{
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
 use keys::*;
+use safeconduct_core::Timestamp;
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 use std::{
@@ -46,11 +47,15 @@ pub(super) struct Contents {
     changed_at: HashSet<u64>,
     /// The newest head of each member.
     members: BTreeMap<String, Checkpoint>,
-    /// The first entry that is there, and the chain before each segment.
+    /// The first entry that is there, when it was written, and the chain before each segment.
     first: u64,
+    oldest_us: Option<u64>,
     chains: BTreeMap<u64, Hash>,
     /// The newest `prune` entry: what it says was deleted, and the chain before the rest.
     prune: Option<(u64, Option<Hash>)>,
+    /// The retention that it names, and whether it kept to it.
+    pub(super) keep_days: Option<u64>,
+    hasty: bool,
     /// Documents that deleted entries carried: the log must carry them again.
     owed: HashSet<Digest>,
 }
@@ -78,6 +83,7 @@ mod keys {
     pub(super) const SCAN: u64 = word(b"scan");
     pub(super) const TILES: u64 = word(b"tiles");
     pub(super) const V: u64 = word(b"v");
+    pub(super) const WALL_US: u64 = word(b"wall_us");
 }
 
 /// A document whose parts are still coming.
@@ -120,6 +126,8 @@ struct Leaf<'l> {
     old_sig: Option<&'l str>,
     below: Option<u64>,
     chain: Option<&'l str>,
+    keep_days: Option<u64>,
+    wall_us: Option<u64>,
 }
 
 #[derive(Deserialize)]
@@ -138,6 +146,7 @@ impl<'l> Leaf<'l> {
             let mut whole = |known: bool| fine &= known;
             match members::word(key) {
                 V => v = number(),
+                WALL_US => rest.wall_us = number(),
                 KIND => kind = text(),
                 ID => id = text(),
                 CLK => clk = text(),
@@ -169,7 +178,7 @@ impl<'l> Leaf<'l> {
                     b"quarantined" => whole(read(&mut rest.quarantined, text())),
                     b"requests" => whole(read(&mut rest.requests, number())),
                     // Rare, or long: for the general reader.
-                    b"tenant_policies" => whole(false),
+                    b"tenant_policies" | b"keep_days" => whole(false),
                     _ => {}
                 },
                 // Rare, or long: for the general reader.
@@ -212,6 +221,11 @@ impl Contents {
         self.first
     }
 
+    /// When the first entry that is there was written.
+    pub(super) fn oldest(&self) -> Option<Timestamp> {
+        self.oldest_us.and_then(|micros| i64::try_from(micros).ok()).map(Timestamp::from_micros)
+    }
+
     /// What is wrong with the log as a whole, once every entry was taken.
     pub(super) fn objections(&self) -> Vec<String> {
         if self.first == 0 {
@@ -232,6 +246,11 @@ impl Contents {
                     "the chain before entry {below} is not the one that the `prune` entry has"
                 ));
             }
+            Some(_) if self.hasty => objections.push(format!(
+                "entries below {} were deleted before the {} days were over that the `prune` entry promises",
+                self.first,
+                self.keep_days.unwrap_or(0)
+            )),
             Some(_) => {}
             None => objections
                 .push(format!("entries 0 to {} are missing and no `prune` entry says so", self.first - 1)),
@@ -245,6 +264,13 @@ impl Contents {
     fn pruned(&mut self, leaf: &Leaf<'_>) -> Result<(), String> {
         let below = leaf.below.ok_or("the `prune` entry does not say what was deleted")?;
         self.prune = Some((below, leaf.chain.and_then(crate::digest::unhex)));
+        self.keep_days = leaf.keep_days;
+        // Whatever was deleted is older than the first entry that was kept.
+        let kept_since = self.oldest_us.filter(|_| below == self.first);
+        let days = |days: u64| days.saturating_mul(86_400_000_000);
+        self.hasty = kept_since.zip(leaf.wall_us).is_some_and(|(oldest, pruned)| {
+            oldest.saturating_add(days(leaf.keep_days.unwrap_or(0))) > pruned
+        });
         Ok(())
     }
 
@@ -264,6 +290,9 @@ impl Contents {
             None => drop(self.kinds.insert(parsed.kind.to_owned(), 1)),
         }
         self.closed = parsed.kind == "close";
+        if index == self.first {
+            self.oldest_us = parsed.wall_us;
+        }
         self.clock_back += u64::from(parsed.clk == "back");
         if index == 0 && parsed.kind != "open" {
             return Err("the log does not begin with an `open` entry".to_owned());

@@ -146,6 +146,8 @@ impl Verifier {
             gaps: contents.kinds.get("gap").copied().unwrap_or(0),
             closed: contents.closed,
             pruned: contents.first(),
+            keep_days: contents.keep_days,
+            oldest: contents.oldest(),
         };
         let mut notes = problems.notes.clone();
         notes.extend(contents.notes());

@@ -113,6 +113,10 @@ pub struct Completeness {
     pub closed: bool,
     /// Entries from the beginning that were deleted, as a `prune` entry says; their hashes are still proven.
     pub pruned: u64,
+    /// How many days are kept at least, as the newest `prune` entry says; `None` when nothing was ever pruned.
+    pub keep_days: Option<u64>,
+    /// When the oldest entry that is there was written, by the clock of the machine.
+    pub oldest: Option<Timestamp>,
 }
 
 /// How much of the requests was scanned.

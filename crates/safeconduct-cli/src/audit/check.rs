@@ -163,8 +163,9 @@ fn render(report: &Report, out: &mut impl Write) -> io::Result<()> {
     if complete.pruned > 0 {
         writeln!(
             out,
-            "retention     entries 0 to {} were pruned; their hashes are still proven",
-            complete.pruned - 1
+            "retention     entries 0 to {} were pruned, {} days are kept; their hashes are still proven",
+            complete.pruned - 1,
+            complete.keep_days.unwrap_or(0)
         )?;
     }
     for stamp in &report.timestamps {

@@ -94,6 +94,9 @@ fn run_check_proof(args: &CheckProofArgs) -> Result<Ending, Failure> {
     let proof = fs::read(&args.proof).map_err(|error| Failure::file("read", &args.proof, &error))?;
     let proven = check_proof(&proof, &keys::public_keys(&args.key)?).map_err(Failure::new)?;
     eprintln!("safeconduct: entry {} is in the record signed by {}", proven.entry.index, proven.by.name());
+    for witness in &proven.witnesses {
+        eprintln!("safeconduct: {} saw that record at {}", witness.by, witness.at);
+    }
     let mut out = io::stdout().lock();
     out.write_all(&proven.entry.leaf)?;
     writeln!(out)?;

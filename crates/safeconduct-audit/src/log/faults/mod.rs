@@ -4,7 +4,7 @@
 mod disk;
 
 use super::{Log, Prune};
-use crate::{AuditError, Digest, Intent, Receipt, RecordId, Signer, read, verify};
+use crate::{AuditError, Digest, Intent, Receipt, RecordId, Signer, read, record::Control, verify};
 use disk::{Op, TestDisk, lay_out, unsynced};
 use safeconduct_core::Timestamp;
 use std::{
@@ -190,6 +190,30 @@ fn whatever_a_crash_loses_of_the_unsynced_writes_nothing_acknowledged_is_among_i
 fn whatever_a_crash_loses_while_a_log_is_pruned_and_its_key_changed_it_goes_on() {
     let crashes = every_crash(upkeep, &TestDisk::with_small_segments(None));
     assert!(crashes > 300, "only {crashes} crashes were tried");
+}
+
+/// Whoever holds the key can delete what he promised to keep; the entry that says so convicts him.
+#[test]
+fn entries_that_were_deleted_before_their_time_are_found() {
+    for (keep_days, hasty) in [(0, false), (1, true)] {
+        let folder = tempfile::tempdir().unwrap();
+        let dir = folder.path().join("log");
+        let disk = TestDisk::with_small_segments(None);
+        let log = Log::create_on(Box::new(disk), &dir, &signer(), Some("test.example/log")).unwrap();
+        for _ in 0..9 {
+            log.append(&intent().into()).unwrap();
+        }
+        let below = crate::layout::segments(&dir).unwrap()[1];
+        let chain = super::prune::header(&dir, log.origin(), below).unwrap().chain;
+        log.control(&Control::Prune { below, chain, keep_days }).unwrap();
+        log.close().unwrap();
+        fs::remove_file(dir.join(crate::layout::segment(0))).unwrap();
+        let report = verify(&dir, &[signer().public_key().clone()]).unwrap();
+        assert_eq!(report.is_ok(), !hasty, "{report:?}");
+        assert_eq!(report.completeness.keep_days, Some(keep_days));
+        let problem = report.first_problem().map_or("", |problem| &problem.what);
+        assert_eq!(problem.contains("before the 1 days were over"), hasty, "{problem}");
+    }
 }
 
 #[test]

@@ -98,10 +98,8 @@ pub enum ScanError {
         /// The bound.
         limit: usize,
     },
-    /// A stream encodes more than is decoded of it.
-    #[error(
-        "what the stream encodes is more than twice as long as the stream itself; too much of it would go unread"
-    )]
+    /// The text encodes more than is decoded of it: several times its own length, and some of it would go unread.
+    #[error("what the text encodes is several times as long as the text itself; some of it would go unread")]
     Encoded,
     /// A detector that must see a whole text at once cannot take part in a stream.
     #[error(

@@ -59,7 +59,7 @@ impl Scanner {
 }
 
 /// What every rule accepts in the text and in what it means.
-fn all(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, Unmatchable> {
+fn all(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, ScanError> {
     let text = part.text();
     let mut accepted = stretches(inner, part, Table::of(part.text()).as_ref())?;
     if let Some(folded) = Folded::of(text) {

@@ -241,19 +241,20 @@ impl Scanner {
 
 impl Inner {
     /// Runs the rules over the text, and over what it encodes.
-    fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
+    fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
         self.sweep_meant(scratch, part)?;
         self.sweep_layers(scratch, part)
     }
 
-    /// Runs the rules over what the text encodes.
-    pub(crate) fn sweep_layers(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
+    /// Runs the rules over what the text encodes; an error where that is so much that some of it would go unread.
+    pub(crate) fn sweep_layers(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
         if self.limits.layers_max == 0 {
             return Ok(());
         }
         let mut budget = Budget::of(part.text().len());
         let views = View::of(part.text(), &mut budget);
-        self.sweep_views(scratch, part, views, &mut budget)
+        self.sweep_views(scratch, part, views, &mut budget)?;
+        if budget.is_short() { Err(ScanError::Encoded) } else { Ok(()) }
     }
 
     /// Runs the rules over views of a part, and over what those encode in their turn.

@@ -62,8 +62,12 @@ fn chunks<'t>(text: &'t str, cuts: &[usize]) -> Vec<&'t str> {
 }
 
 fn base64(text: &str) -> String {
+    base64_of(text.as_bytes())
+}
+
+fn base64_of(bytes: &[u8]) -> String {
     const DIGITS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let digits = text.as_bytes().chunks(3).flat_map(|chunk| {
+    let digits = bytes.chunks(3).flat_map(|chunk| {
         let bits =
             chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte)) << (8 * (3 - chunk.len()));
         (0..=chunk.len()).map(move |at| char::from(DIGITS[(bits >> (18 - 6 * at)) as usize & 63]))
@@ -186,4 +190,19 @@ fn a_picture_is_not_held_and_a_text_that_never_ends_is_an_error() {
     let word = base64("a text that goes on and on and on and on ");
     let error = (0..2_000).find_map(|_| stream.push(&word.repeat(100)).err());
     assert_eq!(error, Some(ScanError::HeldBack { limit: 1 << 20 }));
+}
+
+/// What is packed early may not use up what is decoded of a text, so that the rest goes unread.
+#[test]
+fn a_text_that_encodes_too_much_is_refused_as_a_whole_and_as_a_stream() {
+    let mut packed = vec![0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3];
+    packed.extend(miniz_oxide::deflate::compress_to_vec(&vec![b'a'; 4 << 20], 9));
+    let bomb = base64_of(&packed);
+    let text = format!("{bomb} and then {}", base64("the number is order-123456 and no other"));
+    let scanner = scanner();
+    assert!(matches!(scanner.scan_all(Part::new(&text)), Err(ScanError::Encoded)));
+    assert!(matches!(scanner.scan(&text), Err(ScanError::Encoded)));
+    let mut stream = scanner.stream().unwrap();
+    let pushed = stream.push(&text).map(|_| ());
+    assert!(matches!(pushed.and_then(|()| stream.finish().map(|_| ())), Err(ScanError::Encoded)));
 }

@@ -1,7 +1,7 @@
-//! Bounds what is decoded in all: a multiple of the text.
+//! Bounds what is decoded in all: a multiple of the text. A text that encodes more is refused, not read in part.
 
 /// How many decoded bytes are looked at per byte of the text, and how many in any case.
-const GROWTH_MAX: usize = 2;
+const GROWTH_MAX: usize = 4;
 const GROWTH_FREE: usize = 256 * 1024;
 
 /// What may still be decoded.

@@ -82,6 +82,9 @@ fn labels() -> Vec<Label> {
 fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.strip_prefix("0x").unwrap_or(value);
+    if is_row_of_blobs(value) {
+        return Verdict::Rejected.into();
+    }
     let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
     // No name makes a secret of fewer digits.
     if shape == Shape::Hex && value.len() < 20 {
@@ -178,10 +181,23 @@ fn is_argument(candidate: &Candidate<'_>) -> bool {
     name && bare && ends && words
 }
 
+/// Whether a value is several runs of base 64 side by side, each with its padding: none of them is a token of its own.
+fn is_row_of_blobs(value: &str) -> bool {
+    let inside = value.trim_end_matches('=');
+    inside.as_bytes().windows(2).filter(|pair| matches!(pair, [b'=', next] if *next != b'=')).count() > 1
+}
+
 /// Whether one character makes up most of a value, as in tables and fonts written as text.
 fn is_monotone(value: &str) -> bool {
-    let most = value.bytes().map(|byte| value.bytes().filter(|other| *other == byte).count()).max();
-    value.len() <= 512 && most.is_some_and(|most| most * 3 > value.len())
+    let mut counts = [0usize; 256];
+    let mut most = 0;
+    for byte in value.bytes() {
+        if let Some(count) = counts.get_mut(usize::from(byte)) {
+            *count += 1;
+            most = most.max(*count);
+        }
+    }
+    value.len() <= 512 && most * 3 > value.len()
 }
 
 /// 8-4-4-4-12 hexadecimal digits, which have a rule of their own.

@@ -71,7 +71,7 @@ impl Family {
     pub(crate) fn new(rules: Vec<u16>, judges: &[Judge], cache: usize) -> Family {
         let members = || rules.iter().filter_map(|&rule| judges.get(usize::from(rule)));
         let before = members().map(|judge| judge.edges().before).reduce(Edge::and).unwrap_or(Edge::NONE);
-        let prefixes: Vec<Prefix> = members().map(|judge| Prefix::of(&judge.rule().hir)).collect();
+        let prefixes: Vec<&Prefix> = members().map(Judge::prefix).collect();
         let sure = prefixes.iter().map(|prefix| prefix.places().len()).min().unwrap_or(0);
         let places = (0..sure.min(PLACES_MAX))
             .map(|at| {
@@ -120,7 +120,7 @@ impl Ready {
             .map(|(judge, skeleton)| skeleton.as_ref().unwrap_or(&judge.rule().hir))
             .collect();
         let blurred = bits(skeletons.iter().map(Option::is_some));
-        let prefixes: Vec<Prefix> = members.iter().map(|judge| Prefix::of(&judge.rule().hir)).collect();
+        let prefixes: Vec<&Prefix> = members.iter().map(|judge| judge.prefix()).collect();
         let places = if blurred.iter().any(|&word| word != 0) { FIRSTS } else { 0 };
         let firsts = (0..places)
             .map(|at| ByByte::new(prefixes.iter().map(|prefix| prefix.places().get(at).copied())))

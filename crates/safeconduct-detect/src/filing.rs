@@ -7,7 +7,7 @@ use crate::grams::{Gram, Grams, first_grams};
 use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
 use crate::masks::{LONG, Marks, NEAR, RUN, is_in_number, is_token};
-use crate::prefix::{ByteSet, Prefix};
+use crate::prefix::ByteSet;
 use crate::shapes::{PLACES, Pairs, Shape, Shapes};
 use regex_syntax::hir::Hir;
 use safeconduct_core::Confidence;
@@ -114,7 +114,7 @@ impl Index {
         let mut anchors = Vec::with_capacity(judges.len());
         // The builder takes fewer rules than a `u16` counts.
         for (rule, judge) in (0..=u16::MAX).zip(judges) {
-            let first = Prefix::of(&judge.rule().hir).first();
+            let first = judge.prefix().first();
             let filed = file(judge);
             anchors.push(filed.anchor());
             match filed {
@@ -259,7 +259,7 @@ impl Filed {
 /// Finds the rarest thing a match cannot do without.
 fn file(judge: &Judge) -> Filed {
     let (pattern, edges) = (&judge.rule().hir, judge.edges());
-    let prefix = Prefix::of(pattern);
+    let prefix = judge.prefix();
     let first = prefix.first();
     let letters = ByteSet::of((b'A'..=b'z').filter(u8::is_ascii_alphabetic));
     let digits = ByteSet::of(b'0'..=b'9');

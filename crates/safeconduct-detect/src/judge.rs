@@ -3,6 +3,7 @@
 use crate::context::{Context, Surroundings, Vocabulary};
 use crate::matcher::{ALL, Automaton, Slot, Unmatchable};
 use crate::phrases::Weight;
+use crate::prefix::Prefix;
 use crate::value::ValueGroup;
 use crate::{Candidate, Edges, Judgement, OwnedRule, Validator, pattern};
 use once_cell::sync::OnceCell;
@@ -15,6 +16,8 @@ pub(crate) const ENDS_MAX: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Judge {
     rule: OwnedRule,
+    /// What its matches begin with.
+    prefix: Prefix,
     number: u16,
     value: Option<OnceCell<ValueGroup>>,
     /// The pattern alone, for families that look for its skeleton.
@@ -90,11 +93,16 @@ impl Judge {
         let alone = grades(false).max();
         let best = grades(false).chain(grades(true)).max();
         let (contested, length_max) = (!rule.against.is_empty(), rule.length_max());
-        Judge { rule, number, value, exact: OnceCell::new(), contested, alone, best, length_max }
+        let prefix = Prefix::of(&rule.hir);
+        Judge { rule, prefix, number, value, exact: OnceCell::new(), contested, alone, best, length_max }
     }
 
     pub(crate) fn rule(&self) -> &OwnedRule {
         &self.rule
+    }
+
+    pub(crate) fn prefix(&self) -> &Prefix {
+        &self.prefix
     }
 
     pub(crate) fn edges(&self) -> Edges {

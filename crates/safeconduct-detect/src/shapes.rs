@@ -106,26 +106,52 @@ pub(crate) fn joined<K, T>(
     join: impl Fn(&K, &K) -> K,
     width: impl Fn(&K) -> u64,
 ) -> Vec<(K, Vec<T>)> {
-    while keys.len() > SHAPES_MAX {
-        // Only neighbours are compared when there are many: keys are sorted, and what is alike stands close.
-        let near = if keys.len() > 4 * SHAPES_MAX { 2 } else { keys.len() };
-        let mut best: Option<(u64, usize, usize)> = None;
-        for (left, (a, _)) in keys.iter().enumerate() {
-            for (right, (b, _)) in keys.iter().enumerate().skip(left + 1).take(near) {
-                let cost = width(&join(a, b)).saturating_sub(width(a).max(width(b)));
-                if best.is_none_or(|(least, ..)| cost < least) {
-                    best = Some((cost, left, right));
-                }
-            }
-        }
-        let Some((_, left, right)) = best else { break };
+    let cost = |a: &K, b: &K| width(&join(a, b)).saturating_sub(width(a).max(width(b)));
+    // What joining a key with each of the next ones costs.
+    let costs_of = |keys: &[(K, Vec<T>)], at: usize, near: usize| -> Vec<u64> {
+        let Some(((key, _), rest)) = keys.get(at..).and_then(<[_]>::split_first) else { return Vec::new() };
+        rest.iter().take(near).map(|(other, _)| cost(key, other)).collect()
+    };
+    let put_together = |keys: &mut Vec<(K, Vec<T>)>, left: usize, right: usize| {
         let (key, items) = keys.remove(right);
         if let Some((into, filed)) = keys.get_mut(left) {
             *into = join(into, &key);
             filed.extend(items);
         }
+    };
+    // Only neighbours are compared while there are many: keys are sorted, and what is alike stands close.
+    while keys.len() > 4 * SHAPES_MAX {
+        let costs: Vec<Vec<u64>> = (0..keys.len()).map(|at| costs_of(&keys, at, 2)).collect();
+        let Some((left, right)) = cheapest(&costs) else { break };
+        put_together(&mut keys, left, right);
+    }
+    // Then each pair is compared once, and again only where one of it has changed.
+    let mut costs: Vec<Vec<u64>> = (0..keys.len()).map(|at| costs_of(&keys, at, usize::MAX)).collect();
+    while keys.len() > SHAPES_MAX {
+        let Some((left, right)) = cheapest(&costs) else { break };
+        put_together(&mut keys, left, right);
+        costs.remove(right);
+        for (at, row) in costs.iter_mut().enumerate().take(right) {
+            row.remove(right - at - 1);
+            if let (true, Some((a, _)), Some((b, _))) = (at < left, keys.get(at), keys.get(left))
+                && let Some(slot) = row.get_mut(left - at - 1)
+            {
+                *slot = cost(a, b);
+            }
+        }
+        if let Some(row) = costs.get_mut(left) {
+            *row = costs_of(&keys, left, usize::MAX);
+        }
     }
     keys
+}
+
+/// The first of the cheapest pairs, in a table that says for each key what it costs with each of the next ones.
+fn cheapest(costs: &[Vec<u64>]) -> Option<(usize, usize)> {
+    let pairs = costs.iter().enumerate().flat_map(|(left, row)| {
+        row.iter().enumerate().map(move |(apart, cost)| (*cost, left, left + 1 + apart))
+    });
+    pairs.min().map(|(_, left, right)| (left, right))
 }
 
 #[cfg(test)]

@@ -34,7 +34,7 @@ pub struct Change {
 pub enum ChangeKind {
     /// Leave out the model that the request asks for.
     DropModel,
-    /// Renew, complete, review or add evidence.
+    /// Renew, complete, review or add evidence. Who does so looks at it, so that it is as fresh as any clause asks.
     Evidence,
     /// End or correct an adverse claim.
     EndAdverseClaim,

@@ -19,11 +19,13 @@ impl ScanStream {
         let whole = until == self.window.len();
         let decided = self.layers.as_ref().filter(|_| !whole).map_or(until, |(reader, _)| reader.decided());
         let sure = self.seen.iter().copied().fold(until.min(decided), usize::min);
-        let cut = self.cut(sure);
+        // A reader counts bytes, so its place may lie inside a character.
+        let whole_character = |at: &usize| self.window.is_char_boundary(*at);
+        let cut = self.cut((0..=sure).rev().find(whole_character).unwrap_or(0));
         if cut <= self.released {
             return Ok(None);
         }
-        let text = self.window.get(self.released..cut).unwrap_or_default().to_owned();
+        let text = self.window.get(self.released..cut).ok_or(ScanError::Automaton)?.to_owned();
         let ready = self.accepted.partition_point(|accepted| accepted.finding.span().start() < cut);
         let mut ready: Vec<Accepted> = self.accepted.drain(..ready).collect();
         for Accepted { finding, .. } in &mut ready {

@@ -1,9 +1,9 @@
 //! A stretch of a text in which phrases were looked for: words by bit logic, each asked for by its first six bytes.
 
 use crate::context::{BEFORE, Vocabulary};
-use crate::masks::BLOCK;
+use crate::masks::{self, BLOCK};
 use crate::phrases::{HEAD, PHRASE_WORDS};
-use wide::u8x64;
+use fearless_simd::Level;
 
 /// How many bytes one cell has.
 pub(crate) const CELL: usize = 256;
@@ -43,7 +43,7 @@ impl Cell {
         self.hits.clear();
         let (from, to) = (number * CELL, (number * CELL + CELL).min(text.len()));
         // No window is longer than `BEFORE`, so nothing further behind can be part of a phrase in one.
-        let words = Words::of(text, from, text.len().min(to + BEFORE));
+        let words = Words::of(Level::new(), text, from, text.len().min(to + BEFORE));
         let phrases = vocabulary.phrases();
         for (block, [starts, digits, _]) in words.blocks.iter().take(CELL / BLOCK).enumerate() {
             let mut starts = if phrases.begin_with_digits() { *starts } else { starts & !digits };
@@ -130,19 +130,9 @@ struct Words {
 
 impl Words {
     /// The words of `text` from `from` up to `to`.
-    fn of(text: &[u8], from: usize, to: usize) -> Words {
+    fn of(level: Level, text: &[u8], from: usize, to: usize) -> Words {
         let mut classes = [[0; 3]; BLOCKS + 1];
-        for (block, at) in classes.iter_mut().zip((from..).step_by(BLOCK)) {
-            let Some(rest) = text.get(at..) else { break };
-            *block = match rest.first_chunk::<BLOCK>() {
-                Some(bytes) => classes_of(bytes),
-                None => {
-                    let mut bytes = [0; BLOCK];
-                    bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    classes_of(&bytes)
-                }
-            };
-        }
+        masks::words(level, text, from, &mut classes);
         let byte = from.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or_default();
         let bit = |holds: bool| u64::from(holds) << 63;
         let mut before =
@@ -208,20 +198,6 @@ fn starts(before: &[u64; 3], here: &[u64; 3], next: &[u64; 3]) -> u64 {
     alnum & (!last_alnum | (digit ^ last_digit) | (last_lower & upper) | (last_upper & upper & next_lower))
 }
 
-/// Letters and digits, digits, and capitals of a block.
-#[inline]
-fn classes_of(bytes: &[u8; BLOCK]) -> [u64; 3] {
-    let bytes = u8x64::new(*bytes);
-    let within = |bytes: u8x64, first: u8, more: u8| {
-        let from_first = bytes - u8x64::splat(first);
-        from_first.min(u8x64::splat(more)).simd_eq(from_first)
-    };
-    let digit = within(bytes, b'0', 9);
-    let upper = within(bytes, b'A', 25);
-    let lower = within(bytes, b'a', 25);
-    [(digit | upper | lower).to_bitmask(), digit.to_bitmask(), upper.to_bitmask()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,7 +209,7 @@ mod tests {
         fn words_in_cells_are_the_words_of_the_text(text in "[aBC1_ ]{0,150}") {
             let mut expected = words::Words::default();
             expected.read(&text);
-            let words = Words::of(text.as_bytes(), 0, text.len());
+            let words = Words::of(Level::new(), text.as_bytes(), 0, text.len());
             let found: Vec<Word> = words.from(0, 0).collect();
             let folded: String = found.iter().map(|word| &text[word.start..word.start + word.length]).collect();
             prop_assert_eq!(folded.to_lowercase(), expected.folded());

@@ -6,7 +6,7 @@ use crate::family::Family;
 use crate::grams::{Gram, Grams, first_grams};
 use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
-use crate::masks::{LONG, Marks, NEAR, RUN, is_in_number, is_token};
+use crate::masks::{LONG, Classes, NEAR, RUN, is_in_number, is_mark, is_token};
 use crate::prefix::ByteSet;
 use crate::shapes::{PLACES, Pairs, Shape, Shapes};
 use regex_syntax::hir::Hir;
@@ -39,32 +39,104 @@ pub(crate) struct Index {
     pub(crate) shaped: Shaped,
     /// Those of them that find nothing unless a context word stands near: asked only where one may.
     pub(crate) worded: Shaped,
-    /// Which two bytes any shape admits at its first places, or any gram begins with.
+    /// Which two bytes any shape admits at its first places.
     pub(crate) pairs: Pairs,
-    /// Bytes other than letters and digits that rules start with.
-    pub(crate) starts: Marks,
+    pub(crate) gates: Gates,
+    /// What the bytes of a text are told apart by.
+    pub(crate) classes: Classes,
     /// Four bytes around a rare one: two before it, itself, one after.
     pub(crate) around: Shapes,
     /// One per shape of `around`, then those that wake at words: they are filed under grams, behind the singles.
     pub(crate) inner: Vec<Inner>,
-    /// The rare bytes.
-    pub(crate) rare: Marks,
     /// How many automata need a cache.
     pub(crate) caches: usize,
     pub(crate) anchors: Vec<Anchor>,
+}
+
+/// What shapes of any kind need besides their first bytes.
+#[derive(Debug)]
+pub(crate) struct Gates {
+    needs: Needs<bool>,
+    /// Whether some need nothing.
+    pub(crate) open: bool,
+}
+
+/// For each thing that a shape may need: who needs it, or where it is.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Needs<T> {
+    /// A long token.
+    pub(crate) long: T,
+    /// A run of digits and separators.
+    pub(crate) run: T,
+    /// A digit among the first four bytes, or one near.
+    pub(crate) digit_in_four: T,
+    pub(crate) digit_near: T,
+    /// A mark among the first four bytes.
+    pub(crate) mark: T,
+}
+
+impl<T: Copy> Needs<T> {
+    fn each(&self) -> [T; 5] {
+        [self.long, self.run, self.digit_in_four, self.digit_near, self.mark]
+    }
+
+    #[inline]
+    pub(crate) fn map<U>(self, to: impl Fn(T) -> U) -> Needs<U> {
+        let Needs { long, run, digit_in_four, digit_near, mark } = self;
+        Needs {
+            long: to(long),
+            run: to(run),
+            digit_in_four: to(digit_in_four),
+            digit_near: to(digit_near),
+            mark: to(mark),
+        }
+    }
+}
+
+impl Needs<u32> {
+    /// The shapes that lack something at a place that has these.
+    #[inline]
+    pub(crate) fn lacking(&self, has: &Needs<bool>) -> u32 {
+        let pairs = self.each().into_iter().zip(has.each());
+        pairs.fold(0, |lacking, (needing, has)| lacking | if has { 0 } else { needing })
+    }
+}
+
+impl Gates {
+    fn new(kinds: [&Shaped; 2]) -> Gates {
+        let some = |need: fn(&Needs<u32>) -> u32| kinds.iter().any(|shaped| need(&shaped.needs) != 0);
+        let open = |shaped: &Shaped| {
+            let needing = shaped.needs.each().into_iter().fold(0, |all, some| all | some);
+            needing.count_ones() < shaped.count
+        };
+        Gates {
+            needs: Needs {
+                long: some(|needs| needs.long),
+                run: some(|needs| needs.run),
+                digit_in_four: some(|needs| needs.digit_in_four),
+                digit_near: some(|needs| needs.digit_near),
+                mark: some(|needs| needs.mark),
+            },
+            open: kinds.into_iter().any(open),
+        }
+    }
+
+    /// Those of `starts` where something stands that some shape needs.
+    #[inline]
+    pub(crate) fn passing(&self, starts: u64, has: &Needs<u64>) -> u64 {
+        let pairs = self.needs.each().into_iter().zip(has.each());
+        starts & pairs.fold(0, |passing, (needed, has)| passing | if needed { has } else { 0 })
+    }
 }
 
 /// Rules by the shape they start with: one automaton, however many shapes admit a place.
 #[derive(Debug)]
 pub(crate) struct Shaped {
     pub(crate) shapes: Shapes,
-    /// Shapes that need a long token.
-    pub(crate) long: u32,
-    /// Shapes that need a run of digits and separators.
-    pub(crate) run: u32,
-    /// Shapes that need a digit among the first four bytes, and those that need one near.
-    pub(crate) digit_in_four: u32,
-    pub(crate) digit_near: u32,
+    /// How many.
+    count: u32,
+    /// Which shapes need what.
+    pub(crate) needs: Needs<u32>,
     /// Shapes that may start at a digit after a letter.
     pub(crate) after_letter: u32,
     /// Shapes that may start anywhere.
@@ -87,6 +159,7 @@ struct StartShape {
     long: bool,
     run: bool,
     digit: Digit,
+    mark: bool,
     after_letter: bool,
     anywhere: bool,
     shape: Shape,
@@ -163,13 +236,13 @@ impl Index {
         let worded = Shaped::new(worded, &mut family);
         let mut index = Index {
             singles,
-            pairs: Pairs::new([&shaped.shapes, &worded.shapes], grams.iter().map(|(gram, _)| *gram)),
-            grams: Grams::new(grams),
+            pairs: Pairs::new([&shaped.shapes, &worded.shapes]),
+            gates: Gates::new([&shaped, &worded]),
             shaped,
             worded,
-            starts: Marks::covering(&starts),
+            classes: Classes::new(&starts, &rare, grams.iter().map(|(gram, _)| *gram)),
+            grams: Grams::new(grams),
             around,
-            rare: Marks::covering(&rare),
             inner: Vec::new(),
             caches: 0,
             anchors,
@@ -210,10 +283,14 @@ impl Shaped {
         };
         Shaped {
             shapes: Shapes::new(filed.iter().map(|(key, _)| &key.shape)),
-            long: bits(|key| key.long),
-            run: bits(|key| key.run),
-            digit_in_four: bits(|key| key.digit == Digit::InFour),
-            digit_near: bits(|key| key.digit == Digit::Near),
+            count: filed.len() as u32,
+            needs: Needs {
+                long: bits(|key| key.long),
+                run: bits(|key| key.run),
+                digit_in_four: bits(|key| key.digit == Digit::InFour),
+                digit_near: bits(|key| key.digit == Digit::Near),
+                mark: bits(|key| key.mark),
+            },
             after_letter: bits(|key| key.after_letter || key.anywhere),
             anywhere: bits(|key| key.anywhere),
             family: family(false),
@@ -286,6 +363,7 @@ fn file(judge: &Judge) -> Filed {
         Some(..=NEAR) => Digit::Near,
         _ => Digit::Never,
     };
+    let mark = places.iter().take(PLACES).any(|place| place.iter().all(is_mark));
     let shape = Shape::of(places);
     let common = digit == Digit::Never && !long && (admits_words(places) || shape.width() > NARROW);
     if (anywhere || common)
@@ -293,7 +371,7 @@ fn file(judge: &Judge) -> Filed {
     {
         return Filed::Inside(splits);
     }
-    Filed::Shape(StartShape { long, run, digit, after_letter, anywhere, shape })
+    Filed::Shape(StartShape { long, run, digit, mark, after_letter, anywhere, shape })
 }
 
 /// Shapes that admit fewer four-byte strings wake seldom.
@@ -312,6 +390,7 @@ impl StartShape {
             long: self.long && other.long,
             run: self.run && other.run,
             digit: self.digit.max(other.digit),
+            mark: self.mark && other.mark,
             after_letter: self.after_letter || other.after_letter,
             anywhere: self.anywhere || other.anywhere,
             shape: self.shape.joined(&other.shape),
@@ -329,6 +408,7 @@ impl StartShape {
         let factor = match self.digit {
             Digit::InFour => factor,
             Digit::Near => 2 * factor,
+            Digit::Never if self.mark => 2 * factor,
             Digit::Never => 16 * factor,
         };
         self.shape.width().saturating_mul(factor)

@@ -21,6 +21,7 @@
 //! ```
 
 mod allow;
+mod beginnings;
 mod builder;
 mod bytes;
 mod cells;
@@ -70,6 +71,7 @@ mod spec_checks;
 #[cfg(feature = "serde")]
 mod spec_words;
 mod stream;
+mod survey;
 mod sweep;
 mod validator;
 mod value;

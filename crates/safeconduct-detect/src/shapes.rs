@@ -1,7 +1,7 @@
 //! Shapes: what stands at four places, for up to 32 families at once; one probe of four table cells.
 
-use crate::grams::Gram;
 use crate::prefix::ByteSet;
+use crate::sweep::{Window, four};
 
 /// How many places a shape has.
 pub(crate) const PLACES: usize = 4;
@@ -63,13 +63,12 @@ impl Shapes {
     }
 }
 
-/// The first two bytes that any shape admits or any gram begins with: one bit per pair, 8 KB, so that most starts
-/// cost one look.
+/// The first two bytes that any shape admits: one bit per pair, 8 KB, so that most starts cost one look.
 #[derive(Debug)]
 pub(crate) struct Pairs(Box<[u64; 1 << 10]>);
 
 impl Pairs {
-    pub(crate) fn new<const N: usize>(tables: [&Shapes; N], grams: impl Iterator<Item = Gram>) -> Pairs {
+    pub(crate) fn new<const N: usize>(tables: [&Shapes; N]) -> Pairs {
         let mut bits = Box::new([0u64; 1 << 10]);
         for shapes in tables {
             let [first, second, ..] = &*shapes.0;
@@ -80,19 +79,22 @@ impl Pairs {
                 }
             }
         }
-        for gram in grams {
-            // A gram stands for capitals and small letters alike.
-            for cases in [0, 0x20, 0x2000, 0x2020] {
-                let pair = (gram & 0xffff & !cases) as usize;
-                if let Some(word) = bits.get_mut(pair >> 6) {
-                    *word |= 1 << (pair & 63);
-                }
-            }
-        }
         Pairs(bits)
     }
 
-    /// Whether any shape admits what begins with these bytes, or any gram may begin so.
+    /// Those of `starts` where any shape admits the first two bytes.
+    #[inline]
+    pub(crate) fn admitting(&self, window: &Window, starts: u64) -> u64 {
+        let (mut left, mut admitted) = (starts, 0);
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            admitted |= u64::from(self.admit(four(window, bit))) << bit;
+        }
+        admitted
+    }
+
+    /// Whether any shape admits what begins with these bytes.
     #[inline]
     pub(crate) fn admit(&self, [a, b, ..]: [u8; PLACES]) -> bool {
         let pair = usize::from(u16::from_le_bytes([a, b]));
@@ -175,7 +177,7 @@ mod tests {
             prop_assert!(joined.len() <= SHAPES_MAX);
             let tables = Shapes::new(joined.iter().map(|(shape, _)| shape));
             let admitted = tables.admitting(probe);
-            prop_assert!(admitted == 0 || Pairs::new([&tables], std::iter::empty()).admit(probe));
+            prop_assert!(admitted == 0 || Pairs::new([&tables]).admit(probe));
             for (index, Shape(places)) in shapes.iter().enumerate() {
                 let fits = places.iter().zip(probe).all(|(set, byte)| set.as_ref().is_none_or(|set| set.contains(byte)));
                 let bit = joined.iter().position(|(_, filed)| filed.contains(&index)).unwrap();

@@ -1,6 +1,7 @@
 //! One sweep over a text: blocks become masks, masks become starts, starts wake rules.
 
-use crate::filing::{Index, Shaped};
+use crate::filing::{Index, Needs, Shaped};
+use crate::shapes::PLACES;
 use crate::grams::gram;
 use crate::inner::REACH_MAX;
 use crate::judge::Scene;
@@ -8,14 +9,17 @@ use crate::masks::{BLOCK, Masks};
 use crate::matcher::Unmatchable;
 use crate::ruleset::Ruleset;
 use crate::scratch::Scratch;
+use crate::survey::Survey;
 use crate::verify::{Bounds, Verifier};
 use safeconduct_core::Part;
 
-/// Adds every accepted candidate of every rule that starts within `bounds` to the scratch.
+/// Adds every accepted candidate of every rule that starts within `bounds` to the scratch, and what the layers need
+/// to know to the survey.
 pub(crate) fn sweep(
     rules: &Ruleset,
     part: Part<'_>,
     bounds: Bounds,
+    survey: Option<&mut Survey>,
     scratch: &mut Scratch,
 ) -> Result<(), Unmatchable> {
     let text = part.text();
@@ -43,7 +47,21 @@ pub(crate) fn sweep(
     };
     let mut sweep =
         Sweep { index: &rules.index, bytes: text.as_bytes(), verifier, waiting: &mut scratch.waiting };
-    sweep.run()
+    sweep.run(survey)
+}
+
+/// How many blocks are classified at a time.
+const STRETCH: usize = 32;
+/// How many bytes of a text are looked at to see what starts in a block of it.
+const WINDOW: usize = BLOCK + PLACES;
+pub(crate) type Window = [u8; WINDOW];
+
+/// The four bytes from the place of a bit on.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "a bit is less than 64")]
+pub(crate) fn four(window: &Window, bit: u32) -> [u8; PLACES] {
+    let bit = (bit & 63) as usize;
+    [window[bit], window[bit + 1], window[bit + 2], window[bit + 3]]
 }
 
 struct Sweep<'s, 't> {
@@ -55,66 +73,77 @@ struct Sweep<'s, 't> {
 }
 
 impl Sweep<'_, '_> {
-    fn run(&mut self) -> Result<(), Unmatchable> {
-        let (mut before, mut here) = (Masks::default(), self.masks(0));
-        for base in (0..self.bytes.len()).step_by(BLOCK) {
-            let next = self.masks(base + BLOCK);
-            self.block(base, &here, &before, &next)?;
-            (before, here) = (here, next);
+    fn run(&mut self, mut survey: Option<&mut Survey>) -> Result<(), Unmatchable> {
+        if let Some(survey) = &mut survey {
+            survey.clear(self.bytes.len());
+        }
+        // Behind the block before, those of one stretch, and the first of the next.
+        let mut masks = [Masks::default(); STRETCH + 2];
+        let mut known = 1;
+        for base in (0..self.bytes.len()).step_by(STRETCH * BLOCK) {
+            if let Some(unknown) = masks.get_mut(known..) {
+                self.index.classes.read(self.bytes, base + (known - 1) * BLOCK, unknown);
+            }
+            let blocks = (self.bytes.len() - base).div_ceil(BLOCK).min(STRETCH);
+            for (number, around) in masks.windows(3).take(blocks).enumerate() {
+                let [before, here, next] = around else { break };
+                let long = here.long(next);
+                if let Some(survey) = &mut survey {
+                    survey.push(here, long);
+                }
+                self.block(base + number * BLOCK, here, before, next, long)?;
+            }
+            masks.copy_within(STRETCH.., 0);
+            known = 2;
         }
         self.wake_waiting(usize::MAX)
     }
 
-    /// The masks of the block at `base`, all zero behind the end.
-    #[inline]
-    fn masks(&self, base: usize) -> Masks {
-        match self.bytes.get(base..).and_then(<[u8]>::first_chunk) {
-            Some(block) => Masks::of(block, &self.index.starts, &self.index.rare),
-            None => self.last_masks(base),
-        }
-    }
-
-    #[cold]
-    fn last_masks(&self, base: usize) -> Masks {
-        let rest = self.bytes.get(base..).unwrap_or_default();
-        let mut block = [0; BLOCK];
-        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        Masks::of(&block, &self.index.starts, &self.index.rare).first(rest.len())
-    }
-
     /// Wakes what starts in one block.
     #[inline]
-    fn block(&mut self, base: usize, masks: &Masks, before: &Masks, next: &Masks) -> Result<(), Unmatchable> {
+    fn block(
+        &mut self,
+        base: usize,
+        masks: &Masks,
+        before: &Masks,
+        next: &Masks,
+        long: u64,
+    ) -> Result<(), Unmatchable> {
         let index = self.index;
         let words = masks.alnum & !(masks.alnum << 1 | before.alnum >> 63);
         let numbers = masks.digit & !(masks.digit << 1 | before.digit >> 63) & !words;
         let outside = words | masks.starts;
-        let (long, runs) = (masks.long(next), masks.runs(next));
         let (digit_in_four, digit_near) = masks.near_digits(next);
-        // All kinds of starts in one loop: a rule wants its starts in order.
+        let needs =
+            Needs { long, run: masks.runs(next), digit_in_four, digit_near, mark: masks.near_marks(next) };
         let mut starts = outside;
         starts |= if index.after_letter() != 0 { numbers } else { 0 };
         starts |= if index.anywhere() != 0 { masks.alnum } else { 0 };
+        let padded;
+        let window = match self.bytes.get(base..).and_then(<[u8]>::first_chunk) {
+            Some(window) => window,
+            None => {
+                padded = self.last_window(base);
+                &padded
+            }
+        };
+        let gated = index.gates.passing(starts, &needs);
+        let beginning = index.grams.beginning(window, outside & masks.beginnings);
+        let open = if index.gates.open { index.pairs.admitting(window, starts & !gated) } else { 0 };
+        // All kinds of starts in one loop: a rule wants its starts in order.
+        let mut starts = gated | beginning | open;
         while starts != 0 {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = base + bit as usize;
-            let four = self.four(start);
+            let four = four(window, bit);
             let has = |set: u64| set >> bit & 1 == 1;
-            let is_outside = has(outside);
-            // One load that mostly says no; everything else waits behind it.
-            if index.pairs.admit(four) {
-                if is_outside && index.grams.may_have(gram(four)) {
-                    self.wake_grams(four, start)?;
-                }
-                let place = Place {
-                    outside: is_outside,
-                    number: has(numbers),
-                    long: has(long),
-                    run: has(runs),
-                    digit_in_four: has(digit_in_four),
-                    digit_near: has(digit_near),
-                };
+            if has(beginning) {
+                self.wake_grams(four, start)?;
+            }
+            if has(gated | open) && index.pairs.admit(four) {
+                let at = |set: u64| has(set);
+                let place = Place { outside: has(outside), number: has(numbers), has: needs.map(at) };
                 self.wake_shapes(four, &place, start)?;
             }
         }
@@ -130,21 +159,12 @@ impl Sweep<'_, '_> {
         Ok(())
     }
 
-    /// The four bytes from `start`, zeros behind the end.
-    #[inline]
-    fn four(&self, start: usize) -> [u8; 4] {
-        match self.bytes.get(start..start + 4).and_then(|four| four.try_into().ok()) {
-            Some(four) => four,
-            None => self.last_four(start),
-        }
-    }
-
+    /// The block at `base` and four bytes more, zeros behind the end.
     #[cold]
-    fn last_four(&self, start: usize) -> [u8; 4] {
-        let mut four = [0; 4];
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        four.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        four
+    fn last_window(&self, base: usize) -> Window {
+        let mut window = [0; WINDOW];
+        window.iter_mut().zip(self.bytes.iter().skip(base)).for_each(|(to, from)| *to = *from);
+        window
     }
 
     /// Families that several shapes share are woken once.
@@ -152,10 +172,10 @@ impl Sweep<'_, '_> {
     fn wake_shapes(&mut self, four: [u8; 4], place: &Place, start: usize) -> Result<(), Unmatchable> {
         let index = self.index;
         let shapes = place.admit(&index.shaped) & index.shaped.shapes.admitting(four);
-        if shapes & !index.shaped.long != 0 {
+        if shapes & !index.shaped.needs.long != 0 {
             self.verifier.wake(&index.shaped.family, start)?;
         }
-        if shapes & index.shaped.long != 0 {
+        if shapes & index.shaped.needs.long != 0 {
             self.verifier.wake(&index.shaped.long_family, start)?;
         }
         match place.admit(&index.worded) & index.worded.shapes.admitting(four) {
@@ -240,10 +260,7 @@ impl Sweep<'_, '_> {
 struct Place {
     outside: bool,
     number: bool,
-    long: bool,
-    run: bool,
-    digit_in_four: bool,
-    digit_near: bool,
+    has: Needs<bool>,
 }
 
 impl Place {
@@ -255,12 +272,7 @@ impl Place {
             (false, true) => shaped.after_letter,
             (false, false) => shaped.anywhere,
         };
-        let without = |has: bool, kinds: u32| if has { 0 } else { kinds };
-        let lacking = without(self.long, shaped.long)
-            | without(self.run, shaped.run)
-            | without(self.digit_in_four, shaped.digit_in_four)
-            | without(self.digit_near, shaped.digit_near);
-        kinds & !lacking
+        kinds & !shaped.needs.lacking(&self.has)
     }
 }
 

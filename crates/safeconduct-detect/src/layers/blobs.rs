@@ -2,6 +2,7 @@
 
 use super::digits::{decode, is_telling, unpack};
 use super::{Budget, View};
+use crate::survey::Survey;
 use std::ops::Range;
 
 /// The shortest run that is looked at.
@@ -43,17 +44,37 @@ enum Mode {
 
 impl Blobs {
     /// Adds a view of every run that is whole and turns out to be text; `last` says that nothing follows.
-    pub(super) fn read(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) {
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        last: bool,
+        survey: Option<&Survey>,
+        budget: &mut Budget,
+        views: &mut Vec<View>,
+    ) {
         // What is held back is looked at again when there is twice as much of it, so that the work stays linear.
         if !last && text.len() < self.patience {
             return;
         }
-        while self.step(text, last, budget, views) {}
+        while self.step(text, last, survey, budget, views) {}
     }
 
     /// Goes on to the next run or part; says whether there may be another.
-    fn step(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) -> bool {
+    fn step(
+        &mut self,
+        text: &str,
+        last: bool,
+        survey: Option<&Survey>,
+        budget: &mut Budget,
+        views: &mut Vec<View>,
+    ) -> bool {
         let bytes = text.as_bytes();
+        if self.mode == Mode::Free
+            && let Some(survey) = survey
+        {
+            // All digits are token characters, so a long run is a long token.
+            self.at = survey.long(self.at).unwrap_or(bytes.len());
+        }
         let rest = bytes.get(self.at..).unwrap_or_default();
         let is_open = |end: usize| !last && end + AHEAD > bytes.len();
         match self.mode {

@@ -6,7 +6,7 @@ use crate::family::Family;
 use crate::grams::{Gram, Grams, first_grams};
 use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
-use crate::masks::{LONG, Classes, NEAR, RUN, is_in_number, is_mark, is_token};
+use crate::masks::{Classes, LONG, LONGER, NEAR, RUN, is_in_number, is_mark, is_token};
 use crate::prefix::ByteSet;
 use crate::shapes::{PLACES, Pairs, Shape, Shapes};
 use regex_syntax::hir::Hir;
@@ -64,8 +64,9 @@ pub(crate) struct Gates {
 /// For each thing that a shape may need: who needs it, or where it is.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Needs<T> {
-    /// A long token.
+    /// A long token, or an even longer one.
     pub(crate) long: T,
+    pub(crate) longer: T,
     /// A run of digits and separators.
     pub(crate) run: T,
     /// A digit among the first four bytes, or one near.
@@ -76,15 +77,16 @@ pub(crate) struct Needs<T> {
 }
 
 impl<T: Copy> Needs<T> {
-    fn each(&self) -> [T; 5] {
-        [self.long, self.run, self.digit_in_four, self.digit_near, self.mark]
+    fn each(&self) -> [T; 6] {
+        [self.long, self.longer, self.run, self.digit_in_four, self.digit_near, self.mark]
     }
 
     #[inline]
     pub(crate) fn map<U>(self, to: impl Fn(T) -> U) -> Needs<U> {
-        let Needs { long, run, digit_in_four, digit_near, mark } = self;
+        let Needs { long, longer, run, digit_in_four, digit_near, mark } = self;
         Needs {
             long: to(long),
+            longer: to(longer),
             run: to(run),
             digit_in_four: to(digit_in_four),
             digit_near: to(digit_near),
@@ -111,7 +113,9 @@ impl Gates {
         };
         Gates {
             needs: Needs {
-                long: some(|needs| needs.long),
+                // Longer tokens are long ones, too.
+                long: some(|needs| needs.long & !needs.longer),
+                longer: some(|needs| needs.longer),
                 run: some(|needs| needs.run),
                 digit_in_four: some(|needs| needs.digit_in_four),
                 digit_near: some(|needs| needs.digit_near),
@@ -133,6 +137,8 @@ impl Gates {
 #[derive(Debug)]
 pub(crate) struct Shaped {
     pub(crate) shapes: Shapes,
+    /// What stands behind the first four places: asked where those fit.
+    pub(crate) further: Shapes,
     /// How many.
     count: u32,
     /// Which shapes need what.
@@ -157,12 +163,15 @@ enum Filed {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 struct StartShape {
     long: bool,
+    longer: bool,
     run: bool,
     digit: Digit,
     mark: bool,
     after_letter: bool,
     anywhere: bool,
     shape: Shape,
+    /// What stands at the four places behind.
+    further: Shape,
 }
 
 /// How soon a match shows a digit; what is sooner is also what is later.
@@ -283,9 +292,11 @@ impl Shaped {
         };
         Shaped {
             shapes: Shapes::new(filed.iter().map(|(key, _)| &key.shape)),
+            further: Shapes::new(filed.iter().map(|(key, _)| &key.further)),
             count: filed.len() as u32,
             needs: Needs {
                 long: bits(|key| key.long),
+                longer: bits(|key| key.longer),
                 run: bits(|key| key.run),
                 digit_in_four: bits(|key| key.digit == Digit::InFour),
                 digit_near: bits(|key| key.digit == Digit::Near),
@@ -363,15 +374,17 @@ fn file(judge: &Judge) -> Filed {
         Some(..=NEAR) => Digit::Near,
         _ => Digit::Never,
     };
+    let longer = begins_with(LONGER, is_token);
     let mark = places.iter().take(PLACES).any(|place| place.iter().all(is_mark));
     let shape = Shape::of(places);
+    let further = Shape::of(places.get(PLACES..).unwrap_or_default());
     let common = digit == Digit::Never && !long && (admits_words(places) || shape.width() > NARROW);
     if (anywhere || common)
         && let Some(splits) = Split::of(pattern)
     {
         return Filed::Inside(splits);
     }
-    Filed::Shape(StartShape { long, run, digit, mark, after_letter, anywhere, shape })
+    Filed::Shape(StartShape { long, longer, run, digit, mark, after_letter, anywhere, shape, further })
 }
 
 /// Shapes that admit fewer four-byte strings wake seldom.
@@ -388,12 +401,14 @@ impl StartShape {
     fn joined(&self, other: &StartShape) -> StartShape {
         StartShape {
             long: self.long && other.long,
+            longer: self.longer && other.longer,
             run: self.run && other.run,
             digit: self.digit.max(other.digit),
             mark: self.mark && other.mark,
             after_letter: self.after_letter || other.after_letter,
             anywhere: self.anywhere || other.anywhere,
             shape: self.shape.joined(&other.shape),
+            further: self.further.joined(&other.further),
         }
     }
 

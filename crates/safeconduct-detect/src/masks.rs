@@ -310,15 +310,17 @@ impl Masks {
         }
     }
 
-    /// Where at least [`LONG`] token characters follow, `next` being the block behind.
+    /// Where at least [`LONG`] token characters follow, and at least [`LONGER`], `next` being the block behind.
     #[inline]
-    pub(crate) fn long(&self, next: &Masks) -> u64 {
+    pub(crate) fn long(&self, next: &Masks) -> (u64, u64) {
         let mut others = !joined(self.token, next.token);
         others |= others >> 1;
         others |= others >> 2;
         others |= others >> 4;
         others |= others >> 8;
-        !others as u64
+        let long = !others as u64;
+        others |= others >> 16;
+        (long, !others as u64)
     }
 
     /// Where at least [`RUN`] bytes follow that numbers are written with.
@@ -364,8 +366,9 @@ pub(crate) const RUN: usize = 6;
 /// How far ahead a digit is looked for, in bytes.
 pub(crate) const NEAR: usize = 16;
 
-/// How many token characters make a long token.
+/// How many token characters make a long token, and a longer one.
 pub(crate) const LONG: usize = 16;
+pub(crate) const LONGER: usize = 32;
 
 #[cfg(test)]
 mod tests {
@@ -390,7 +393,7 @@ mod tests {
             let rest = text.get(from..).unwrap_or_default();
             for (block, pair) in all.windows(2).enumerate() {
                 let [masks, next] = [pair[0], pair[1]];
-                let (long, runs) = (masks.long(&next), masks.runs(&next));
+                let ((long, longer), runs) = (masks.long(&next), masks.runs(&next));
                 let (four, near) = masks.near_digits(&next);
                 let marks = masks.near_marks(&next);
                 for bit in 0..BLOCK {
@@ -418,6 +421,7 @@ mod tests {
                     prop_assert_eq!(is(near), ahead(NEAR).any(u8::is_ascii_digit));
                     prop_assert_eq!(is(runs), all_of(RUN, is_in_number));
                     prop_assert_eq!(is(long), all_of(LONG, is_token));
+                    prop_assert_eq!(is(longer), all_of(LONGER, is_token));
                 }
             }
         }

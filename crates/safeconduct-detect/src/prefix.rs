@@ -3,7 +3,7 @@
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 /// How many places from the start of a match are described.
-pub(crate) const PLACES: usize = 16;
+pub(crate) const PLACES: usize = 32;
 
 /// A set of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]

@@ -53,15 +53,24 @@ pub(crate) fn sweep(
 /// How many blocks are classified at a time.
 const STRETCH: usize = 32;
 /// How many bytes of a text are looked at to see what starts in a block of it.
-const WINDOW: usize = BLOCK + PLACES;
+const WINDOW: usize = BLOCK + 2 * PLACES;
 pub(crate) type Window = [u8; WINDOW];
+
+/// The four bytes from the place of a bit on, and the four behind those.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "a bit is less than 64, and a window has eight bytes more")]
+fn eight(window: &Window, bit: u32) -> [[u8; PLACES]; 2] {
+    let at = (bit & 63) as usize;
+    [
+        [window[at], window[at + 1], window[at + 2], window[at + 3]],
+        [window[at + 4], window[at + 5], window[at + 6], window[at + 7]],
+    ]
+}
 
 /// The four bytes from the place of a bit on.
 #[inline]
-#[allow(clippy::indexing_slicing, reason = "a bit is less than 64")]
 pub(crate) fn four(window: &Window, bit: u32) -> [u8; PLACES] {
-    let bit = (bit & 63) as usize;
-    [window[bit], window[bit + 1], window[bit + 2], window[bit + 3]]
+    eight(window, bit)[0]
 }
 
 struct Sweep<'s, 't> {
@@ -87,11 +96,11 @@ impl Sweep<'_, '_> {
             let blocks = (self.bytes.len() - base).div_ceil(BLOCK).min(STRETCH);
             for (number, around) in masks.windows(3).take(blocks).enumerate() {
                 let [before, here, next] = around else { break };
-                let long = here.long(next);
+                let (long, longer) = here.long(next);
                 if let Some(survey) = &mut survey {
                     survey.push(here, long);
                 }
-                self.block(base + number * BLOCK, here, before, next, long)?;
+                self.block(base + number * BLOCK, here, before, next, (long, longer))?;
             }
             masks.copy_within(STRETCH.., 0);
             known = 2;
@@ -107,7 +116,7 @@ impl Sweep<'_, '_> {
         masks: &Masks,
         before: &Masks,
         next: &Masks,
-        long: u64,
+        (long, longer): (u64, u64),
     ) -> Result<(), Unmatchable> {
         let index = self.index;
         let words = masks.alnum & !(masks.alnum << 1 | before.alnum >> 63);
@@ -115,7 +124,7 @@ impl Sweep<'_, '_> {
         let outside = words | masks.starts;
         let (digit_in_four, digit_near) = masks.near_digits(next);
         let needs =
-            Needs { long, run: masks.runs(next), digit_in_four, digit_near, mark: masks.near_marks(next) };
+            Needs { long, longer, run: masks.runs(next), digit_in_four, digit_near, mark: masks.near_marks(next) };
         let mut starts = outside;
         starts |= if index.after_letter() != 0 { numbers } else { 0 };
         starts |= if index.anywhere() != 0 { masks.alnum } else { 0 };
@@ -136,7 +145,7 @@ impl Sweep<'_, '_> {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = base + bit as usize;
-            let four = four(window, bit);
+            let [four, further] = eight(window, bit);
             let has = |set: u64| set >> bit & 1 == 1;
             if has(beginning) {
                 self.wake_grams(four, start)?;
@@ -144,7 +153,7 @@ impl Sweep<'_, '_> {
             if has(gated | open) && index.pairs.admit(four) {
                 let at = |set: u64| has(set);
                 let place = Place { outside: has(outside), number: has(numbers), has: needs.map(at) };
-                self.wake_shapes(four, &place, start)?;
+                self.wake_shapes([four, further], &place, start)?;
             }
         }
         let mut rare = masks.rare;
@@ -169,16 +178,23 @@ impl Sweep<'_, '_> {
 
     /// Families that several shapes share are woken once.
     #[inline]
-    fn wake_shapes(&mut self, four: [u8; 4], place: &Place, start: usize) -> Result<(), Unmatchable> {
+    fn wake_shapes(&mut self, eight: [[u8; PLACES]; 2], place: &Place, start: usize) -> Result<(), Unmatchable> {
         let index = self.index;
-        let shapes = place.admit(&index.shaped) & index.shaped.shapes.admitting(four);
+        let admitted = |shaped: &Shaped| {
+            let [four, further] = eight;
+            match place.admit(shaped) & shaped.shapes.admitting(four) {
+                0 => 0,
+                shapes => shapes & shaped.further.admitting(further),
+            }
+        };
+        let shapes = admitted(&index.shaped);
         if shapes & !index.shaped.needs.long != 0 {
             self.verifier.wake(&index.shaped.family, start)?;
         }
         if shapes & index.shaped.needs.long != 0 {
             self.verifier.wake(&index.shaped.long_family, start)?;
         }
-        match place.admit(&index.worded) & index.worded.shapes.admitting(four) {
+        match admitted(&index.worded) {
             0 => Ok(()),
             _ => self.verifier.wake_worded(&index.worded.family, start),
         }

@@ -46,14 +46,22 @@ impl Cell {
         let words = Words::of(Level::new(), text, from, text.len().min(to + BEFORE));
         let phrases = vocabulary.phrases();
         for (block, [starts, digits, _]) in words.blocks.iter().take(CELL / BLOCK).enumerate() {
-            let mut starts = if phrases.begin_with_digits() { *starts } else { starts & !digits };
-            while starts != 0 {
-                let bit = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                let Some(word) = words.word(block, bit) else { break };
-                // Most words are none that a phrase begins with.
-                if word.length < 3 || phrases.may_begin_with(beginning(text, word)) {
-                    self.look(vocabulary, text, words.from(block, bit));
+            let starts = if phrases.begin_with_digits() { *starts } else { starts & !digits };
+            let short = starts & words.short(block);
+            // All are looked at before any is decided on: which it is cannot be foretold.
+            let (mut left, mut beginning) = (starts & !short, short);
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                let head = eight(text, from + block * BLOCK + bit as usize) | FOLDED;
+                beginning |= u64::from(phrases.may_begin_with(head)) << bit;
+            }
+            while beginning != 0 {
+                let bit = beginning.trailing_zeros();
+                beginning &= beginning - 1;
+                let here = words.from(block, bit as usize);
+                if short >> bit & 1 == 0 || may_begin_short(vocabulary, text, here.clone()) {
+                    self.look(vocabulary, text, here);
                 }
             }
         }
@@ -83,6 +91,23 @@ impl Cell {
     }
 }
 
+/// Whether a phrase may begin with these words, of which the first has less than three bytes.
+fn may_begin_short(vocabulary: &Vocabulary, text: &[u8], words: impl Iterator<Item = Word>) -> bool {
+    let (mut head, mut length) = (0, 0);
+    for word in words.take(3) {
+        head |= beginning(text, word) << (8 * length);
+        length += word.length;
+        // As it is up to here, for a phrase of less than three bytes; then with what follows.
+        if vocabulary.phrases().may_begin_with(head & mask(length)) {
+            return true;
+        }
+        if length >= 3 {
+            return false;
+        }
+    }
+    false
+}
+
 /// Where a phrase that stands in consecutive words ends, if it does.
 fn end_of(mut phrase: &[u8], text: &[u8], words: impl Iterator<Item = Word>) -> Option<usize> {
     for Word { start, length } in words.take(PHRASE_WORDS) {
@@ -107,11 +132,19 @@ fn mask(length: usize) -> u64 {
 /// The first bytes of a word, folded.
 #[inline]
 fn beginning(text: &[u8], word: Word) -> u64 {
-    let eight = match text.get(word.start..).and_then(<[u8]>::first_chunk) {
+    (eight(text, word.start) | FOLDED) & mask(word.length)
+}
+
+/// Sets the bit that tells small letters from capitals.
+const FOLDED: u64 = 0x2020_2020_2020_2020;
+
+/// Eight bytes, zeros behind the end.
+#[inline]
+fn eight(text: &[u8], start: usize) -> u64 {
+    match text.get(start..).and_then(<[u8]>::first_chunk) {
         Some(eight) => u64::from_le_bytes(*eight),
-        None => last_eight(text, word.start),
-    };
-    (eight | 0x2020_2020_2020_2020) & mask(word.length)
+        None => last_eight(text, start),
+    }
 }
 
 #[cold]
@@ -172,6 +205,13 @@ impl Words {
             bit = 0;
         }
         None
+    }
+
+    /// Where bytes stand that end a word or stand right before one that does: a word that begins there is short.
+    #[inline]
+    fn short(&self, block: usize) -> u64 {
+        let ends = |block: usize| self.blocks.get(block).map_or(0, |[_, _, ends]| *ends);
+        ends(block) | ends(block) >> 1 | ends(block + 1) << 63
     }
 
     /// The words from a bit of a block on.

@@ -41,7 +41,7 @@ impl Folded {
 
     /// As [`of`](Folded::of), for a text that was surveyed.
     pub(crate) fn of_surveyed(text: &str, survey: &Survey) -> Option<Folded> {
-        Folded::from(text, first_disguise(text, |at| survey.disguise(at))?)
+        Folded::from(text, first_disguise(text, |at| survey.disguises.next(at))?)
     }
 
     /// Folds `text`, in which the first disguise stands at `first`.

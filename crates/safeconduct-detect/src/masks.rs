@@ -23,6 +23,8 @@ pub(crate) struct Masks {
     pub(crate) number: u64,
     /// Other bytes that rules start with.
     pub(crate) starts: u64,
+    /// [`is_digit_of_64`].
+    pub(crate) digits_of_64: u64,
     /// Rare bytes inside of rules.
     pub(crate) rare: u64,
     /// [`is_mark`].
@@ -44,6 +46,11 @@ pub(crate) const fn is_token(byte: u8) -> bool {
 /// circled and mathematical letters.
 pub(crate) const fn may_escape(byte: u8) -> bool {
     matches!(byte, 0 | b'"' | b'%'..=b'\'' | b'=' | b'\\' | b'`' | 0xc4 | 0xc9 | 0xca | 0xce..=0xd6 | 0xf0)
+}
+
+/// What base 64 is written with, in both of its alphabets.
+pub(crate) const fn is_digit_of_64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
 /// What can be seen and is neither letter nor digit, in ASCII.
@@ -164,7 +171,10 @@ impl Classes {
             let [bytes, second, third] = beginnings::three(simd, shown);
             let (digit, letter) = alnum(bytes);
             let alnum = digit | letter;
-            let joints = within(bytes, b'+', b'/') | is(bytes, b'_') | is(bytes, b'=');
+            let (line, hyphen, slash, plus) =
+                (is(bytes, b'_'), is(bytes, b'-'), is(bytes, b'/'), is(bytes, b'+'));
+            let digits_of_64 = alnum | line | hyphen | slash | plus;
+            let joints = is(bytes, b',') | is(bytes, b'.') | is(bytes, b'=');
             let joined = within(bytes, b'(', b'/') | is(bytes, b' ');
             let seen = within(bytes, b'!', b'~').to_bitmask();
             let halves = (bytes >> 4u32, bytes & 0x0f);
@@ -173,7 +183,8 @@ impl Classes {
             *masks = Masks {
                 alnum: letters_and_digits,
                 digit,
-                token: (alnum | joints).to_bitmask(),
+                token: (digits_of_64 | joints).to_bitmask(),
+                digits_of_64: digits_of_64.to_bitmask(),
                 number: digit | joined.to_bitmask() | high,
                 starts: starts.holding(halves),
                 rare: rare.holding(halves),
@@ -295,13 +306,14 @@ impl Masks {
     fn first(self, length: usize) -> Masks {
         let kept =
             u64::MAX.checked_shr(u32::try_from(BLOCK.saturating_sub(length)).unwrap_or(0)).unwrap_or(0);
-        let Masks { alnum, digit, token, number, starts, rare, marks, beginnings, escapes, disguises } = self;
+        let Masks { alnum, digit, token, number, starts, digits_of_64, rare, marks, beginnings, escapes, disguises } = self;
         Masks {
             alnum: alnum & kept,
             digit: digit & kept,
             token: token & kept,
             number: number & kept,
             starts: starts & kept,
+            digits_of_64: digits_of_64 & kept,
             rare: rare & kept,
             marks: marks & kept,
             beginnings: beginnings & kept,
@@ -321,6 +333,17 @@ impl Masks {
         let long = !others as u64;
         others |= others >> 16;
         (long, !others as u64)
+    }
+
+    /// Where runs of at least [`LONG`] digits of base 64 begin, `before` and `next` being the blocks beside.
+    #[inline]
+    pub(crate) fn blobs(&self, before: &Masks, next: &Masks) -> u64 {
+        let mut others = !joined(self.digits_of_64, next.digits_of_64);
+        others |= others >> 1;
+        others |= others >> 2;
+        others |= others >> 4;
+        others |= others >> 8;
+        !others as u64 & !(self.digits_of_64 << 1 | before.digits_of_64 >> 63)
     }
 
     /// Where at least [`RUN`] bytes follow that numbers are written with.
@@ -393,6 +416,7 @@ mod tests {
             let rest = text.get(from..).unwrap_or_default();
             for (block, pair) in all.windows(2).enumerate() {
                 let [masks, next] = [pair[0], pair[1]];
+                let before = block.checked_sub(1).map_or(Masks::default(), |before| all[before]);
                 let ((long, longer), runs) = (masks.long(&next), masks.runs(&next));
                 let (four, near) = masks.near_digits(&next);
                 let marks = masks.near_marks(&next);
@@ -420,6 +444,8 @@ mod tests {
                     prop_assert_eq!(is(marks), ahead(4).any(|&byte| is_mark(byte)));
                     prop_assert_eq!(is(near), ahead(NEAR).any(u8::is_ascii_digit));
                     prop_assert_eq!(is(runs), all_of(RUN, is_in_number));
+                    let first = block == 0 && bit == 0 || !is_digit_of_64(rest[block * BLOCK + bit - 1]);
+                    prop_assert_eq!(is(masks.blobs(&before, &next)), first && all_of(LONG, is_digit_of_64));
                     prop_assert_eq!(is(long), all_of(LONG, is_token));
                     prop_assert_eq!(is(longer), all_of(LONGER, is_token));
                 }

@@ -98,7 +98,7 @@ impl Sweep<'_, '_> {
                 let [before, here, next] = around else { break };
                 let (long, longer) = here.long(next);
                 if let Some(survey) = &mut survey {
-                    survey.push(here, long);
+                    survey.push(before, here, next);
                 }
                 self.block(base + number * BLOCK, here, before, next, (long, longer))?;
             }

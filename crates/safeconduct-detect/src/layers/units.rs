@@ -60,7 +60,7 @@ impl Walk {
         let bytes = text.as_bytes();
         while let Some(rest) = bytes.get(self.at..until) {
             let start = match survey {
-                Some(survey) => survey.escape(self.at).filter(|&start| start < until),
+                Some(survey) => survey.escapes.next(self.at).filter(|&start| start < until),
                 None => first_start(rest).map(|skip| self.at + skip),
             };
             let Some(start) = start else {

@@ -69,7 +69,8 @@ impl Beginnings {
                 *bucket = bucket.joined(&with);
             }
         }
-        let place = |at: usize| Marks::of_groups(buckets.iter().filter_map(|Bucket(places)| places.get(at).copied()));
+        let place =
+            |at: usize| Marks::of_groups(buckets.iter().filter_map(|Bucket(places)| places.get(at).copied()));
         Beginnings { places: std::array::from_fn(place) }
     }
 

@@ -8,7 +8,8 @@ use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
 use crate::masks::{Classes, LONG, LONGER, NEAR, RUN, is_in_number, is_mark, is_token};
 use crate::prefix::ByteSet;
-use crate::shapes::{PLACES, Pairs, Shape, Shapes};
+use crate::shaped::{Digit, Shaped, StartShape};
+use crate::shapes::{KIND_MAX, PLACES, Shape, Shapes};
 use regex_syntax::hir::Hir;
 use safeconduct_core::Confidence;
 use std::collections::BTreeMap;
@@ -37,11 +38,6 @@ pub(crate) struct Index {
     pub(crate) singles: Vec<Family>,
     /// What is filed under shapes.
     pub(crate) shaped: Shaped,
-    /// Those of them that find nothing unless a context word stands near: asked only where one may.
-    pub(crate) worded: Shaped,
-    /// Which two bytes any shape admits at its first places.
-    pub(crate) pairs: Pairs,
-    pub(crate) gates: Gates,
     /// What the bytes of a text are told apart by.
     pub(crate) classes: Classes,
     /// Four bytes around a rare one: two before it, itself, one after.
@@ -53,135 +49,11 @@ pub(crate) struct Index {
     pub(crate) anchors: Vec<Anchor>,
 }
 
-/// What shapes of any kind need besides their first bytes.
-#[derive(Debug)]
-pub(crate) struct Gates {
-    needs: Needs<bool>,
-    /// Whether some need nothing.
-    pub(crate) open: bool,
-}
-
-/// For each thing that a shape may need: who needs it, or where it is.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Needs<T> {
-    /// A long token, or an even longer one.
-    pub(crate) long: T,
-    pub(crate) longer: T,
-    /// A run of digits and separators.
-    pub(crate) run: T,
-    /// A digit among the first four bytes, or one near.
-    pub(crate) digit_in_four: T,
-    pub(crate) digit_near: T,
-    /// A mark among the first four bytes.
-    pub(crate) mark: T,
-}
-
-impl<T: Copy> Needs<T> {
-    fn each(&self) -> [T; 6] {
-        [self.long, self.longer, self.run, self.digit_in_four, self.digit_near, self.mark]
-    }
-
-    #[inline]
-    pub(crate) fn map<U>(self, to: impl Fn(T) -> U) -> Needs<U> {
-        let Needs { long, longer, run, digit_in_four, digit_near, mark } = self;
-        Needs {
-            long: to(long),
-            longer: to(longer),
-            run: to(run),
-            digit_in_four: to(digit_in_four),
-            digit_near: to(digit_near),
-            mark: to(mark),
-        }
-    }
-}
-
-impl Needs<u32> {
-    /// The shapes that lack something at a place that has these.
-    #[inline]
-    pub(crate) fn lacking(&self, has: &Needs<bool>) -> u32 {
-        let pairs = self.each().into_iter().zip(has.each());
-        pairs.fold(0, |lacking, (needing, has)| lacking | if has { 0 } else { needing })
-    }
-}
-
-impl Gates {
-    fn new(kinds: [&Shaped; 2]) -> Gates {
-        let some = |need: fn(&Needs<u32>) -> u32| kinds.iter().any(|shaped| need(&shaped.needs) != 0);
-        let open = |shaped: &Shaped| {
-            let needing = shaped.needs.each().into_iter().fold(0, |all, some| all | some);
-            needing.count_ones() < shaped.count
-        };
-        Gates {
-            needs: Needs {
-                // Longer tokens are long ones, too.
-                long: some(|needs| needs.long & !needs.longer),
-                longer: some(|needs| needs.longer),
-                run: some(|needs| needs.run),
-                digit_in_four: some(|needs| needs.digit_in_four),
-                digit_near: some(|needs| needs.digit_near),
-                mark: some(|needs| needs.mark),
-            },
-            open: kinds.into_iter().any(open),
-        }
-    }
-
-    /// Those of `starts` where something stands that some shape needs.
-    #[inline]
-    pub(crate) fn passing(&self, starts: u64, has: &Needs<u64>) -> u64 {
-        let pairs = self.needs.each().into_iter().zip(has.each());
-        starts & pairs.fold(0, |passing, (needed, has)| passing | if needed { has } else { 0 })
-    }
-}
-
-/// Rules by the shape they start with: one automaton, however many shapes admit a place.
-#[derive(Debug)]
-pub(crate) struct Shaped {
-    pub(crate) shapes: Shapes,
-    /// What stands behind the first four places: asked where those fit.
-    pub(crate) further: Shapes,
-    /// How many.
-    count: u32,
-    /// Which shapes need what.
-    pub(crate) needs: Needs<u32>,
-    /// Shapes that may start at a digit after a letter.
-    pub(crate) after_letter: u32,
-    /// Shapes that may start anywhere.
-    pub(crate) anywhere: u32,
-    /// The rules of all shapes but the long ones, and those of the long ones.
-    pub(crate) family: Family,
-    pub(crate) long_family: Family,
-}
-
 /// How a rule is filed.
 enum Filed {
     Grams(Vec<Gram>),
     Shape(StartShape),
     Inside(Vec<Split>),
-}
-
-/// Rules with the same start share a shape.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct StartShape {
-    long: bool,
-    longer: bool,
-    run: bool,
-    digit: Digit,
-    mark: bool,
-    after_letter: bool,
-    anywhere: bool,
-    shape: Shape,
-    /// What stands at the four places behind.
-    further: Shape,
-}
-
-/// How soon a match shows a digit; what is sooner is also what is later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Digit {
-    /// Among its first four bytes.
-    InFour,
-    /// Among its first [`NEAR`].
-    Near,
-    Never,
 }
 
 impl Index {
@@ -220,7 +92,8 @@ impl Index {
             }
             starts = starts.union(&ByteSet::of(first.iter().filter(|byte| !byte.is_ascii_alphanumeric())));
         }
-        let inside = crate::shapes::joined(inside.into_iter().collect(), Shape::joined, Shape::width);
+        let inside =
+            crate::shapes::joined(inside.into_iter().collect(), Shape::joined, Shape::width, KIND_MAX);
         let mut caches = 0;
         let mut family = |rules: Vec<u16>| {
             caches += 1;
@@ -241,14 +114,10 @@ impl Index {
         }
         let inner_families: Vec<Family> =
             inner_rules.iter().map(|rules| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
-        let shaped = Shaped::new(shaped, &mut family);
-        let worded = Shaped::new(worded, &mut family);
+        let shaped = Shaped::new(shaped, worded, &mut family);
         let mut index = Index {
             singles,
-            pairs: Pairs::new([&shaped.shapes, &worded.shapes]),
-            gates: Gates::new([&shaped, &worded]),
             shaped,
-            worded,
             classes: Classes::new(&starts, &rare, grams.iter().map(|(gram, _)| *gram)),
             grams: Grams::new(grams),
             around,
@@ -262,51 +131,6 @@ impl Index {
         }
         index.caches = caches;
         index
-    }
-}
-
-impl Index {
-    /// The shapes of any kind that may start at a digit after a letter.
-    pub(crate) fn after_letter(&self) -> u32 {
-        self.shaped.after_letter | self.worded.after_letter
-    }
-
-    /// The shapes of any kind that may start anywhere.
-    pub(crate) fn anywhere(&self) -> u32 {
-        self.shaped.anywhere | self.worded.anywhere
-    }
-}
-
-impl Shaped {
-    fn new(rules: BTreeMap<StartShape, Vec<u16>>, family: &mut impl FnMut(Vec<u16>) -> Family) -> Shaped {
-        let filed = crate::shapes::joined(rules.into_iter().collect(), StartShape::joined, StartShape::width);
-        let bits = |wanted: fn(&StartShape) -> bool| {
-            let wanted = (0u32..).zip(&filed).filter(|(_, (key, _))| wanted(key));
-            wanted.fold(0, |bits, (bit, _)| bits | 1 << bit)
-        };
-        let mut family = |long: bool| {
-            let keys = filed.iter().filter(|(key, _)| key.long == long);
-            let mut rules: Vec<u16> = keys.flat_map(|(_, rules)| rules).copied().collect();
-            rules.sort_unstable();
-            family(rules)
-        };
-        Shaped {
-            shapes: Shapes::new(filed.iter().map(|(key, _)| &key.shape)),
-            further: Shapes::new(filed.iter().map(|(key, _)| &key.further)),
-            count: filed.len() as u32,
-            needs: Needs {
-                long: bits(|key| key.long),
-                longer: bits(|key| key.longer),
-                run: bits(|key| key.run),
-                digit_in_four: bits(|key| key.digit == Digit::InFour),
-                digit_near: bits(|key| key.digit == Digit::Near),
-                mark: bits(|key| key.mark),
-            },
-            after_letter: bits(|key| key.after_letter || key.anywhere),
-            anywhere: bits(|key| key.anywhere),
-            family: family(false),
-            long_family: family(true),
-        }
     }
 }
 
@@ -395,39 +219,6 @@ fn admits_words(places: &[ByteSet]) -> bool {
     let small = ByteSet::of(b'a'..=b'z');
     let common = |place: &ByteSet| small.iter().filter(|&byte| place.contains(byte)).count() >= 13;
     (0..PLACES).all(|at| places.get(at).is_none_or(common))
-}
-
-impl StartShape {
-    fn joined(&self, other: &StartShape) -> StartShape {
-        StartShape {
-            long: self.long && other.long,
-            longer: self.longer && other.longer,
-            run: self.run && other.run,
-            digit: self.digit.max(other.digit),
-            mark: self.mark && other.mark,
-            after_letter: self.after_letter || other.after_letter,
-            anywhere: self.anywhere || other.anywhere,
-            shape: self.shape.joined(&other.shape),
-            further: self.further.joined(&other.further),
-        }
-    }
-
-    /// How many four-byte strings it admits, those that cost more counted more.
-    fn width(&self) -> u64 {
-        let factor = match (self.anywhere, self.after_letter, self.long || self.run) {
-            (true, ..) => 64,
-            (_, true, false) => 4,
-            (_, _, false) => 2,
-            _ => 1,
-        };
-        let factor = match self.digit {
-            Digit::InFour => factor,
-            Digit::Near => 2 * factor,
-            Digit::Never if self.mark => 2 * factor,
-            Digit::Never => 16 * factor,
-        };
-        self.shape.width().saturating_mul(factor)
-    }
 }
 
 #[cfg(test)]

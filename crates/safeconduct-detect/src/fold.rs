@@ -138,7 +138,11 @@ fn first_disguise(text: &str, next: impl Fn(usize) -> Option<usize>) -> Option<u
         for (skip, pair) in shown.windows(2).enumerate() {
             if let [first, second] = *pair
                 && may_mean(first, second)
-                && text.get(at + skip..)?.chars().next().is_some_and(|character| meaning(character) != Meaning::Itself)
+                && text
+                    .get(at + skip..)?
+                    .chars()
+                    .next()
+                    .is_some_and(|character| meaning(character) != Meaning::Itself)
             {
                 return Some(at + skip);
             }

@@ -62,6 +62,7 @@ mod rule;
 mod ruleset;
 mod scanner;
 mod scratch;
+mod shaped;
 mod shapes;
 mod skeleton;
 #[cfg(feature = "serde")]

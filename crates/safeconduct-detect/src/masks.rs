@@ -93,7 +93,9 @@ impl Marks {
             let joined = |a: &(u16, u16), b: &(u16, u16)| (a.0 | b.0, a.1 | b.1);
             let pairs = groups.iter().enumerate().flat_map(|(at, group)| {
                 let behind = groups.iter().enumerate().skip(at + 1);
-                behind.map(move |(other, with)| (size(&joined(group, with)) - size(group) - size(with), at, other))
+                behind.map(move |(other, with)| {
+                    (size(&joined(group, with)) - size(group) - size(with), at, other)
+                })
             });
             let Some((_, at, other)) = pairs.min() else { break };
             let with = groups.remove(other);
@@ -153,8 +155,11 @@ impl Classes {
 
     #[inline(always)]
     fn read_with<S: Simd>(&self, simd: S, text: &[u8], from: usize, masks: &mut [Masks]) {
-        let [starts, rare, escapes] =
-            [Halves::new(simd, &self.starts), Halves::new(simd, &self.rare), Halves::new(simd, &self.escapes)];
+        let [starts, rare, escapes] = [
+            Halves::new(simd, &self.starts),
+            Halves::new(simd, &self.rare),
+            Halves::new(simd, &self.escapes),
+        ];
         let beginnings = self.beginnings.in_registers(simd);
         let [lead, follow] = &self.disguises;
         let (lead, follow) = (Halves::new(simd, lead), Halves::new(simd, follow));
@@ -306,7 +311,19 @@ impl Masks {
     fn first(self, length: usize) -> Masks {
         let kept =
             u64::MAX.checked_shr(u32::try_from(BLOCK.saturating_sub(length)).unwrap_or(0)).unwrap_or(0);
-        let Masks { alnum, digit, token, number, starts, digits_of_64, rare, marks, beginnings, escapes, disguises } = self;
+        let Masks {
+            alnum,
+            digit,
+            token,
+            number,
+            starts,
+            digits_of_64,
+            rare,
+            marks,
+            beginnings,
+            escapes,
+            disguises,
+        } = self;
         Masks {
             alnum: alnum & kept,
             digit: digit & kept,

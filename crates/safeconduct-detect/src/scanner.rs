@@ -245,7 +245,8 @@ impl Inner {
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
         let mut survey = std::mem::take(&mut scratch.survey);
         let swept = self.sweep_meant(scratch, part, &mut survey);
-        let read = swept.map_err(ScanError::from).and_then(|()| self.sweep_layers(scratch, part, Some(&survey)));
+        let read =
+            swept.map_err(ScanError::from).and_then(|()| self.sweep_layers(scratch, part, Some(&survey)));
         scratch.survey = survey;
         read
     }

@@ -1,7 +1,6 @@
 //! One sweep over a text: blocks become masks, masks become starts, starts wake rules.
 
-use crate::filing::{Index, Needs, Shaped};
-use crate::shapes::PLACES;
+use crate::filing::Index;
 use crate::grams::gram;
 use crate::inner::REACH_MAX;
 use crate::judge::Scene;
@@ -9,6 +8,8 @@ use crate::masks::{BLOCK, Masks};
 use crate::matcher::Unmatchable;
 use crate::ruleset::Ruleset;
 use crate::scratch::Scratch;
+use crate::shaped::{Needs, Shaped};
+use crate::shapes::PLACES;
 use crate::survey::Survey;
 use crate::verify::{Bounds, Verifier};
 use safeconduct_core::Part;
@@ -123,11 +124,17 @@ impl Sweep<'_, '_> {
         let numbers = masks.digit & !(masks.digit << 1 | before.digit >> 63) & !words;
         let outside = words | masks.starts;
         let (digit_in_four, digit_near) = masks.near_digits(next);
-        let needs =
-            Needs { long, longer, run: masks.runs(next), digit_in_four, digit_near, mark: masks.near_marks(next) };
+        let needs = Needs {
+            long,
+            longer,
+            run: masks.runs(next),
+            digit_in_four,
+            digit_near,
+            mark: masks.near_marks(next),
+        };
         let mut starts = outside;
-        starts |= if index.after_letter() != 0 { numbers } else { 0 };
-        starts |= if index.anywhere() != 0 { masks.alnum } else { 0 };
+        starts |= if index.shaped.after_letter != 0 { numbers } else { 0 };
+        starts |= if index.shaped.anywhere != 0 { masks.alnum } else { 0 };
         let padded;
         let window = match self.bytes.get(base..).and_then(<[u8]>::first_chunk) {
             Some(window) => window,
@@ -136,24 +143,22 @@ impl Sweep<'_, '_> {
                 &padded
             }
         };
-        let gated = index.gates.passing(starts, &needs);
         let beginning = index.grams.beginning(window, outside & masks.beginnings);
-        let open = if index.gates.open { index.pairs.admitting(window, starts & !gated) } else { 0 };
-        // All kinds of starts in one loop: a rule wants its starts in order.
-        let mut starts = gated | beginning | open;
+        let shaped = index.shaped.shapes.among(window, index.shaped.passing(starts, &needs));
+        // Both in one loop: a rule wants its starts in order.
+        let mut starts = beginning | shaped;
         while starts != 0 {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = base + bit as usize;
-            let [four, further] = eight(window, bit);
+            let eight = eight(window, bit);
             let has = |set: u64| set >> bit & 1 == 1;
             if has(beginning) {
-                self.wake_grams(four, start)?;
+                self.wake_grams(eight[0], start)?;
             }
-            if has(gated | open) && index.pairs.admit(four) {
-                let at = |set: u64| has(set);
-                let place = Place { outside: has(outside), number: has(numbers), has: needs.map(at) };
-                self.wake_shapes([four, further], &place, start)?;
+            if has(shaped) {
+                let place = Place { outside: has(outside), number: has(numbers), has: needs.map(has) };
+                self.wake_shapes(eight, &place, start)?;
             }
         }
         let mut rare = masks.rare;
@@ -178,26 +183,28 @@ impl Sweep<'_, '_> {
 
     /// Families that several shapes share are woken once.
     #[inline]
-    fn wake_shapes(&mut self, eight: [[u8; PLACES]; 2], place: &Place, start: usize) -> Result<(), Unmatchable> {
-        let index = self.index;
-        let admitted = |shaped: &Shaped| {
-            let [four, further] = eight;
-            match place.admit(shaped) & shaped.shapes.admitting(four) {
-                0 => 0,
-                shapes => shapes & shaped.further.admitting(further),
+    fn wake_shapes(
+        &mut self,
+        [four, further]: [[u8; PLACES]; 2],
+        place: &Place,
+        start: usize,
+    ) -> Result<(), Unmatchable> {
+        let shaped = &self.index.shaped;
+        let shapes = shaped.shapes.admitting(four) & shaped.further.admitting(further);
+        if shapes == 0 {
+            return Ok(());
+        }
+        let shapes = shapes & place.admit(shaped);
+        for group in &shaped.groups {
+            if group.shapes & shapes == 0 {
+                continue;
             }
-        };
-        let shapes = admitted(&index.shaped);
-        if shapes & !index.shaped.needs.long != 0 {
-            self.verifier.wake(&index.shaped.family, start)?;
+            match group.worded {
+                true => self.verifier.wake_worded(&group.family, start)?,
+                false => self.verifier.wake(&group.family, start)?,
+            }
         }
-        if shapes & index.shaped.needs.long != 0 {
-            self.verifier.wake(&index.shaped.long_family, start)?;
-        }
-        match admitted(&index.worded) {
-            0 => Ok(()),
-            _ => self.verifier.wake_worded(&index.worded.family, start),
-        }
+        Ok(())
     }
 
     #[inline(never)]
@@ -228,7 +235,7 @@ impl Sweep<'_, '_> {
 
     /// Looks back from a rare byte to the starts of what may hold it.
     #[inline(never)]
-    fn look_back(&mut self, mut around: u32, at: usize) -> Result<(), Unmatchable> {
+    fn look_back(&mut self, mut around: u64, at: usize) -> Result<(), Unmatchable> {
         while around != 0 {
             let which = around.trailing_zeros() as usize;
             around &= around - 1;
@@ -282,9 +289,9 @@ struct Place {
 impl Place {
     /// The shapes that may start here, as far as the masks show.
     #[inline]
-    fn admit(&self, shaped: &Shaped) -> u32 {
+    fn admit(&self, shaped: &Shaped) -> u64 {
         let kinds = match (self.outside, self.number) {
-            (true, _) => u32::MAX,
+            (true, _) => u64::MAX,
             (false, true) => shaped.after_letter,
             (false, false) => shaped.anywhere,
         };

@@ -179,11 +179,11 @@ const fn parts(byte: u8) -> bool {
 fn may_tell(bytes: &[u8], start: usize) -> bool {
     let Some(head) = bytes.get(start..).and_then(<[u8]>::first_chunk::<SHORTEST>) else { return false };
     let reads = |bits| {
-        may_be_telling(head, bits) && unpack(head.iter().copied(), bits).is_some_and(|first| is_telling(&first))
+        may_be_telling(head, bits)
+            && unpack(head.iter().copied(), bits).is_some_and(|first| is_telling(&first))
     };
     reads(6) || (head.iter().all(u8::is_ascii_hexdigit) && reads(4))
 }
-
 
 /// Where the first run starts that may be a long one.
 fn first_run(bytes: &[u8]) -> Option<usize> {

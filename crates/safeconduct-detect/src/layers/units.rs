@@ -50,13 +50,7 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Adds the units that begin before `until`, in order, disjoint.
-    pub(super) fn read(
-        &mut self,
-        text: &str,
-        until: usize,
-        survey: Option<&Survey>,
-        units: &mut Vec<Unit>,
-    ) {
+    pub(super) fn read(&mut self, text: &str, until: usize, survey: Option<&Survey>, units: &mut Vec<Unit>) {
         let bytes = text.as_bytes();
         while let Some(rest) = bytes.get(self.at..until) {
             let start = match survey {

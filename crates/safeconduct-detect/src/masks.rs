@@ -461,7 +461,9 @@ mod tests {
                     prop_assert_eq!(is(marks), ahead(4).any(|&byte| is_mark(byte)));
                     prop_assert_eq!(is(near), ahead(NEAR).any(u8::is_ascii_digit));
                     prop_assert_eq!(is(runs), all_of(RUN, is_in_number));
-                    let first = block == 0 && bit == 0 || !is_digit_of_64(rest[block * BLOCK + bit - 1]);
+                    let place = block * BLOCK + bit;
+                    let last = place.checked_sub(1).and_then(|last| rest.get(last));
+                    let first = !last.is_some_and(|&last| is_digit_of_64(last));
                     prop_assert_eq!(is(masks.blobs(&before, &next)), first && all_of(LONG, is_digit_of_64));
                     prop_assert_eq!(is(long), all_of(LONG, is_token));
                     prop_assert_eq!(is(longer), all_of(LONGER, is_token));

@@ -2,7 +2,6 @@
 
 use crate::allow::Allowed;
 use crate::bytes::{self, BytesScan};
-use crate::columns::Table;
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
 use crate::layers::{self, Budget, View};
@@ -322,7 +321,7 @@ impl Inner {
         part: Part<'_>,
         survey: &mut Survey,
     ) -> Result<(), Unmatchable> {
-        scratch.surroundings.enter(&self.rules.vocabulary, part.key(), Table::of(part.text()));
+        scratch.surroundings.enter_unread(&self.rules.vocabulary, part.key());
         sweep(&self.rules, part, Bounds::ALL, Some(survey), scratch)?;
         let Some(folded) = Folded::of_surveyed(part.text(), survey) else { return Ok(()) };
         let plain = scratch.accepted.len();

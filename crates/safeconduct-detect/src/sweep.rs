@@ -91,10 +91,11 @@ impl Sweep<'_, '_> {
         let mut masks = [Masks::default(); STRETCH + 2];
         let mut known = 1;
         for base in (0..self.bytes.len()).step_by(STRETCH * BLOCK) {
-            if let Some(unknown) = masks.get_mut(known..) {
+            let blocks = (self.bytes.len() - base).div_ceil(BLOCK).min(STRETCH);
+            // Those, and the one behind.
+            if let Some(unknown) = masks.get_mut(known..blocks + 2) {
                 self.index.classes.read(self.bytes, base + (known - 1) * BLOCK, unknown);
             }
-            let blocks = (self.bytes.len() - base).div_ceil(BLOCK).min(STRETCH);
             for (number, around) in masks.windows(3).take(blocks).enumerate() {
                 let [before, here, next] = around else { break };
                 let (long, longer) = here.long(next);

@@ -82,7 +82,7 @@ fn labels() -> Vec<Label> {
 fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.strip_prefix("0x").unwrap_or(value);
-    if is_row_of_blobs(value) {
+    if is_row_of_blobs(value) || is_integrity(value) {
         return Verdict::Rejected.into();
     }
     let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
@@ -181,10 +181,17 @@ fn is_argument(candidate: &Candidate<'_>) -> bool {
     name && bare && ends && words
 }
 
+/// Whether a value is the digest of something public, as lock files write it (W3C Subresource Integrity).
+fn is_integrity(value: &str) -> bool {
+    ["sha1-", "sha256-", "sha384-", "sha512-"].iter().any(|name| value.starts_with(name))
+}
+
 /// Whether a value is several runs of base 64 side by side, each with its padding: none of them is a token of its own.
 fn is_row_of_blobs(value: &str) -> bool {
     let inside = value.trim_end_matches('=');
-    inside.as_bytes().windows(2).filter(|pair| matches!(pair, [b'=', next] if *next != b'=')).count() > 1
+    inside.contains('=')
+        && inside.as_bytes().windows(2).filter(|pair| matches!(pair, [b'=', next] if *next != b'=')).count()
+            > 1
 }
 
 /// Whether one character makes up most of a value, as in tables and fonts written as text.
@@ -245,7 +252,8 @@ fn shape_of(value: &str) -> Option<Shape> {
     let mixed = !snake
         && (digits >= 2 || (small > 0 && large >= 5 && digits == 1) || (small > 0 && large >= 6 && long));
     // Counting says no to most names in code; what it leaves is read.
-    if !mixed || joined * 3 >= value.len() || digits == value.len() || is_natural(value) || is_name() {
+    if !mixed || joined * 3 >= value.len() || digits == value.len() || is_monotone(value) || is_natural(value)
+    {
         return None;
     }
     let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
@@ -257,7 +265,7 @@ fn shape_of(value: &str) -> Option<Shape> {
     // `JSONSchemaDraft4`, `sdkinstallrootv2.0`: a name and its version.
     let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | 'v'));
     let versioned = value.len() < 32 && head.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (!worded && !lies && !versioned && !is_monotone(value)).then_some(if small > 0 && large > 0 {
+    (!worded && !lies && !versioned && !is_name()).then_some(if small > 0 && large > 0 {
         Shape::Mixed
     } else {
         Shape::Flat

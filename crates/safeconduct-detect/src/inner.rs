@@ -83,7 +83,8 @@ impl Split {
         }
         let head = Hir::concat(head);
         let tail = Hir::concat(tail);
-        let (last, first) = (*Prefix::of_end(&head, 1).places().first()?, Prefix::of_beginning(&tail, 1).first());
+        let (last, first) =
+            (*Prefix::of_end(&head, 1).places().first()?, Prefix::of_beginning(&tail, 1).first());
         let is_word_start = last.iter().all(|byte| !byte.is_ascii_alphanumeric())
             && first.iter().all(|byte| byte.is_ascii_alphanumeric());
         let grams = is_word_start.then(|| first_grams(&tail)).flatten()?;

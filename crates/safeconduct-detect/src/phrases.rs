@@ -1,7 +1,7 @@
 //! The phrases that context is made of: which of them stand where in a list of words.
 
-use crate::words::{Words, is_caseless};
 use crate::hash::Mix;
+use crate::words::{Words, is_caseless};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 

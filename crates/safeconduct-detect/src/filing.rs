@@ -52,7 +52,7 @@ pub(crate) struct Index {
 /// How a rule is filed.
 enum Filed {
     Grams(Vec<Gram>),
-    Shape(StartShape),
+    Shape(Box<StartShape>),
     Inside(Vec<Split>),
 }
 
@@ -86,9 +86,9 @@ impl Index {
                 }
                 Filed::Grams(list) => singles.entry(list).or_default().push(rule),
                 Filed::Shape(key) if !key.long && is_worded(judge, least) => {
-                    worded.entry(key).or_default().push(rule);
+                    worded.entry(*key).or_default().push(rule);
                 }
-                Filed::Shape(key) => shaped.entry(key).or_default().push(rule),
+                Filed::Shape(key) => shaped.entry(*key).or_default().push(rule),
             }
             starts = starts.union(&ByteSet::of(first.iter().filter(|byte| !byte.is_ascii_alphanumeric())));
         }
@@ -208,7 +208,17 @@ fn file(judge: &Judge) -> Filed {
     {
         return Filed::Inside(splits);
     }
-    Filed::Shape(StartShape { long, longer, run, digit, mark, after_letter, anywhere, shape, further })
+    Filed::Shape(Box::new(StartShape {
+        long,
+        longer,
+        run,
+        digit,
+        mark,
+        after_letter,
+        anywhere,
+        shape,
+        further,
+    }))
 }
 
 /// Shapes that admit fewer four-byte strings wake seldom.

@@ -36,6 +36,7 @@ mod hash;
 mod json;
 mod keys;
 mod link;
+mod mark;
 mod mask;
 mod neighbour;
 mod normalize;

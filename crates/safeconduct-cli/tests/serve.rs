@@ -395,7 +395,11 @@ fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
         ("team = \"blue\"", "team = \"Not A Team\"", "is no id"),
         ("team = \"blue\"", "purpose = \"suport\"", "no purpose `suport`"),
         ("billing.key", "acme.key", "the key of another"),
-        ("policy = \"acme.toml\"\n\n[[tenant]]\nid = \"acme\"", "policy = \"policy.toml\"\n\n[[tenant]]\nid = \"acme\"", "policy.toml:2:6:"),
+        (
+            "policy = \"acme.toml\"\n\n[[tenant]]\nid = \"acme\"",
+            "policy = \"policy.toml\"\n\n[[tenant]]\nid = \"acme\"",
+            "policy.toml:2:6:",
+        ),
     ] {
         assert!(config.contains(from), "{from}");
         let file = home.file("gateway.toml", config.replacen(from, to, 1))?;

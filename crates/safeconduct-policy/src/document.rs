@@ -291,7 +291,11 @@ mod tests {
         assert_eq!(closest("rung", ["endpoints", "rung_min"]), Some("rung_min"));
         for (message, given, says) in [
             ("unknown field `teir`, expected one of `tier`, `id`", "teir", "did you mean `tier`?"),
-            ("unknown category; expected one of `contact` `health`", "\"category:contacts\"", "did you mean `contact`?"),
+            (
+                "unknown category; expected one of `contact` `health`",
+                "\"category:contacts\"",
+                "did you mean `contact`?",
+            ),
             ("duplicate key", "effect = \"permit\"", "`effect` stands there twice"),
             ("invalid boolean, expected `false`", "f", "text is written in quotes"),
             ("invalid value: integer `-1`, expected u64", "-1", "expected a whole number from 0 up"),

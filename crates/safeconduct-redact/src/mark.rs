@@ -63,7 +63,8 @@ fn full_width(rest: &[u8]) -> Mark {
 
 /// A character reference, behind its `&`.
 fn reference(rest: &[u8]) -> Mark {
-    let name = rest.iter().take(MARK_MAX - 1).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#');
+    let name =
+        rest.iter().take(MARK_MAX - 1).take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'#');
     let len = name.count();
     let name = rest.get(..len).unwrap_or_default();
     match rest.get(len) {

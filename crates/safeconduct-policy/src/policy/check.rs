@@ -143,7 +143,8 @@ fn check_names(field: &str, condition: &When, vocabulary: &Vocabulary, add: &mut
             add(&format!("{field}/regimes_any/{at}"), format!("there is no regime `{regime}`{hint}"));
         }
     }
-    for (name, what, list) in [("tenants", "tenant", &condition.tenants), ("teams", "team", &condition.teams)] {
+    for (name, what, list) in [("tenants", "tenant", &condition.tenants), ("teams", "team", &condition.teams)]
+    {
         for (at, pattern) in list.iter().flat_map(|list| list.iter()).enumerate() {
             if let Some(hint) = vain::names_no_id(pattern) {
                 add(&format!("{field}/{name}/{at}"), format!("no {what} is called `{pattern}`: {hint}"));

@@ -233,7 +233,8 @@ fn to(tape: &mut Tape<'_>, catalog: &Value, posture: bool) -> Value {
 
 /// Whether a clause that takes back something takes back less than everything; one that does not load is none.
 fn loads(clause: &Value) -> bool {
-    let conditions = json!({ "id": "x", "effect": "permit", "when": clause.get("when"), "unless": clause["unless"] });
+    let conditions =
+        json!({ "id": "x", "effect": "permit", "when": clause.get("when"), "unless": clause["unless"] });
     Policy::from_json(&json!({ "clause": [conditions] }).to_string(), &Vocabulary::default()).is_ok()
 }
 

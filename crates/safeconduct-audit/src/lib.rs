@@ -18,6 +18,7 @@ mod disk;
 mod documents;
 mod error;
 mod export;
+mod find;
 mod frame;
 mod growth;
 mod id;
@@ -66,8 +67,8 @@ pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
 #[cfg(feature = "timestamps")]
 pub use stamp::Authority;
 pub use statement::{
-    Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
-    Requests, Statement, Treatment,
+    Day, Decisions, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period,
+    ReasonCount, Requests, Statement, Treatment,
 };
 pub use trace::{Thread, trace};
 pub use verify::{

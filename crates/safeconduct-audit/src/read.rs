@@ -4,6 +4,7 @@ use crate::{
     AuditError, Digest, RecordId,
     frame::{self, FrameError, Header},
     layout,
+    record::Outline,
 };
 use std::{
     fs::File,
@@ -25,11 +26,7 @@ pub struct Entry {
 impl Entry {
     /// The id of its record; `None` when this crate did not write it.
     pub fn id(&self) -> Option<RecordId> {
-        #[derive(serde::Deserialize)]
-        struct Id<'l> {
-            id: &'l str,
-        }
-        serde_json::from_slice::<Id<'_>>(&self.leaf).ok()?.id.parse().ok()
+        Outline::of(&self.leaf)?.id.parse().ok()
     }
 
     /// The entry as JSON.
@@ -51,6 +48,8 @@ pub struct Entries {
     input: Option<BufReader<File>>,
     next: u64,
     chain: Option<[u8; 32]>,
+    /// Whether the log ends where these entries do: then a torn one is not there yet.
+    to_the_end: bool,
 }
 
 /// Opens the log in `dir` for reading; a writer may be at work.
@@ -66,7 +65,18 @@ pub fn read(dir: &Path) -> Result<Entries, AuditError> {
     segments.reverse();
     let next = segments.last().copied().unwrap_or(0);
     let chain = (next == 0).then(|| frame::genesis(&origin));
-    Ok(Entries { dir: dir.into(), origin, segments, input: None, next, chain })
+    Ok(Entries { dir: dir.into(), origin, segments, input: None, next, chain, to_the_end: true })
+}
+
+/// Opens the one segment of the log in `dir` that begins at entry `first`.
+pub(crate) fn segment_entries(dir: &Path, first: u64) -> Result<Entries, AuditError> {
+    let mut entries = read(dir)?;
+    entries.to_the_end = entries.segments.first() == Some(&first);
+    if entries.next != first {
+        (entries.next, entries.chain) = (first, None);
+    }
+    entries.segments = vec![first];
+    Ok(entries)
 }
 
 /// Some entries on their way to another system.
@@ -152,7 +162,7 @@ impl Entries {
                     continue;
                 }
                 // What a writer is writing right now, or a crash cut off, is not an entry yet.
-                Err(FrameError::Torn) if self.segments.is_empty() => return Ok(None),
+                Err(FrameError::Torn) if self.to_the_end && self.segments.is_empty() => return Ok(None),
                 Err(error) => return Err(self.damaged(error)),
             };
             let chain = self.chain.map(|chain| frame::link(&chain, &frame.hash));

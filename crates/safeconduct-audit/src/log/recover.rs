@@ -1,6 +1,6 @@
 //! Opens a log that a run, or a crash, left behind: proves what was signed, sets a torn tail aside.
 
-use super::writer::Writer;
+use super::{batch::End, writer::Writer};
 use crate::{
     AuditError, Checkpoint, Digest, Note, Signer,
     disk::Disk,
@@ -19,6 +19,8 @@ use std::{
 /// A log ready to go on.
 pub(super) struct Recovered {
     pub(super) writer: Writer,
+    /// What the next entry continues.
+    pub(super) end: End,
     /// The size of the newest signed head.
     pub(super) signed: u64,
     /// The documents that the last clean run left in force.
@@ -282,9 +284,10 @@ impl<'s> Scan<'s> {
         let unsigned_close = is_close(&leaf) && torn.is_none() && signed.size < tree.size();
         let heads_gone = u64::from(newest_missing) + u64::from(unsigned_close);
         let writer = match last {
-            Some((first, len)) => Writer::resume(disk, dir, first, len, chain, tree)?,
-            None => Writer::begin(disk, dir, origin, chain, tree)?,
+            Some((first, len)) => Writer::resume(disk, dir, first, len)?,
+            None => Writer::begin(disk, dir, origin, &Header { first: tree.size(), chain })?,
         };
-        Ok(Recovered { writer, signed: signed.size, documents, torn, heads_gone, tiles_gone, change })
+        let end = End::new(chain, tree);
+        Ok(Recovered { writer, end, signed: signed.size, documents, torn, heads_gone, tiles_gone, change })
     }
 }

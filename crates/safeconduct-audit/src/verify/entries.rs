@@ -226,6 +226,9 @@ impl<'w> Walk<'w> {
             if !self.check_head(problems) {
                 return Ok(false);
             }
+            if let Some(head) = self.heads.get(&self.size()) {
+                contents.times.head(head.seen());
+            }
             for tile in self.tree.take_finished() {
                 self.compare_tile(&tile, problems)?;
             }

@@ -4,13 +4,16 @@ mod contents;
 mod entries;
 mod files;
 mod report;
+mod requests;
 mod stamps;
+mod times;
 
 pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Stamped, Witnessed};
 
 use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms};
 use contents::Contents;
 use entries::Walk;
+use safeconduct_core::Timestamp;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -115,6 +118,12 @@ impl Verifier {
             let head = SignedHead::open(pin, &trusted)?;
             heads.add(head, PathBuf::from(format!("(pin {})", number + 1)), &origin, &mut problems);
         }
+        let timestamps = stamps::judge(dir, &files, &heads, &self.authorities, &mut problems)?;
+        for stamp in &timestamps {
+            if let Some(head) = heads.by_size.get_mut(&stamp.size) {
+                head.stamped.push(stamp.at);
+            }
+        }
         let mut walk = Walk::new(dir, &origin, &heads.by_size);
         let mut contents = Contents::of(changes);
         walk.run(&mut contents, &mut problems)?;
@@ -123,7 +132,6 @@ impl Verifier {
         for what in objections {
             problems.add(Some(0), layout::SEGMENTS, what);
         }
-        let timestamps = stamps::judge(dir, &files, &heads, &self.authorities, &mut problems)?;
         let newest = heads.by_size.last_key_value();
         let proven = newest.map_or(0, |(size, _)| *size);
         files::account(dir, &files, size.max(proven), &contents, &mut problems)?;
@@ -178,7 +186,17 @@ struct Heads {
 struct Head {
     root: [u8; 32],
     signed: SignedHead,
+    /// When trusted authorities stamped it.
+    stamped: Vec<Timestamp>,
     file: PathBuf,
+}
+
+impl Head {
+    /// When it was there, by anybody's clock.
+    fn seen(&self) -> impl Iterator<Item = Timestamp> {
+        let witnessed = self.signed.witnesses.iter().map(|(_, at)| *at);
+        self.signed.at.into_iter().chain(witnessed).chain(self.stamped.iter().copied())
+    }
 }
 
 impl Heads {
@@ -198,7 +216,7 @@ impl Heads {
                 problems.add(Some(0), file, what);
             }
             Some(before) => before.signed.witnesses.extend(signed.witnesses),
-            None => drop(self.by_size.insert(size, Head { root, signed, file })),
+            None => drop(self.by_size.insert(size, Head { root, signed, stamped: Vec::new(), file })),
         }
     }
 

@@ -16,12 +16,14 @@ use args::{
     ReportArgs, ReportFormat,
 };
 use bundle::InForce;
-use safeconduct::Log;
 use safeconduct::audit::{
-    EntryName, Format, Period, Prune, Relation, Statement, check_proof, compare, export, page, prove,
+    Decisions, EntryName, Format, Period, Prune, Relation, Statement, check_proof, compare, export, page,
+    prove,
 };
+use safeconduct::{Log, Redecided, Replay};
 use std::fs;
 use std::io::{self, BufWriter, Write};
+use std::path::Path;
 
 /// Runs a command about the record.
 pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
@@ -113,11 +115,29 @@ fn run_compare(args: &CompareArgs) -> Result<Ending, Failure> {
     })
 }
 
+/// Decides the requests of the period again, from the documents in the record.
+fn decided(statement: Statement, dir: &Path) -> Result<Statement, Failure> {
+    let (first, end) = statement.entries.unwrap_or_default();
+    let mut decisions = Decisions::default();
+    let count = |again: &Redecided| match (first..end).contains(&again.index) {
+        true if again.agrees() => decisions.agree += 1,
+        true => decisions.disagree.push(again.index),
+        false => {}
+    };
+    Replay::default().run(dir, count).map_err(Failure::new)?;
+    Ok(statement.with_decisions(decisions))
+}
+
 fn report(args: &ReportArgs) -> Result<Ending, Failure> {
     let period = Period { from: args.from, to: args.to };
     let verifier = check::verifier(&args.trust, &[])?;
     let force = InForce::of(&args.dir)?;
     let statement = Statement::of(&args.dir, &verifier, period, force.calendar()).map_err(Failure::new)?;
+    let statement = match statement.verified.is_ok() {
+        true => decided(statement, &args.dir)?,
+        // What a record says that does not verify is not what was recorded.
+        false => statement,
+    };
     if let Some(folder) = &args.bundle {
         bundle::write(folder, &args.dir, &statement, &force)?;
     }

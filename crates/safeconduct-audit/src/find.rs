@@ -1,4 +1,4 @@
-//! Finds entries by an id or tag that stands in them: looks at bytes first, and at entries only where it has to.
+//! Finds an entry by its id: looks at bytes first, and at entries only where the id stands.
 
 use crate::{AuditError, Entry, RecordId, layout, read::segment_entries, record::Outline};
 use memchr::memmem::Finder;
@@ -50,7 +50,7 @@ fn likeliest_first(dir: &Path, segments: &[u64], millis: u64) -> Vec<u64> {
 }
 
 /// Whether these bytes stand anywhere in a segment.
-pub(crate) fn segment_holds(dir: &Path, first: u64, needle: &[u8]) -> Result<bool, AuditError> {
+fn segment_holds(dir: &Path, first: u64, needle: &[u8]) -> Result<bool, AuditError> {
     let path = dir.join(layout::segment(first));
     let mut file = File::open(&path).map_err(AuditError::io("read", &path))?;
     let finder = Finder::new(needle);

@@ -47,10 +47,13 @@ pub struct Proven {
 /// [`AuditError::NotFound`] when there is no such entry or no head covers it yet, and
 /// [`AuditError::Damaged`] when the tiles do not lead to the signed root.
 pub fn prove(dir: &Path, name: EntryName) -> Result<String, AuditError> {
-    let bytes = layout::read_small(&dir.join(layout::CHECKPOINT))?
-        .ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
+    let bytes = layout::newest_note(dir)?;
     // Whose signature it is matters to whoever checks the proof, not to the log that makes it.
-    let head = Checkpoint::unverified(&bytes)?;
+    let head = Checkpoint::unverified(&bytes).map_err(|error| error.of(layout::CHECKPOINT))?;
+    if layout::origin(dir)?.is_none_or(|origin| origin != head.origin) {
+        let problem = format!("`checkpoint` is the head of another log, `{}`", head.origin);
+        return Err(AuditError::Damaged { dir: dir.into(), problem });
+    }
     let not_found = || AuditError::NotFound { signed: head.size };
     let found = match name {
         EntryName::Index(index) if index >= head.size => None,

@@ -1,8 +1,6 @@
 //! Follows one value, one person, one conversation or one request through a log.
 
-use crate::{
-    AuditError, Entry, RecordId, Tag, find::segment_holds, layout, read::segment_entries, record::Outline,
-};
+use crate::{AuditError, Entry, RecordId, Tag, read, record::Outline};
 use memchr::memmem::Finder;
 use std::{collections::HashSet, path::Path};
 
@@ -17,8 +15,8 @@ pub enum Thread {
 
 /// The entries of the log in `dir` that belong to the thread: intents, with their attempts and outcomes.
 ///
-/// Looks at the bytes of the log once, or twice when the id is that of an attempt or outcome, and reads the
-/// entries of those segments that can hold what is sought. Memory holds what is found.
+/// Reads the log once, or twice when the id is that of an attempt or outcome: what is missing or damaged is an
+/// error and not an empty answer. Memory holds what is found.
 ///
 /// ```
 /// use safeconduct_audit::{Intent, Log, RecordId, Signer, Thread, trace};
@@ -33,7 +31,7 @@ pub enum Thread {
 /// ```
 ///
 /// # Errors
-/// As [`read`](crate::read()).
+/// As [`read`].
 pub fn trace(dir: &Path, thread: Thread) -> Result<Vec<Entry>, AuditError> {
     let found = follow(dir, thread)?;
     // What was named may be the end of a thread: then the thread begins at its parent.
@@ -53,29 +51,26 @@ fn follow(dir: &Path, thread: Thread) -> Result<Vec<Entry>, AuditError> {
         Thread::Tag(tag) => format!("\"{tag}\""),
         Thread::Id(id) => format!("\"{id}\""),
     };
-    layout::origin(dir)?.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
     let finder = Finder::new(&spelled);
     let (mut family, mut found) = (HashSet::new(), Vec::new());
-    for first in layout::segments(dir)? {
+    for entry in read(dir)? {
+        let entry = entry?;
         // Whatever belongs to an id spells it out; what belongs to a tag's intents spells theirs.
-        let closed = family.is_empty() || matches!(thread, Thread::Id(_));
-        if closed && !segment_holds(dir, first, spelled.as_bytes())? {
+        let spells = finder.find(&entry.leaf).is_some();
+        if !spells && (family.is_empty() || matches!(thread, Thread::Id(_))) {
             continue;
         }
-        for entry in segment_entries(dir, first)? {
-            let entry = entry?;
-            let Some(outline) = Outline::of(&entry.leaf) else { continue };
-            let Ok(id) = outline.id.parse::<RecordId>() else { continue };
-            let named = match thread {
-                // A tag is 32 hex digits between quotes: nothing else in an intent has that form.
-                Thread::Tag(_) => outline.kind == "intent" && finder.find(&entry.leaf).is_some(),
-                Thread::Id(wanted) => id == wanted,
-            };
-            let parent = || outline.parent.and_then(|parent| parent.parse().ok());
-            if named || (!family.is_empty() && parent().is_some_and(|parent| family.contains(&parent))) {
-                family.insert(id);
-                found.push(entry);
-            }
+        let Some(outline) = Outline::of(&entry.leaf) else { continue };
+        let Ok(id) = outline.id.parse::<RecordId>() else { continue };
+        let named = match thread {
+            // A tag is 32 hex digits between quotes: nothing else in an intent has that form.
+            Thread::Tag(_) => spells && outline.kind == "intent",
+            Thread::Id(wanted) => id == wanted,
+        };
+        let parent = outline.parent.and_then(|parent| parent.parse().ok());
+        if named || parent.is_some_and(|parent| family.contains(&parent)) {
+            family.insert(id);
+            found.push(entry);
         }
     }
     Ok(found)

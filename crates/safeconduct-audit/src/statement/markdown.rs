@@ -83,9 +83,10 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
         Integrity::Ok => format!("Integrity: every byte of {} entries is accounted for.", verified.entries),
         Integrity::Bad { problems } => match problems.first() {
             Some(problem) => format!(
-                "Integrity: BAD. {} in `{}`.",
-                plain(&problem.what),
-                plain(&problem.file.display().to_string())
+                "Integrity: BAD. {}`{}`: {}.",
+                problem.index.map_or_else(String::new, |index| format!("Entry {index}, ")),
+                plain(&problem.file.display().to_string()),
+                plain(&problem.what)
             ),
             None => "Integrity: BAD.".to_owned(),
         },

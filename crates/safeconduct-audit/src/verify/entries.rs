@@ -68,6 +68,11 @@ impl<'w> Walk<'w> {
         self.whole
     }
 
+    /// The newest head that the entries lead to.
+    pub(super) fn proven(&self) -> u64 {
+        self.proven
+    }
+
     /// How many entries were read.
     pub(super) fn size(&self) -> u64 {
         self.tree.size()

@@ -10,7 +10,9 @@ mod times;
 
 pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Stamped, Witnessed};
 
-use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms};
+use crate::{
+    AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms, tree::has_later_tiles,
+};
 use contents::Contents;
 use entries::Walk;
 use safeconduct_core::Timestamp;
@@ -21,6 +23,10 @@ use std::{
 
 /// How many problems a report lists; the first one is the one that matters.
 const PROBLEMS_MAX: usize = 100;
+
+const UNSIGNED_END: &str =
+    "the last run closed and no head covers its end: the newest head was deleted, or a crash took it";
+const TILES_ALONE: &str = "tiles of a later head are there and the head is not: it was deleted, a crash took it, or it is being written";
 
 /// Verifies the log in `dir` against trusted `keys`.
 ///
@@ -115,8 +121,9 @@ impl Verifier {
         let trusted = terms.keys();
         let mut heads = read_heads(dir, &origin, &terms, &mut problems)?;
         for (number, pin) in self.pins.iter().enumerate() {
-            let head = SignedHead::open(pin, &trusted)?;
-            heads.add(head, PathBuf::from(format!("(pin {})", number + 1)), &origin, &mut problems);
+            let name = format!("(pin {})", number + 1);
+            let head = SignedHead::open(pin, &trusted).map_err(|error| error.of(&name))?;
+            heads.add(head, name.into(), &origin, &mut problems);
         }
         let timestamps = stamps::judge(dir, &files, &heads, &self.authorities, &mut problems)?;
         for stamp in &timestamps {
@@ -133,8 +140,16 @@ impl Verifier {
             problems.add(Some(0), layout::SEGMENTS, what);
         }
         let newest = heads.by_size.last_key_value();
-        let proven = newest.map_or(0, |(size, _)| *size);
-        files::account(dir, &files, size.max(proven), &contents, &mut problems)?;
+        let promised = newest.map_or(0, |(size, _)| *size);
+        files::account(dir, &files, size.max(promised), &contents, &mut problems)?;
+        let proven = walk.proven();
+        if walk.is_whole() && promised > 0 && promised < size {
+            if contents.closed {
+                problems.notes.push(UNSIGNED_END.to_owned());
+            } else if has_later_tiles(dir, promised)? {
+                problems.notes.push(TILES_ALONE.to_owned());
+            }
+        }
 
         let authenticity = match newest {
             Some((_, head)) if by_itself => {

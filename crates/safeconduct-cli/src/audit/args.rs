@@ -131,6 +131,7 @@ pub struct EraseArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit code 1 when no entry belongs to it.")]
 pub struct TraceArgs {
     /// The folder of the record.
     #[arg(value_name = "DIR")]

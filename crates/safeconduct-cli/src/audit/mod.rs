@@ -21,6 +21,7 @@ use safeconduct::audit::{
     prove,
 };
 use safeconduct::{Log, Redecided, Replay};
+use std::fmt;
 use std::fs;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -45,6 +46,12 @@ pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
     }
 }
 
+/// Prints a line.
+fn say(text: impl fmt::Display) -> Result<Ending, Failure> {
+    writeln!(io::stdout().lock(), "{text}")?;
+    Ok(Ending::Done)
+}
+
 fn run_export(args: &ExportArgs) -> Result<Ending, Failure> {
     let format = match args.format {
         ExportFormat::Ocsf => Format::Ocsf,
@@ -60,6 +67,9 @@ fn run_export(args: &ExportArgs) -> Result<Ending, Failure> {
         writeln!(out, "{line}")?;
     }
     out.flush()?;
+    if page.entries.is_empty() && args.from > 0 {
+        eprintln!("safeconduct: there is no entry {} yet", args.from);
+    }
     eprintln!("safeconduct: next {}", page.next);
     Ok(Ending::Done)
 }
@@ -68,18 +78,16 @@ fn run_prune(args: &PruneArgs) -> Result<Ending, Failure> {
     let prune = Prune { before: args.before, keep_days: args.keep_days, cursors: args.cursor.clone() };
     let signer = keys::existing_signer(&args.signing_key)?;
     match Log::prune(&args.dir, &signer, &prune).map_err(Failure::new)? {
-        Some(below) => println!("entries 0 to {} are deleted", below - 1),
-        None => println!("nothing is old enough: whole segments are deleted, and the newest is kept"),
+        Some(below) => say(format_args!("entries 0 to {} are deleted", below - 1)),
+        None => say("nothing is old enough: whole segments are deleted, and the newest is kept"),
     }
-    Ok(Ending::Done)
 }
 
 fn run_change_key(args: &ChangeKeyArgs) -> Result<Ending, Failure> {
     let old = keys::existing_signer(&args.signing_key)?;
     let new = keys::signer(&args.new_key)?;
     Log::change_key(&args.dir, &old, &new).map_err(Failure::new)?;
-    println!("{} is now signed by {}", args.dir.display(), new.public_key());
-    Ok(Ending::Done)
+    say(format_args!("{} is now signed by {}", args.dir.display(), new.public_key()))
 }
 
 fn run_prove(args: &ProveArgs) -> Result<Ending, Failure> {
@@ -88,7 +96,8 @@ fn run_prove(args: &ProveArgs) -> Result<Ending, Failure> {
         (Some(id), None) => EntryName::Id(id.parse().map_err(Failure::new)?),
         (None, None) => return Err(Failure::new("name the entry with --id or --index")),
     };
-    print!("{}", prove(&args.dir, name).map_err(Failure::new)?);
+    let proof = prove(&args.dir, name).map_err(Failure::new)?;
+    io::stdout().lock().write_all(proof.as_bytes())?;
     Ok(Ending::Done)
 }
 
@@ -108,7 +117,7 @@ fn run_check_proof(args: &CheckProofArgs) -> Result<Ending, Failure> {
 fn run_compare(args: &CompareArgs) -> Result<Ending, Failure> {
     let keys = keys::public_keys(&args.key)?;
     let comparison = compare(&args.one, &args.other, &keys).map_err(Failure::new)?;
-    println!("{}", serde_json::to_string_pretty(&comparison).map_err(Failure::new)?);
+    say(serde_json::to_string_pretty(&comparison).map_err(Failure::new)?)?;
     Ok(match comparison.relation {
         Relation::Forked { .. } | Relation::Unrelated => Ending::Broken,
         _ => Ending::Done,
@@ -129,6 +138,11 @@ fn decided(statement: Statement, dir: &Path) -> Result<Statement, Failure> {
 }
 
 fn report(args: &ReportArgs) -> Result<Ending, Failure> {
+    if let (Some(from), Some(to)) = (args.from, args.to)
+        && from >= to
+    {
+        return Err(Failure::new(format!("--from {from} has to lie before --to {to}")));
+    }
     let period = Period { from: args.from, to: args.to };
     let verifier = check::verifier(&args.trust, &[])?;
     let force = InForce::of(&args.dir)?;
@@ -147,6 +161,6 @@ fn report(args: &ReportArgs) -> Result<Ending, Failure> {
         ReportFormat::Md => statement.markdown(),
         ReportFormat::Csv => statement.csv(),
     };
-    println!("{text}");
+    say(text)?;
     Ok(if statement.verified.is_ok() { Ending::Done } else { Ending::Broken })
 }

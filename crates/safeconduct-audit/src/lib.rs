@@ -27,6 +27,7 @@ mod layout;
 mod log;
 mod note;
 mod proof;
+mod publish;
 mod read;
 mod record;
 mod rotation;
@@ -56,6 +57,7 @@ pub use log::{DocumentKind, Log, Prune, Receipt, attach_cosignature, newest_head
 pub use log::{attach_timestamp, timestamp_request};
 pub(crate) use note::Note;
 pub use proof::{EntryName, Proven, check_proof, prove};
+pub use publish::{Published, publish};
 pub use read::{Entries, Entry, Page, page, read};
 pub use record::{
     Action, Attempt, Candidates, Choice, Decision, Durability, Found, Host, HostError, Intent, LEAF_MAX,

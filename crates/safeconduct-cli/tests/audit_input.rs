@@ -41,6 +41,9 @@ fn copy(from: &Path, to: &Path) -> std::io::Result<()> {
 /// What one command must say of a record that was changed, on either output.
 type Said<'s> = (&'s [&'s str], i32, &'s [&'s str]);
 
+/// A change to a record, and what each command then says.
+type Story<'s> = (&'s str, &'s dyn Fn(&Path) -> Tested, &'s [Said<'s>]);
+
 #[test]
 fn a_changed_record_is_named_with_the_place_by_every_command() -> Tested {
     let (home, _) = records()?;
@@ -93,7 +96,7 @@ fn a_changed_record_is_named_with_the_place_by_every_command() -> Tested {
     let (no_head, no_origin) = (remove("checkpoint"), remove("origin"));
     let another: &[&str] = &["belongs to another log"];
     let checksum: &[&str] = &[&last, "checksum"];
-    let stories: [(&str, &dyn Fn(&Path) -> Tested, &[Said<'_>]); 10] = [
+    let stories: [Story<'_>; 10] = [
         (
             "a segment of another record",
             &swapped,

@@ -61,7 +61,7 @@ pub(super) fn render(statement: &Statement) -> String {
         let [review, until] = statement.dates(due);
         row(
             "evidence",
-            &due.endpoint.to_string(),
+            due.endpoint.as_ref(),
             &format!("{}: review {review}; ends {until}", due.evidence),
             1,
         );

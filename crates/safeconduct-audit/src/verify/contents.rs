@@ -61,6 +61,7 @@ pub(super) struct Contents {
 mod keys {
     use crate::record::members::word;
 
+    pub(super) const AT: u64 = word(b"at");
     pub(super) const BELOW: u64 = word(b"below");
     pub(super) const CATALOG: u64 = word(b"catalog");
     pub(super) const CHAIN: u64 = word(b"chain");
@@ -100,6 +101,7 @@ struct Leaf<'l> {
     kind: &'l str,
     id: &'l str,
     clk: &'l str,
+    at: Option<&'l str>,
     parent: Option<&'l str>,
     decision: Option<&'l str>,
     chosen: Option<&'l str>,
@@ -150,6 +152,7 @@ impl<'l> Leaf<'l> {
                 KIND => kind = text(),
                 ID => id = text(),
                 CLK => clk = text(),
+                AT => whole(read(&mut rest.at, text())),
                 CHOSEN => whole(read(&mut rest.chosen, text())),
                 PARENT => whole(read(&mut rest.parent, text())),
                 POLICY => whole(read(&mut rest.policy, text())),
@@ -310,7 +313,10 @@ impl Contents {
             return Err("the log does not begin with an `open` entry".to_owned());
         }
         match parsed.kind {
-            "intent" => self.intent(id, &parsed),
+            "intent" => {
+                self.times.decided(index, parsed.at.unwrap_or_default(), wall_us);
+                self.intent(id, &parsed)
+            }
             "attempt" => self.requests.attempt(parent(&parsed), parsed.endpoint),
             "outcome" => self.requests.outcome(parent(&parsed)),
             "config" => self.config(&parsed),

@@ -16,6 +16,8 @@ pub(super) struct Times {
     too_early: Option<(u64, u64)>,
     /// The first entry that claims a time after a head that covers it.
     too_late: Option<u64>,
+    /// How many requests were decided for an instant other than when they were written, and the first of them.
+    elsewhen: Option<(u64, u64)>,
 }
 
 impl Times {
@@ -26,6 +28,14 @@ impl Times {
         }
         if self.floor.is_some_and(|floor| wall_us.saturating_add(SLACK_US) < floor) {
             self.too_early = Some(self.too_early.map_or((1, index), |(count, first)| (count + 1, first)));
+        }
+    }
+
+    /// A request was decided for `at`, by its own account.
+    pub(super) fn decided(&mut self, index: u64, at: &str, wall_us: u64) {
+        let at = at.parse::<Timestamp>().ok().and_then(|at| u64::try_from(at.micros()).ok());
+        if at.is_none_or(|at| at.abs_diff(wall_us) > SLACK_US) {
+            self.elsewhen = Some(self.elsewhen.map_or((1, index), |(count, first)| (count + 1, first)));
         }
     }
 
@@ -51,6 +61,12 @@ impl Times {
                  trust their order, not their times"
             ));
         }
+        if let Some((count, first)) = self.elsewhen {
+            notes.push(format!(
+                "{count} requests from entry {first} on were decided for an instant more than five minutes from when they were \
+                 written: what was in force then need not have been in force when they left"
+            ));
+        }
         if let Some(first) = self.too_late {
             notes.push(format!(
                 "entry {first} claims to be younger than a head that covers it: trust its place, not its time"
@@ -68,6 +84,27 @@ mod tests {
 
     fn at(micros: u64) -> Timestamp {
         Timestamp::from_micros(micros as i64)
+    }
+
+    /// Evidence that ran out is in force again for whoever decides for an instant of then.
+    #[test]
+    fn a_request_that_was_decided_for_another_instant_is_told() {
+        for (at, wall, told) in [
+            ("1970-01-01T01:00:00Z", HOUR, false),
+            ("1970-01-01T01:04:00Z", HOUR, false),
+            ("1970-01-01T00:56:00Z", HOUR, false),
+            ("1970-01-01T00:00:00Z", HOUR, true),
+            ("2099-01-01T00:00:00Z", HOUR, true),
+            ("soon", HOUR, true),
+        ] {
+            let mut times = Times::default();
+            times.decided(4, at, wall);
+            assert_eq!(
+                times.notes().iter().any(|note| note.contains("from entry 4 on were decided for")),
+                told,
+                "{at}"
+            );
+        }
     }
 
     #[test]

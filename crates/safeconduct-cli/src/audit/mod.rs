@@ -13,12 +13,12 @@ pub use detail::sealing_keys;
 
 use args::{
     AuditCommand, ChangeKeyArgs, CheckProofArgs, CompareArgs, ExportArgs, ExportFormat, ProveArgs, PruneArgs,
-    ReportArgs, ReportFormat,
+    PublishArgs, ReportArgs, ReportFormat,
 };
 use bundle::InForce;
 use safeconduct::audit::{
     Decisions, EntryName, Format, Period, Prune, Relation, Statement, check_proof, compare, export, page,
-    prove,
+    prove, publish,
 };
 use safeconduct::{Log, Redecided, Replay};
 use std::fmt;
@@ -37,6 +37,7 @@ pub fn run(command: &AuditCommand) -> Result<Ending, Failure> {
         AuditCommand::Trace(args) => show::trace_one(args),
         AuditCommand::Replay(args) => check::replay(args),
         AuditCommand::Export(args) => run_export(args),
+        AuditCommand::Publish(args) => run_publish(args),
         AuditCommand::Prune(args) => run_prune(args),
         AuditCommand::ChangeKey(args) => run_change_key(args),
         AuditCommand::Attach(args) => attach::attach(args),
@@ -72,6 +73,17 @@ fn run_export(args: &ExportArgs) -> Result<Ending, Failure> {
     }
     eprintln!("safeconduct: next {}", page.next);
     Ok(Ending::Done)
+}
+
+fn run_publish(args: &PublishArgs) -> Result<Ending, Failure> {
+    let published = publish(&args.dir, &args.out).map_err(Failure::new)?;
+    if published.first > 0 {
+        eprintln!(
+            "safeconduct: entries below {} were pruned: their hashes are published, their leaves are gone",
+            published.first
+        );
+    }
+    say(format_args!("{} holds the head of {} entries", args.out.display(), published.size))
 }
 
 fn run_prune(args: &PruneArgs) -> Result<Ending, Failure> {

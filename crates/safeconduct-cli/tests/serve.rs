@@ -243,6 +243,54 @@ fn clients_get_their_values_back_and_the_upstream_never_had_them() -> Tested {
     Ok(())
 }
 
+/// The audit levels of the gateway: durable and without detail unless somebody asks for something else.
+#[test]
+fn the_levels_of_the_record_are_what_was_asked_for() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(echo)?;
+    let body =
+        json!({"model": "qwen3:8b", "messages": [{"role": "user", "content": format!("Write to {MAIL}.")}]});
+    let levels: [(&str, &[&str], bool, bool); 3] = [
+        ("plain", &[], false, false),
+        ("fast", &["--buffered"], true, false),
+        ("whole", &["--buffered", "--detail", "detail"], true, true),
+    ];
+    for (log, flags, buffered, detail) in levels {
+        let flags = [&["--upstream", &upstream.address, "--audit", log], flags].concat();
+        let gateway = Gateway::start(&home, &flags)?;
+        assert_eq!(gateway.said.contains("requests leave before the disk"), buffered, "{}", gateway.said);
+        for _ in 0..3 {
+            let (status, reply) = gateway.post("/v1/chat/completions", "", &body.to_string())?;
+            assert_eq!(status, 200, "{reply}");
+        }
+        gateway.stop()?;
+        let verified = home.run(&["audit", "verify", log, "--decisions"], "")?.ended(0)?;
+        let said = verified.text()?;
+        assert_eq!(said.contains("3 requests were released before the disk had"), buffered, "{log}: {said}");
+        let shown = home.run(&["audit", "show", log], "")?.ended(0)?.json()?;
+        let intents: Vec<&Value> =
+            shown.iter().map(|entry| &entry["record"]).filter(|leaf| leaf["kind"] == "intent").collect();
+        assert_eq!(intents.len(), 3);
+        for intent in intents {
+            let level = if buffered { json!("buffered") } else { Value::Null };
+            assert_eq!(
+                (&intent["durability"], intent["env"].is_object()),
+                (&level, detail),
+                "{log}: {intent}"
+            );
+        }
+        let report = home.run(&["audit", "report", log], "")?.ended(0)?;
+        assert_eq!(report.text()?.contains("Durability: 3 requests"), buffered, "{}", report.text()?);
+    }
+    let key = home.path(".config/safeconduct/signing.key").display().to_string();
+    let open = ["audit", "show", "whole", "--detail", "detail", "--signing-key", &key];
+    let shown = home.run(&open, "")?.ended(0)?.text()?.to_owned();
+    assert!(shown.contains("qwen3:8b") && !shown.contains("ana.ruiz"), "{shown}");
+    let sealed = home.run(&["audit", "show", "whole"], "")?.ended(0)?.text()?.to_owned();
+    assert!(!sealed.contains("qwen3:8b"), "{sealed}");
+    Ok(())
+}
+
 #[test]
 fn an_upstream_elsewhere_needs_evidence_that_holds() -> Tested {
     let home = Home::new()?;

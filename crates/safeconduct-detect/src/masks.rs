@@ -31,7 +31,7 @@ pub(crate) struct Masks {
     pub(crate) marks: u64,
     /// Where one of the known beginnings may stand.
     pub(crate) beginnings: u64,
-    /// [`may_escape`].
+    /// At least where [`may_escape_before`] says so.
     pub(crate) escapes: u64,
     /// Where a character may begin that means another or none.
     pub(crate) disguises: u64,
@@ -51,6 +51,20 @@ pub(crate) const fn may_escape(byte: u8) -> bool {
 /// What base 64 is written with, in both of its alphabets.
 pub(crate) const fn is_digit_of_64(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+/// Whether what [`may_escape`] says really may, with this byte behind it: a quote joins strings only before space or an
+/// operator, an equals sign encodes a byte or the end of a line.
+pub(crate) const fn may_escape_before(byte: u8, next: u8) -> bool {
+    may_escape(byte)
+        && match byte {
+            b'"' | b'\'' => matches!(
+                next,
+                b' ' | b'\t' | b'\r' | b'\n' | b'&' | b'+' | b'.' | b'<' | b'\\' | b'_' | b'|' | b'~'
+            ),
+            b'=' => matches!(next, b'\r' | b'\n' | b'0'..=b'9' | b'A'..=b'F'),
+            _ => true,
+        }
 }
 
 /// What can be seen and is neither letter nor digit, in ASCII.
@@ -124,7 +138,9 @@ impl Marks {
 pub(crate) struct Classes {
     starts: Marks,
     rare: Marks,
+    /// What escapes whatever follows; then what does before some bytes, and those.
     escapes: Marks,
+    joints: [Marks; 2],
     beginnings: Beginnings,
     /// What disguised characters begin with, and what follows.
     disguises: [Marks; 2],
@@ -137,11 +153,13 @@ const SHOWN: usize = BLOCK + beginnings::PLACES - 1;
 impl Classes {
     /// `starts` are bytes other than letters and digits that rules start with, `rare` such as stand inside of some.
     pub(crate) fn new(starts: &ByteSet, rare: &ByteSet, grams: impl Iterator<Item = Gram>) -> Classes {
-        let escapes = ByteSet::of((0..=255).filter(|&byte| may_escape(byte)));
+        let always = |byte: u8| (0..=255).all(|next| may_escape_before(byte, next));
+        let escapes = ByteSet::of((0..=255).filter(|&byte| always(byte)));
         Classes {
             starts: Marks::covering(starts),
             rare: Marks::covering(rare),
             escapes: Marks::covering(&escapes),
+            joints: joints(),
             beginnings: Beginnings::new(grams),
             disguises: disguises(),
             level: Level::new(),
@@ -161,6 +179,8 @@ impl Classes {
             Halves::new(simd, &self.escapes),
         ];
         let beginnings = self.beginnings.in_registers(simd);
+        let [joint, joined_to] = &self.joints;
+        let (joint, joined_to) = (Halves::new(simd, joint), Halves::new(simd, joined_to));
         let [lead, follow] = &self.disguises;
         let (lead, follow) = (Halves::new(simd, lead), Halves::new(simd, follow));
         for (masks, at) in masks.iter_mut().zip((from..).step_by(BLOCK)) {
@@ -183,6 +203,7 @@ impl Classes {
             let joined = within(bytes, b'(', b'/') | is(bytes, b' ');
             let seen = within(bytes, b'!', b'~').to_bitmask();
             let halves = (bytes >> 4u32, bytes & 0x0f);
+            let second_halves = (second >> 4u32, second & 0x0f);
             let high = bytes.simd_ge(u8x64::splat(simd, 0x80)).to_bitmask();
             let (digit, letters_and_digits) = (digit.to_bitmask(), alnum.to_bitmask());
             *masks = Masks {
@@ -195,8 +216,11 @@ impl Classes {
                 rare: rare.holding(halves),
                 marks: seen & !letters_and_digits,
                 beginnings: beginnings.among([bytes, second, third]),
-                escapes: escapes.holding(halves),
-                disguises: lead.together(&follow, halves, (second >> 4u32, second & 0x0f)),
+                escapes: {
+                    let joints = joint.groups(halves) & joined_to.groups(second_halves);
+                    !(escapes.groups(halves) | joints).simd_eq(u8x64::splat(simd, 0)).to_bitmask()
+                },
+                disguises: lead.together(&follow, halves, second_halves),
             };
             if rest.len() < BLOCK {
                 *masks = masks.first(rest.len());
@@ -243,6 +267,28 @@ fn within<S: Simd>(bytes: u8x64<S>, first: u8, last: u8) -> mask8x64<S> {
 #[inline(always)]
 fn is<S: Simd>(bytes: u8x64<S>, byte: u8) -> mask8x64<S> {
     bytes.simd_eq(u8x64::splat(bytes.simd, byte))
+}
+
+/// Quotes and equals signs, and what has to follow them, in groups that are exact but for a few marks.
+fn joints() -> [Marks; 2] {
+    const QUOTES: (u16, u16) = (1 << 2, 1 << 2 | 1 << 7);
+    const EQUALS: (u16, u16) = (1 << 3, 1 << 0xd);
+    let groups: [((u16, u16), (u16, u16)); 6] = [
+        // Tab and line ends.
+        (QUOTES, (1, 1 << 9 | 1 << 0xa | 1 << 0xd)),
+        // ` `, `&`, `+`, `.`
+        (QUOTES, (1 << 2, 1 | 1 << 6 | 1 << 0xb | 1 << 0xe)),
+        // `<`, `\`, `_`, `|`, `~`
+        (QUOTES, (1 << 3 | 1 << 5 | 1 << 7, 1 << 0xc | 1 << 0xe | 1 << 0xf)),
+        // Line ends, digits, `A` to `F`.
+        (EQUALS, (1, 1 << 0xa | 1 << 0xd)),
+        (EQUALS, (1 << 3, 0x3ff)),
+        (EQUALS, (1 << 4, 0x7e)),
+    ];
+    [
+        Marks::of_groups(groups.iter().map(|(lead, _)| *lead)),
+        Marks::of_groups(groups.iter().map(|(_, follow)| *follow)),
+    ]
 }
 
 /// The first two bytes of disguised characters, in eight groups.
@@ -446,7 +492,9 @@ mod tests {
                     prop_assert_eq!(is(masks.digit), holds(|byte| byte.is_ascii_digit()));
                     prop_assert_eq!(is(masks.token), holds(is_token));
                     prop_assert_eq!(is(masks.number), holds(is_in_number));
-                    prop_assert_eq!(is(masks.escapes), holds(may_escape));
+                    let second = behind.get(1).copied().unwrap_or_default();
+                    prop_assert!(is(masks.escapes) || !byte.is_some_and(|&byte| may_escape_before(byte, second)));
+                    prop_assert!(!is(masks.escapes) || holds(may_escape));
                     prop_assert_eq!(is(masks.marks), holds(is_mark));
                     prop_assert!(is(masks.beginnings) || !beginning(from + block * BLOCK + bit).is_some_and(|gram| grams.contains(&gram)));
                     if let [lead, follow, ..] = *behind {

@@ -286,6 +286,20 @@ fn foreign(text: &str, at: usize, follows: bool) -> Option<Unit> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::masks::may_escape_before;
+    use proptest::prelude::*;
+
+    proptest! {
+        /// What the survey leaves out would be no unit.
+        #[test]
+        fn nothing_but_what_may_escape_is_a_unit(text in "[a\"'`=%&#\\\\+ \n\r.;0Fu4\u{435}\\x00]{0,40}") {
+            for (at, byte) in text.bytes().enumerate().filter(|(at, _)| text.is_char_boundary(*at)) {
+                let next = text.as_bytes().get(at + 1).copied().unwrap_or_default();
+                let unit = if may_escape(byte) { Walk { at, joined: Some(at) }.unit(&text) } else { None };
+                prop_assert!(may_escape_before(byte, next) || unit.is_none(), "{}", at);
+            }
+        }
+    }
 
     #[test]
     fn no_start_is_passed_over() {

@@ -1,6 +1,6 @@
 //! The phrases that context is made of: which of them stand where in a list of words.
 
-use crate::words::{Words, is_caseless};
+use crate::words::{SHORT, Words, is_caseless, stand_together};
 use std::collections::HashMap;
 
 /// How many words of a text may make up one phrase.
@@ -144,6 +144,10 @@ impl Phrases {
         let (folded, starts) = (words.folded().as_bytes(), words.starts());
         for first in 0..words.count() {
             self.at(folded, starts, first, |phrase, behind| {
+                let place = words.place(first..behind).and_then(|place| text.get(place));
+                if behind > first + 1 && !self.may_be_said_by(phrase, place.unwrap_or_default()) {
+                    return;
+                }
                 let between = match side {
                     Side::Key => Some(0..0),
                     Side::Before => starts.get(behind).map(|&behind| behind..folded.len()),
@@ -156,6 +160,12 @@ impl Phrases {
         if !text.is_ascii() {
             self.find_glued(text, side, found);
         }
+    }
+
+    /// Whether a stretch of text whose words, joined, are those of a phrase says it: a short one has to stand together.
+    pub(crate) fn may_be_said_by(&self, phrase: u32, stretch: &str) -> bool {
+        let length = self.text(phrase).map_or(0, str::len);
+        length > SHORT || stretch.len() <= length || stand_together(stretch)
     }
 
     /// Adds the phrases of scripts without letter case.

@@ -5,6 +5,7 @@ pub(crate) const COUNTERS: &[&str] = &[
     "amount",
     "asin",
     "batch",
+    "bug",
     "bestellnummer",
     "bestellung",
     "build",

@@ -60,9 +60,9 @@ const EMAIL_SPELLED_OUT: Rule = Rule::new(
     "email-address-spelled-out",
     Label::EMAIL_ADDRESS,
     concat!(
-        r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?(?:[\[({<] ?(?i:at|@) ?[\])}>]|@) ?[A-Za-z0-9][A-Za-z0-9-]{0,62}",
-        r"(?:(?: ?[\[({<] ?(?i:dot|punkt|punto|\.) ?[\])}>] ?|\.)[A-Za-z0-9-]{1,62}){0,4}",
-        r"(?: ?[\[({<] ?(?i:dot|punkt|punto|\.) ?[\])}>] ?|\.)[A-Za-z]{2,24}",
+        r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}(?: ?[\[({<] ?(?:(?i:at|arroba|arobase|chiocciola)|ät|æt|@) ?[\])}>] ?| @ |@)[A-Za-z0-9][A-Za-z0-9-]{0,62}",
+        r"(?:(?: ?[\[({<] ?(?i:dot|punkt|punto|point|ponto|punt|\.) ?[\])}>] ?|\.)[A-Za-z0-9-]{1,62}){0,4}",
+        r"(?: ?[\[({<] ?(?i:dot|punkt|punto|point|ponto|punt|\.) ?[\])}>] ?|\.)[A-Za-z]{2,24}",
     ),
 )
 .edges(Edges { before: Edge::WORD.or("+-.%"), after: Edge::ALNUM })
@@ -73,19 +73,31 @@ const EMAIL_SPELLED_OUT: Rule = Rule::new(
     "ana(at)example.org",
     "ana.silva@example[.]org",
     "ana {at} mail {dot} example {dot} org",
+    "ana (arroba) example (punto) org",
+    "ana @ example.org",
 ])
-.counterexamples(&["look (at) this", "ana@example.org", "array[at] value"])
+.counterexamples(&["look (at) this", "ana@example.org", "array[at] value", "the decorator @pytest.fixture"])
 .reference("https://en.wikipedia.org/wiki/Address_munging");
 
 const EMAIL_SPOKEN: Rule = Rule::new(
     "email-address-spoken",
     Label::EMAIL_ADDRESS,
-    r"[A-Za-z0-9][A-Za-z0-9._+-]{1,63} at [A-Za-z0-9-]{2,62}(?: dot [A-Za-z0-9-]{2,62}){0,3} dot (?i:com|org|net|edu|gov|io|co|de|fr|es|uk|eu|info|ai|dev)",
+    concat!(
+        r"[A-Za-z0-9][A-Za-z0-9._+-]{1,63} (?i:at|arroba|arobase|chiocciola) [A-Za-z0-9-]{2,62}(?: (?i:dot|punto|point|ponto|punkt) [A-Za-z0-9-]{2,62}){0,3}",
+        r" (?i:dot|punto|point|ponto|punkt) (?i:com|org|net|edu|gov|io|co|de|fr|es|it|pt|br|uk|eu|info|ai|dev)",
+        // With a dot that is not spelled out, something in the name must be more than a word.
+        r"|[A-Za-z0-9]{1,30}[._][A-Za-z0-9._+-]{1,40} (?i:at) [A-Za-z0-9-]{2,62}(?:\.[A-Za-z0-9-]{2,62}){0,3}\.(?i:com|org|net|edu|io|de|fr|es|it|uk|eu)",
+    ),
 )
 .grades(Grades::by_context(Confidence::Low, Confidence::Medium))
 .context(&["email", "e-mail", "mail", "write", "contact", "reach", "correo", "courriel"])
-.examples(&["my email is ana.silva at example dot org"])
-.counterexamples(&["meet at the dot com office"])
+.examples(&[
+    "my email is ana.silva at example dot org",
+    "write to ANA AT EXAMPLE DOT ORG",
+    "courriel ana arobase example point org",
+    "mail ana.silva at example.org",
+])
+.counterexamples(&["meet at the dot com office", "mail us at example.org"])
 .reference("https://en.wikipedia.org/wiki/Address_munging");
 
 /// In `scheme://user:password@host` what stands before the `@` is a login, not a mailbox.
@@ -107,10 +119,13 @@ fn is_spelled_out(candidate: &str) -> Verdict {
         return Verdict::Rejected;
     }
     let plain: String = candidate.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let at = ["[at]", "(at)", "{at}", "<at>", "[@]", "(@)", "{@}"];
-    let dot =
-        ["[dot]", "(dot)", "{dot}", "<dot>", "[.]", "(.)", "{.}", "[punkt]", "(punkt)", "[punto]", "(punto)"];
-    let plain = at.iter().fold(plain, |text, word| text.replace(word, "@"));
-    let plain = dot.iter().fold(plain, |text, word| text.replace(word, "."));
+    let said = |text: String, words: &[&str], mark: &str| {
+        let brackets = [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>')];
+        let spelled =
+            words.iter().flat_map(|word| brackets.map(|(open, close)| format!("{open}{word}{close}")));
+        spelled.fold(text, |text, word| text.replace(&word, mark))
+    };
+    let plain = said(plain, &["at", "@", "ät", "æt", "arroba", "arobase", "chiocciola"], "@");
+    let plain = said(plain, &["dot", ".", "punkt", "punto", "point", "ponto", "punt"], ".");
     if plain.len() < candidate.len() { email_address(&plain) } else { Verdict::Rejected }
 }

@@ -17,23 +17,28 @@ mod western;
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
 
-/// Every table of national identifiers.
-const TABLES: &[Ruleset] = &[
-    africa_asia::RULES,
-    americas::RULES,
-    british_oceania::RULES,
-    eastern::RULES,
-    nordic_baltic::RULES,
-    southern::RULES,
-    universal::RULES,
-    western::RULES,
+/// Every table of national identifiers, by name.
+const TABLES: &[(&str, Ruleset)] = &[
+    ("africa-asia", africa_asia::RULES),
+    ("americas", americas::RULES),
+    ("british-oceania", british_oceania::RULES),
+    ("eastern", eastern::RULES),
+    ("nordic-baltic", nordic_baltic::RULES),
+    ("southern", southern::RULES),
+    ("universal", universal::RULES),
+    ("western", western::RULES),
 ];
+
+/// The tables, each rule with the English names of its country and kind.
+pub(super) fn tables() -> impl Iterator<Item = (&'static str, Vec<Rule>)> {
+    TABLES.iter().map(|(name, rules)| (*name, rules.iter().map(naming::named).collect()))
+}
 
 /// Every identifier, with the English names of its country and kind beside what its own people say.
 ///
 /// Where nothing else decides between two types, the rule that comes first does: those whose check chance passes least.
 pub(super) fn every() -> impl Iterator<Item = Rule> {
-    let mut rules: Vec<Rule> = TABLES.iter().copied().flatten().map(naming::named).collect();
+    let mut rules: Vec<Rule> = tables().flat_map(|(_, rules)| rules).collect();
     rules.sort_by_key(|rule| chance(rule.label.as_str()));
     rules.into_iter()
 }
@@ -50,11 +55,14 @@ fn chance(label: &str) -> u8 {
     /// Numbers of any length, or without a check.
     const COMMON: &[&str] = &[
         "CO_NIT", "DE_TAX_NUMBER", "FO_VN", "GT_NIT", "IS_VSK", "LI_PEID", "PE_CUI", "PY_RUC", "RO_CF", "SM_COE", "TN_MF", "UY_CI", "US_BANK_NUMBER",
-        "US_DRIVER_LICENSE", "PASSPORT", "DRIVER_LICENSE", "NATIONAL_ID", "TAX_ID", "BANK_ACCOUNT", "POSTAL_CODE", "PH_TIN", "NG_NIN",
+        "US_DRIVER_LICENSE", "PH_TIN", "NG_NIN",
     ];
+    /// What is of no country gives way to what is of one.
+    const GENERAL: &[&str] = &["PASSPORT", "DRIVER_LICENSE", "NATIONAL_ID", "TAX_ID", "BANK_ACCOUNT", "POSTAL_CODE", "LICENSE_PLATE"];
     match label {
         rare if RARE.contains(&rare) => 0,
         common if COMMON.contains(&common) => 2,
+        general if GENERAL.contains(&general) => 3,
         _ => 1,
     }
 }
@@ -87,7 +95,7 @@ const fn identifier(
     reference: &'static str,
 ) -> Rule {
     Rule::new(name, label, pattern)
-        .edges(Edges { before: Edge::WORD.or("+-."), after: Edge::WORD.or("-") })
+        .edges(Edges { before: Edge::WORD.or("+-.\\<&*^~!%"), after: Edge::WORD.or("-") })
         .check(check)
         .grades(grades)
         .context(context)

@@ -5,7 +5,8 @@ use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[EMAIL_ADDRESS, EMAIL_OTHER_SCRIPTS, EMAIL_SPELLED_OUT, EMAIL_SPOKEN];
+pub(super) const RULES: Ruleset =
+    &[EMAIL_ADDRESS, EMAIL_OTHER_SCRIPTS, EMAIL_SPELLED_OUT, EMAIL_SPOKEN, EMAIL_SPOKEN_LOUD];
 
 const EMAIL_ADDRESS: Rule = Rule::new(
     "email-address",
@@ -60,7 +61,7 @@ const EMAIL_SPELLED_OUT: Rule = Rule::new(
     "email-address-spelled-out",
     Label::EMAIL_ADDRESS,
     concat!(
-        r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63}(?: ?[\[({<] ?(?:(?i:at|arroba|arobase|chiocciola)|ät|æt|@) ?[\])}>] ?| @ |@)[A-Za-z0-9][A-Za-z0-9-]{0,62}",
+        r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?(?:[\[({<] ?(?:(?i:at|arroba|arobase|chiocciola)|ät|æt|@) ?[\])}>]|@) ?[A-Za-z0-9][A-Za-z0-9-]{0,62}",
         r"(?:(?: ?[\[({<] ?(?i:dot|punkt|punto|point|ponto|punt|\.) ?[\])}>] ?|\.)[A-Za-z0-9-]{1,62}){0,4}",
         r"(?: ?[\[({<] ?(?i:dot|punkt|punto|point|ponto|punt|\.) ?[\])}>] ?|\.)[A-Za-z]{2,24}",
     ),
@@ -82,23 +83,28 @@ const EMAIL_SPELLED_OUT: Rule = Rule::new(
 const EMAIL_SPOKEN: Rule = Rule::new(
     "email-address-spoken",
     Label::EMAIL_ADDRESS,
-    concat!(
-        r"[A-Za-z0-9][A-Za-z0-9._+-]{1,63} (?i:at|arroba|arobase|chiocciola) [A-Za-z0-9-]{2,62}(?: (?i:dot|punto|point|ponto|punkt) [A-Za-z0-9-]{2,62}){0,3}",
-        r" (?i:dot|punto|point|ponto|punkt) (?i:com|org|net|edu|gov|io|co|de|fr|es|it|pt|br|uk|eu|info|ai|dev)",
-        // With a dot that is not spelled out, something in the name must be more than a word.
-        r"|[A-Za-z0-9]{1,30}[._][A-Za-z0-9._+-]{1,40} (?i:at) [A-Za-z0-9-]{2,62}(?:\.[A-Za-z0-9-]{2,62}){0,3}\.(?i:com|org|net|edu|io|de|fr|es|it|uk|eu)",
-    ),
+    r"[A-Za-z0-9][A-Za-z0-9._+-]{1,63} at [A-Za-z0-9-]{2,62}(?: dot [A-Za-z0-9-]{2,62}){0,3} dot (?i:com|org|net|edu|gov|io|co|de|fr|es|uk|eu|info|ai|dev)",
 )
 .grades(Grades::by_context(Confidence::Low, Confidence::Medium))
-.context(&["email", "e-mail", "mail", "write", "contact", "reach", "correo", "courriel"])
-.examples(&[
-    "my email is ana.silva at example dot org",
-    "write to ANA AT EXAMPLE DOT ORG",
-    "courriel ana arobase example point org",
-    "mail ana.silva at example.org",
-])
+.context(SPOKEN_CONTEXT)
+.examples(&["my email is ana.silva at example dot org"])
 .counterexamples(&["meet at the dot com office", "mail us at example.org"])
 .reference("https://en.wikipedia.org/wiki/Address_munging");
+
+/// A rule of its own, so that every *at* of a text wakes none.
+const EMAIL_SPOKEN_LOUD: Rule = Rule::new(
+    "email-address-spoken-in-capitals",
+    Label::EMAIL_ADDRESS,
+    "[A-Za-z0-9][A-Za-z0-9._+-]{1,63} AT [A-Za-z0-9-]{2,62}(?: DOT [A-Za-z0-9-]{2,62}){0,3} DOT (?i:com|org|net|edu|gov|io|co|de|fr|es|uk|eu|info|ai|dev)",
+)
+.grades(Grades::by_context(Confidence::Low, Confidence::Medium))
+.context(SPOKEN_CONTEXT)
+.examples(&["write to ana.silva AT example DOT org"])
+.counterexamples(&["MEET AT THE DOT COM OFFICE"])
+.reference("https://en.wikipedia.org/wiki/Address_munging");
+
+const SPOKEN_CONTEXT: &[&str] =
+    &["email", "e-mail", "mail", "write", "contact", "reach", "correo", "courriel"];
 
 /// In `scheme://user:password@host` what stands before the `@` is a login, not a mailbox.
 fn not_a_url_login(candidate: &Candidate<'_>) -> Judgement {
@@ -116,6 +122,13 @@ fn not_a_url_login(candidate: &Candidate<'_>) -> Judgement {
 fn is_spelled_out(candidate: &str) -> Verdict {
     // Most have neither a space nor a bracket, and then nothing is spelled out.
     if !candidate.contains(|c: char| c.is_whitespace() || "[({<".contains(c)) {
+        return Verdict::Rejected;
+    }
+    // `decorator @pytest.fixture`: a sign stands alone or not at all.
+    let one_sided = candidate.split_once('@').is_some_and(|(head, tail)| {
+        head.ends_with(char::is_whitespace) != tail.starts_with(char::is_whitespace)
+    });
+    if one_sided {
         return Verdict::Rejected;
     }
     let plain: String = candidate.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();

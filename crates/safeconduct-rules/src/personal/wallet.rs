@@ -33,19 +33,15 @@ const SEGWIT_ADDRESS: Rule = wallet(
 .counterexamples(&["bc1qar0srrr7xfkvy5l643lydnw9re59gtzzwf5mdp"])
 .reference("https://github.com/bitcoin/bips/blob/master/bip-0173.mediawiki");
 
-const MONERO_ADDRESS: Rule = wallet(
-    "monero-address",
-    Label::CRYPTO,
-    "[48][0-9A-C][1-9A-HJ-NP-Za-km-z]{93}(?:[1-9A-HJ-NP-Za-km-z]{11})?",
-    monero_address,
-)
-.examples(&[
-    "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H",
-])
-.counterexamples(&[
-    "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3J",
-])
-.reference("https://docs.getmonero.org/public-address/standard-address/");
+const MONERO_ADDRESS: Rule =
+    wallet("monero-address", Label::CRYPTO, "[48][1-9A-HJ-NP-Za-km-z]{94,105}", monero_address)
+        .examples(&[
+            "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3H",
+        ])
+        .counterexamples(&[
+            "888tNkZrPN6JsEgekjMnABU4TBzc2Dt29EPAvkRxbANsAnjyPbb3iQ1YBRk1UXcdRsiKc9dhwMVgN5S9cQUiyoogDavup3J",
+        ])
+        .reference("https://docs.getmonero.org/public-address/standard-address/");
 
 /// Without a checksum: only beside its words.
 const SOLANA_ADDRESS: Rule =

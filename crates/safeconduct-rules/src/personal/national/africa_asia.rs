@@ -38,7 +38,8 @@ super::identifiers! {
         "vn-tax" [VN_MST] NUMBER r"[0-9]{2} ?[0-9]{8}(?:[ -]?[0-9]{3})?" vn_mst ["mã số thuế", "mst", "vietnamese tax", "vn mst", "mã số thuế cá nhân"];
         "vn-citizen" [new GovernmentId VN_CCCD] WORDED r"0[0-9]{11}" vn_cccd ["cccd", "căn cước", "căn cước công dân", "cmnd", "vietnamese id", "vn cccd"];
         "my-nric" [MY_NRIC] STRONGLY_WORDED r"[0-9]{2}[01][0-9][0-3][0-9]-?[0-9]{2}-?[0-9]{4}" my_nric ["nric", "mykad", "ic", "kad pengenalan", "no kp", "ic number", "malaysian ic", "my nric", "identity card number", "national registration identity card"];
-        "sg-nric" [SG_NRIC_FIN] STRONG r"[STFGMstfgm][0-9]{7}[A-Za-z]" sg_nric_fin ["nric", "fin", "singapore", "identity card", "sg nric fin"];
+        "sg-nric" [SG_NRIC_FIN] STRONG r"[STFGM][0-9]{7}[A-Z]" sg_nric_fin ["nric", "fin", "singapore", "identity card", "sg nric fin"];
+        "sg-nric-in-small-letters" [SG_NRIC_FIN] NUMBER r"[stfgm][0-9]{7}[a-z]" sg_nric_fin ["nric", "fin", "singapore", "identity card"];
         "sg-uen" [SG_UEN] WORDED r"[0-9]{8}[A-Z]|(?:19|20)[0-9]{7}[A-Z]|[RST][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]" sg_uen ["uen", "acra", "unique entity number", "gst", "sg uen", "entity number"];
         "id-nik" [ID_NIK] WORDED r"[1-9][0-9]{15}" id_nik ["nik", "ktp", "nomor induk kependudukan", "e-ktp", "indonesian id", "id nik"];
         "id-npwp" [ID_NPWP] NUMBER r"[0-9]{2}\.?[0-9]{3}\.?[0-9]{3}\.?[0-9][-.]?[0-9]{3}\.?[0-9]{3}|0[0-9]{15}" id_npwp ["npwp", "nomor pokok wajib pajak", "pajak", "indonesian tax", "id npwp"];

@@ -14,8 +14,9 @@ mod southern;
 mod universal;
 mod western;
 
+use crate::nearby::{COUNTED, labelled};
 use safeconduct_core::{Confidence, Label, Verdict};
-use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every table of national identifiers, by name.
 const TABLES: &[(&str, Ruleset)] = &[
@@ -90,16 +91,41 @@ const fn identifier(
     label: Label,
     grades: Grades,
     pattern: &'static str,
-    check: fn(&str) -> Verdict,
+    check: fn(&Candidate<'_>) -> Judgement,
     context: &'static [&'static str],
     reference: &'static str,
 ) -> Rule {
     Rule::new(name, label, pattern)
         .edges(Edges { before: Edge::WORD.or("+-.\\<&*^~!%"), after: Edge::WORD.or("-") })
-        .check(check)
+        .validate(Validator::Candidate(check))
         .grades(grades)
         .context(context)
         .reference(reference)
+}
+
+/// What a check says of a number, unless the word right before it or the digits right behind it say that it is another:
+/// `vat-service rv=780655532` has a word, but no tax number.
+fn unless_counted(candidate: &Candidate<'_>, check: fn(&str) -> Verdict) -> Judgement {
+    let verdict = check(candidate.value());
+    let fraction = || {
+        let mut after = candidate.after().chars();
+        after.next() == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit())
+    };
+    let bare = || candidate.value().bytes().all(|byte| byte.is_ascii_digit());
+    let counted = verdict != Verdict::Rejected
+        && bare()
+        && (fraction() || release_candidate(candidate.before()) || labelled(candidate.before(), COUNTED, 1));
+    if counted { Verdict::Rejected.into() } else { verdict.into() }
+}
+
+/// `1.0.0-rc.7` says no *RČ*, which without its accent is the Czech birth number.
+fn release_candidate(before: &str) -> bool {
+    before.match_indices("rc").any(|(at, _)| {
+        before.get(..at).is_some_and(|head| {
+            let version = head.strip_suffix(['-', '.', '_', '~']).unwrap_or(head);
+            version.ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 /// A label of the shared list, or a new one of a category.
@@ -125,7 +151,7 @@ macro_rules! identifiers {
                 super::label!($($label)+),
                 super::$grade,
                 $pattern,
-                crate::validators::$check,
+                |candidate| super::unless_counted(candidate, crate::validators::$check),
                 &$context,
                 $reference,
             ),

@@ -2,7 +2,8 @@
 
 super::identifiers! {
     "https://www.interior.gob.es/opencms/es/servicios-al-ciudadano/tramites-y-gestiones/dni/calculo-del-digito-de-control-del-nif-nie" {
-        "es-nif" [ES_NIF] STRONG r"(?:[0-9]{7,8}|[0-9]{2}\.[0-9]{3}\.[0-9]{3}|[0-9]{2} [0-9]{3} [0-9]{3}|[KLMklm][0-9]{7})[ -]?(?i:[A-HJ-NP-TV-Z])" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "national id", "spain nif", "es nif", "número de identificación fiscal", "identificación fiscal", "dni nif", "número de dni"];
+        "es-nif" [ES_NIF] STRONG r"(?:[0-9]{7,8}|[0-9]{2}\.[0-9]{3}\.[0-9]{3}|[0-9]{2} [0-9]{3} [0-9]{3}|[KLM][0-9]{7})[ -]?[A-HJ-NP-TV-Z]" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "national id", "spain nif", "es nif", "número de identificación fiscal", "identificación fiscal", "dni nif", "número de dni"];
+        "es-nif-in-small-letters" [ES_NIF] NUMBER r"(?:[0-9]{7,8}|[klm][0-9]{7})[ -]?[a-hj-np-tv-z]" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "número de identificación fiscal", "número de dni"];
         "es-nie" [ES_NIE] STRONG r"(?i:[XYZ])[- ]?[0-9]{7}[ -]?(?i:[A-HJ-NP-TV-Z])" es_nie ["nie", "número de identidad de extranjero", "extranjero", "extranjeros", "tie", "foreigner", "es nie", "número de identificación de extranjero", "identificación de extranjero"];
         "es-cif" [ES_CIF] STRONG r"(?:ES ?)?[A-HJNP-SUVW][- ]?[0-9]{7}[ -]?[0-9A-J]" es_cif ["cif", "nif", "empresa", "sociedad", "company", "es cif", "código de identificación fiscal", "número de identificación fiscal"];
         "es-social-security" [new GovernmentId ES_NUSS] NUMBER r"[0-9]{2}[ /-]?[0-9]{8}[ /-]?[0-9]{2}" es_nuss ["seguridad social", "nuss", "número de la seguridad social", "naf", "afiliación", "social security", "es nuss", "número de afiliación"];
@@ -13,7 +14,7 @@ super::identifiers! {
         "es-postcode" [ES_POSTAL_CODE] WORDED r"[0-5][0-9]{4}" es_postcode ["código postal", "c.p", "cp", "postal code", "es postal code", "codigo postal"];
         "pt-nif" [PT_NIF] NUMBER r"(?:PT ?)?[1-35-9][0-9]{2} ?[0-9]{3} ?[0-9]{3}" pt_nif ["nif", "contribuinte", "número de contribuinte", "nipc", "identificação fiscal", "portuguese tax number", "tax id", "pt nif", "número de identificação fiscal", "nº contribuinte"];
         "pt-citizen-card" [PT_CC] STRONG r"[0-9]{8} ?[0-9] ?(?:[A-Z][0-9A-Z]|[0-9][A-Z])[0-9]" pt_cc ["cartão de cidadão", "cartão do cidadão", "cc", "citizen card", "bilhete de identidade", "identidade", "pt cc", "número de cartão de cidadão", "cartão cidadão"];
-        "pt-citizen-card-in-digits" [PT_CC] NUMBER r"[0-9]{8} ?[0-9] ?[0-9]{3}" pt_cc ["cartão de cidadão", "cartão do cidadão", "cc", "citizen card", "número de cartão de cidadão", "cartão cidadão"];
+        "pt-citizen-card-in-digits" [PT_CC] NUMBER r"[0-9]{8} ?[0-9] ?[0-9]{3}" pt_cc ["cartão de cidadão", "cartão do cidadão", "citizen card", "número de cartão de cidadão", "cartão cidadão"];
         "ad-nrt" [AD_NRT] WORDED r"[ACDEFGLOPU]-?[0-9]{6}-?[A-Z]" ad_nrt ["nrt", "registre tributari", "andorra", "tin", "ad nrt"];
     }
     "https://www.agenziaentrate.gov.it/portale/codice-fiscale" {

@@ -1,53 +1,24 @@
 //! What does the record cost a request, and what does checking it cost a sceptic?
+//!
+//! What the disk adds, and how a large log does, is measured by the example `append_speed` of the audit crate.
 #![allow(clippy::expect_used, reason = "a benchmark that cannot be set up has nothing to measure")]
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use safeconduct::audit::{
-    Action, Candidates, Decision, EntryName, Found, Intent, Length, MemorySink, Outcome, Record, RecordId,
-    Rung, Scan, Sink as _, check_proof, prove, read, verify,
-};
-use safeconduct::{
-    Coverage, DataClass, EndpointId, Label, Log, Purpose, ReasonCode, Sensitivity, Signer, Timestamp,
-};
-use safeconduct_core::TenantId;
-use std::{fs, hint::black_box, io::Write as _, path::Path, time::Instant};
+#[path = "../../crates/safeconduct-audit/examples/sample/mod.rs"]
+mod sample;
 
-/// How many records one commit has.
-const BATCH: u64 = 256;
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use safeconduct_audit::{
+    EntryName, Intent, Log, MemorySink, Outcome, Record, Signer, Sink as _, check_proof, prove, read, verify,
+};
+use safeconduct_core::Timestamp;
+use std::{hint::black_box, path::Path, time::Instant};
 
 fn noon() -> Timestamp {
     "2026-11-23T12:00:00Z".parse().expect("an instant")
 }
 
-/// A request as it usually is: two sorts of findings, a dozen endpoints in three groups.
 fn intent(log: &Log) -> Intent {
-    let id = RecordId::new(noon()).expect("random bytes");
-    let mut intent = Intent::new(id, noon());
-    let tenant = TenantId::declare("acme");
-    let tagger = log.keyring().tagger(&tenant, noon());
-    let found = |label: Label, value: &str| Found {
-        tags: vec![tagger.finding(&label, value)],
-        label,
-        sensitivity: Sensitivity::Confidential,
-        action: Action::Placeholder,
-        counts: [0, 1, 0],
-    };
-    intent.findings = vec![found(Label::EMAIL_ADDRESS, "ana@example.org"), found(Label::PERSON, "Ana")];
-    intent.tenant = Some(tenant);
-    intent.purpose = Some(Purpose::SUPPORT);
-    intent.classes = vec![DataClass::PERSONAL_DATA];
-    intent.scan = Scan { coverage: Coverage::Full, bytes: Length::of(900), parts: 3 };
-    let mut candidates = Candidates::default();
-    candidates.add_group(0..8, Rung::VendorPage, [ReasonCode::TrainingUnproven]);
-    candidates.add_group(8..11, Rung::SignedContract, [ReasonCode::NoPermit]);
-    candidates.add(11, Rung::OwnHardware, []);
-    intent.candidates = candidates;
-    intent.decision = Decision::Cleared {
-        endpoint: EndpointId::declare("local"),
-        commitment: log.keyring().commit(id, b"body"),
-        out_len: Length::of(900),
-    };
-    intent
+    sample::intent(log, noon()).expect("random bytes")
 }
 
 /// A log in a folder of the target directory: the system's folder for temporary files may be no disk.
@@ -76,21 +47,6 @@ fn writing(criterion: &mut Criterion) {
             (0..rounds).for_each(|_| drop(sink.append(&record)));
             start.elapsed()
         });
-    });
-    group.finish();
-    // How many durable records per second at batch 256, and what would a bare append and sync of the same bytes take?
-    let mut group = criterion.benchmark_group("audit/commit-256");
-    group.throughput(Throughput::Elements(BATCH)).sample_size(20);
-    group.bench_function("log", |bencher| {
-        bencher.iter(|| {
-            (0..BATCH).for_each(|_| drop(log.append_lazy(&record)));
-            log.flush().expect("a disk");
-        });
-    });
-    let mut bare = fs::File::create(folder.path().join("bare")).expect("a file");
-    let bytes = vec![b'x'; 1104 * BATCH as usize];
-    group.bench_function("bare", |bencher| {
-        bencher.iter(|| bare.write_all(&bytes).and_then(|()| bare.sync_data()).expect("a disk"));
     });
     group.finish();
     log.close().expect("a disk");

@@ -90,9 +90,9 @@ struct Copy<'c> {
 
 impl<'c> Copy<'c> {
     fn open(dir: &'c Path, keys: &[PublicKey]) -> Result<Copy<'c>, AuditError> {
-        let note = layout::read_small(&dir.join(layout::CHECKPOINT))?;
-        let note = note.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
-        let (head, _) = Checkpoint::open(&note, keys)?;
+        let note = layout::newest_note(dir)?;
+        let (head, _) = Checkpoint::open(&note, keys)
+            .map_err(|error| error.of(&dir.join(layout::CHECKPOINT).display().to_string()))?;
         let note = String::from_utf8_lossy(&note).into_owned();
         let entries = read(dir)?;
         match entries.first() {

@@ -142,6 +142,14 @@ pub enum AuditError {
 }
 
 impl AuditError {
+    /// Says which checkpoint is none.
+    pub(crate) fn of(self, which: &str) -> AuditError {
+        match self {
+            AuditError::Note(what) => AuditError::Note(format!("`{which}`: {what}")),
+            other => other,
+        }
+    }
+
     /// Wraps a system error with what was being done to which file.
     pub(crate) fn io(doing: &'static str, path: impl Into<PathBuf>) -> impl FnOnce(io::Error) -> AuditError {
         let path = path.into();

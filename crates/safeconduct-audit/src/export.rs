@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 words! {
     /// Whose words.
     Format {
-        /// OCSF 1.6: API Activity (6003) per intent and attempt, Data Security Finding (2006) per line of findings.
+        /// OCSF 1.8: API Activity (6003, profile AI Operation) per intent and attempt, Data Security Finding (2006) per line of findings.
         Ocsf = "ocsf",
         /// Elastic Common Schema.
         Ecs = "ecs",
@@ -24,6 +24,9 @@ words! {
 /// The product in headers.
 const PRODUCT: &str = "safeconduct";
 const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The first version that has the profile AI Operation (its change log, 1.8.0).
+const OCSF: &str = "1.8.0";
 
 /// The entry of the log `origin` in the words of `format`: no line, one or several, without newlines.
 ///
@@ -98,7 +101,7 @@ fn ocsf(event: &Event<'_>) -> Vec<String> {
     let millis = event.micros() / 1000;
     let metadata = |profile: &[&str]| {
         json!({
-            "version": "1.6.0",
+            "version": OCSF,
             "product": { "name": PRODUCT, "vendor_name": PRODUCT, "version": VERSION },
             "profiles": profile,
             "uid": event.text("id"),
@@ -157,13 +160,40 @@ fn ocsf(event: &Event<'_>) -> Vec<String> {
                 "title": format!("{} in a request to a language model", word("label")),
                 "types": [word("category")],
             },
-            "data_security": { "category": word("category"), "classification_name": word("sensitivity"), "pattern_match": word("label") },
+            // Never `pattern_match`: that is where others put the text that was found.
+            "data_security": {
+                "category": word("category"), "category_id": category_id(word("category")),
+                "confidentiality": word("sensitivity"), "confidentiality_id": confidentiality_id(word("sensitivity")),
+                "detection_pattern": word("label"),
+            },
             "status_detail": word("action"),
             "unmapped": { "evidence": event.place() },
         });
         lines.push(pruned(finding).to_string());
     }
     lines
+}
+
+/// The category of OCSF's `data_classification` object.
+fn category_id(category: &str) -> u8 {
+    match category {
+        "contact" | "person" | "demographic" | "health" | "location" => 1,
+        "government_id" => 2,
+        "financial" => 3,
+        "business" => 4,
+        "credential" | "network" => 6,
+        _ => 99,
+    }
+}
+
+/// The confidentiality of OCSF's dictionary: 1 is not confidential, 2 confidential, 6 restricted.
+fn confidentiality_id(sensitivity: &str) -> u8 {
+    match sensitivity {
+        "public" => 1,
+        "confidential" => 2,
+        "restricted" => 6,
+        _ => 99,
+    }
 }
 
 /// Without members that have nothing to say.
@@ -196,7 +226,8 @@ fn ecs(event: &Event<'_>) -> Value {
         "organization": { "id": event.text("tenant") },
         "rule": { "ruleset": event.text("policy") },
         "observer": { "vendor": PRODUCT, "product": PRODUCT, "version": VERSION },
-        "destination": { "domain": event.endpoint().unwrap_or("") },
+        // An endpoint of the catalog is a service, and its name no domain.
+        "service": { "name": PRODUCT, "target": { "name": event.endpoint().unwrap_or("") } },
         "labels": { "log": event.origin, "purpose": event.text("purpose") },
     })
 }
@@ -217,13 +248,16 @@ fn cef(event: &Event<'_>) -> String {
         escaped(event.origin, &['\\', '='])
     );
     for (key, value) in [
-        ("dhost", event.endpoint().unwrap_or("")),
+        ("destinationServiceName", event.endpoint().unwrap_or("")),
         ("reason", &reasons(event)),
-        ("suser", event.text("tenant")),
+        ("cs3", event.text("tenant")),
     ] {
         if !value.is_empty() {
             line.push_str(&format!(" {key}={}", escaped(value, &['\\', '='])));
         }
+    }
+    if !event.text("tenant").is_empty() {
+        line.push_str(" cs3Label=tenant");
     }
     line
 }
@@ -246,7 +280,6 @@ fn escaped(text: &str, special: &[char]) -> String {
 fn otel(event: &Event<'_>) -> Value {
     let text = |key: &str, value: &str| json!({ "key": key, "value": { "stringValue": value } });
     let mut attributes = vec![
-        text("event.name", "safeconduct.audit"),
         text("safeconduct.log", event.origin),
         json!({ "key": "safeconduct.index", "value": { "intValue": event.entry.index.to_string() } }),
         text("safeconduct.leaf", &event.entry.hash.to_string()),
@@ -266,6 +299,7 @@ fn otel(event: &Event<'_>) -> Value {
     }
     let (number, word) = if event.notable() { (13, "WARN") } else { (9, "INFO") };
     json!({
+        "eventName": "safeconduct.audit",
         "timeUnixNano": event.micros().saturating_mul(1000).to_string(),
         "severityNumber": number, "severityText": word,
         "body": { "stringValue": format!("{} {}", event.text("kind"), event.action()) },

@@ -19,8 +19,7 @@ const HASHES_MAX: usize = 63;
 /// [`AuditError::NotFound`] when the newest head is older than `old`; [`AuditError::Damaged`] when
 /// tiles are missing.
 pub fn prove_growth(dir: &Path, old: u64) -> Result<String, AuditError> {
-    let note = layout::read_small(&dir.join(layout::CHECKPOINT))?;
-    let note = note.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
+    let note = layout::newest_note(dir)?;
     let head = Checkpoint::unverified(&note)?;
     if old > head.size {
         return Err(AuditError::NotFound { signed: head.size });

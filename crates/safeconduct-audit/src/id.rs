@@ -51,6 +51,12 @@ impl RecordId {
         text
     }
 
+    /// When it was made, in milliseconds since 1970, by whoever made it.
+    pub(crate) fn millis(&self) -> u64 {
+        let [a, b, c, d, e, f, ..] = self.0;
+        u64::from_be_bytes([0, 0, a, b, c, d, e, f])
+    }
+
     /// The raw bytes.
     pub const fn as_bytes(&self) -> &[u8; 16] {
         &self.0

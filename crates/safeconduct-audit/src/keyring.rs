@@ -16,7 +16,8 @@ const EPOCH_MICROS: i64 = 90 * 86_400_000_000;
 /// given record; without it a log shows neither.
 #[derive(Clone)]
 pub struct Keyring {
-    master: Key,
+    /// The keyed state that every other key is expanded from.
+    extracted: Hkdf<Sha256>,
 }
 
 impl Tag {
@@ -32,7 +33,7 @@ impl Tag {
 /// Makes the [`Tag`]s of one tenant and epoch: see [`Keyring::tagger`].
 #[derive(Clone)]
 pub struct Tagger {
-    key: Key,
+    keyed: Hmac<Sha256>,
 }
 
 /// A keyed pseudonym: equal values are equal inside one tenant, kind and epoch, and nowhere else.
@@ -49,13 +50,13 @@ pub struct Commitment([u8; 32]);
 impl Keyring {
     /// From key material of the embedder.
     pub fn new(master: Key) -> Keyring {
-        Keyring { master }
+        Keyring { extracted: Hkdf::new(Some(b"safeconduct-audit"), master.expose()) }
     }
 
     /// Tags of one tenant and epoch: the key is derived once.
     pub fn tagger(&self, tenant: &TenantId, at: Timestamp) -> Tagger {
         let epoch = at.micros().div_euclid(EPOCH_MICROS).to_be_bytes();
-        Tagger { key: self.derive(&[b"tag|", tenant.as_bytes(), b"|", &epoch]) }
+        Tagger { keyed: hmac(&self.derive(&[b"tag|", tenant.as_bytes(), b"|", &epoch])) }
     }
 
     /// The tag of a found value; `value` in the spelling that counts as the same.
@@ -87,7 +88,7 @@ impl Keyring {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn commit(&self, id: RecordId, bytes: &[u8]) -> Commitment {
-        Commitment(keyed(&self.commitment_key(id), &[bytes]))
+        Commitment(keyed(hmac(&self.commitment_key(id)), &[bytes]))
     }
 
     /// The key behind the commitment of one record, to be handed to an auditor.
@@ -102,8 +103,7 @@ impl Keyring {
     fn derive(&self, info: &[&[u8]]) -> Key {
         let mut bytes = [0; 32];
         // HKDF refuses only outputs over 255 blocks; 32 bytes is one block.
-        let expanded = Hkdf::<Sha256>::new(Some(b"safeconduct-audit"), self.master.expose())
-            .expand_multi_info(info, &mut bytes);
+        let expanded = self.extracted.expand_multi_info(info, &mut bytes);
         debug_assert!(expanded.is_ok());
         Key::new(bytes)
     }
@@ -116,7 +116,7 @@ impl Tagger {
     }
 
     fn tag(&self, kind: &str, value: &str) -> Tag {
-        let mac = keyed(&self.key, &[kind.as_bytes(), &[0], value.as_bytes()]);
+        let mac = keyed(self.keyed.clone(), &[kind.as_bytes(), &[0], value.as_bytes()]);
         let (tag, _) = mac.split_first_chunk().unwrap_or((&[0; 16], &[]));
         Tag(*tag)
     }
@@ -135,13 +135,20 @@ impl Commitment {
 
     /// Whether this is the commitment to `bytes` under `key`.
     pub fn is_of(&self, key: &Key, bytes: &[u8]) -> bool {
-        Commitment(keyed(key, &[bytes])) == *self
+        Commitment(keyed(hmac(key), &[bytes])) == *self
     }
 }
 
-fn keyed(key: &Key, parts: &[&[u8]]) -> [u8; 32] {
-    // HMAC takes keys of every length; the other arm is never taken.
-    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key.expose()) else { return [0; 32] };
+fn hmac(key: &Key) -> Hmac<Sha256> {
+    // 32 bytes are shorter than a block, so they are taken as they are.
+    let mut block = hmac::digest::Key::<Hmac<Sha256>>::default();
+    for (to, from) in block.iter_mut().zip(key.expose()) {
+        *to = *from;
+    }
+    Hmac::new(&block)
+}
+
+fn keyed(mut mac: Hmac<Sha256>, parts: &[&[u8]]) -> [u8; 32] {
     parts.iter().for_each(|part| mac.update(part));
     mac.finalize().into_bytes().into()
 }

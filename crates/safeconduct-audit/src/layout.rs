@@ -117,6 +117,14 @@ pub(crate) fn read_small(path: &Path) -> Result<Option<Vec<u8>>, AuditError> {
     Ok(Some(bytes))
 }
 
+/// The newest signed head of the log in `dir`, as a note.
+pub(crate) fn newest_note(dir: &Path) -> Result<Vec<u8>, AuditError> {
+    origin(dir)?.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
+    let problem = || "`checkpoint` is missing: no head of this log is current".to_owned();
+    read_small(&dir.join(CHECKPOINT))?
+        .ok_or_else(|| AuditError::Damaged { dir: dir.into(), problem: problem() })
+}
+
 /// The origin in the log's folder.
 pub(crate) fn origin(dir: &Path) -> Result<Option<String>, AuditError> {
     let Some(bytes) = read_small(&dir.join(ORIGIN))? else { return Ok(None) };

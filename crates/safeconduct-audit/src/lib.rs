@@ -18,6 +18,7 @@ mod disk;
 mod documents;
 mod error;
 mod export;
+mod find;
 mod frame;
 mod growth;
 mod id;
@@ -26,6 +27,7 @@ mod layout;
 mod log;
 mod note;
 mod proof;
+mod publish;
 mod read;
 mod record;
 mod rotation;
@@ -55,6 +57,7 @@ pub use log::{DocumentKind, Log, Prune, Receipt, attach_cosignature, newest_head
 pub use log::{attach_timestamp, timestamp_request};
 pub(crate) use note::Note;
 pub use proof::{EntryName, Proven, check_proof, prove};
+pub use publish::{Published, publish};
 pub use read::{Entries, Entry, Page, page, read};
 pub use record::{
     Action, Attempt, Candidates, Choice, Decision, Durability, Found, Host, HostError, Intent, LEAF_MAX,
@@ -66,8 +69,8 @@ pub use sink::{LineSink, MemorySink, Quorum, Sink, sink_conformance};
 #[cfg(feature = "timestamps")]
 pub use stamp::Authority;
 pub use statement::{
-    Day, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period, ReasonCount,
-    Requests, Statement, Treatment,
+    Day, Decisions, DocumentChange, Due, Exception, FRAMEWORKS, FindingCount, Flow, Framework, Period,
+    ReasonCount, Requests, Statement, Treatment,
 };
 pub use trace::{Thread, trace};
 pub use verify::{

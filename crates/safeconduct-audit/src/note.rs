@@ -97,9 +97,13 @@ impl<'n> Note<'n> {
         self.text
     }
 
-    /// The names that stand in signature lines; nothing shows that they signed.
+    /// The names that stand in signature lines, each once; nothing shows that they signed.
     pub(crate) fn names(&self) -> impl Iterator<Item = &'n str> {
-        self.signatures.iter().map(|signature| signature.name)
+        let names = self.signatures.iter().map(|signature| signature.name);
+        names.enumerate().filter_map(|(at, name)| {
+            let before = self.signatures.iter().take(at);
+            before.map(|signature| signature.name).all(|other| other != name).then_some(name)
+        })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Proof of one entry (c2sp.org/tlog-proof): leaf, path and signed head in one small text.
 
 use crate::{
-    AuditError, Checkpoint, Digest, Entry, PublicKey, RecordId, SignedHead, Witnessed, layout, note, page,
-    read,
+    AuditError, Checkpoint, Digest, Entry, PublicKey, RecordId, SignedHead, Witnessed, find, layout, note,
+    page,
     tree::{Hash, TileStore, includes, inclusion, leaf_hash},
 };
 use base64::{Engine as _, prelude::BASE64_STANDARD};
@@ -19,7 +19,8 @@ const PROOF_MAX: usize = 256 << 10;
 pub enum EntryName {
     /// By its position.
     Index(u64),
-    /// By the id of its record; the log is searched for it.
+    /// By the id of its record. The segment of the time that the id tells is looked at first: a few hundred
+    /// milliseconds, however long the log is. Only an id that is not there costs a look at every byte.
     Id(RecordId),
 }
 
@@ -46,16 +47,19 @@ pub struct Proven {
 /// [`AuditError::NotFound`] when there is no such entry or no head covers it yet, and
 /// [`AuditError::Damaged`] when the tiles do not lead to the signed root.
 pub fn prove(dir: &Path, name: EntryName) -> Result<String, AuditError> {
-    let bytes = layout::read_small(&dir.join(layout::CHECKPOINT))?
-        .ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
+    let bytes = layout::newest_note(dir)?;
     // Whose signature it is matters to whoever checks the proof, not to the log that makes it.
-    let head = Checkpoint::unverified(&bytes)?;
+    let head = Checkpoint::unverified(&bytes).map_err(|error| error.of(layout::CHECKPOINT))?;
+    if layout::origin(dir)?.is_none_or(|origin| origin != head.origin) {
+        let problem = format!("`checkpoint` is the head of another log, `{}`", head.origin);
+        return Err(AuditError::Damaged { dir: dir.into(), problem });
+    }
     let not_found = || AuditError::NotFound { signed: head.size };
     let found = match name {
         EntryName::Index(index) if index >= head.size => None,
         // From the segment in which it stands.
         EntryName::Index(index) => page(dir, index, 1)?.entries.pop(),
-        EntryName::Id(id) => search(dir, id, head.size)?,
+        EntryName::Id(id) => find::by_id(dir, id, head.size)?,
     };
     let entry = found.ok_or_else(not_found)?;
     let path = inclusion(&mut TileStore::new(dir, head.size), entry.index, head.size)?;
@@ -67,20 +71,6 @@ pub fn prove(dir: &Path, name: EntryName) -> Result<String, AuditError> {
     let hashes: String = path.iter().map(|hash| BASE64_STANDARD.encode(hash) + "\n").collect();
     let leaf = BASE64_STANDARD.encode(&entry.leaf);
     Ok(format!("{MAGIC}\nextra {leaf}\nindex {}\n{hashes}\n{note}", entry.index))
-}
-
-/// The first entry below `size` that has this id.
-fn search(dir: &Path, id: RecordId, size: u64) -> Result<Option<Entry>, AuditError> {
-    for entry in read(dir)? {
-        let entry = entry?;
-        if entry.index >= size {
-            break;
-        }
-        if entry.id() == Some(id) {
-            return Ok(Some(entry));
-        }
-    }
-    Ok(None)
 }
 
 /// Checks a proof without the log, against the public keys that the checker trusts.

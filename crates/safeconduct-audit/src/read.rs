@@ -1,9 +1,10 @@
 //! Reads the entries of a log in order.
 
 use crate::{
-    AuditError, Digest, RecordId,
+    AuditError, Checkpoint, Digest, RecordId,
     frame::{self, FrameError, Header},
     layout,
+    record::Outline,
 };
 use std::{
     fs::File,
@@ -25,11 +26,7 @@ pub struct Entry {
 impl Entry {
     /// The id of its record; `None` when this crate did not write it.
     pub fn id(&self) -> Option<RecordId> {
-        #[derive(serde::Deserialize)]
-        struct Id<'l> {
-            id: &'l str,
-        }
-        serde_json::from_slice::<Id<'_>>(&self.leaf).ok()?.id.parse().ok()
+        Outline::of(&self.leaf)?.id.parse().ok()
     }
 
     /// The entry as JSON.
@@ -51,22 +48,42 @@ pub struct Entries {
     input: Option<BufReader<File>>,
     next: u64,
     chain: Option<[u8; 32]>,
+    /// Whether the log ends where these entries do: then a torn one is not there yet.
+    to_the_end: bool,
+    /// How many entries the newest head promised when reading began, whoever signed it.
+    promised: u64,
 }
 
 /// Opens the log in `dir` for reading; a writer may be at work.
 ///
-/// Each entry is checked to be whole and to continue the one before; whether somebody signed
-/// them is for [`verify`](crate::verify()) to say.
+/// Each entry is checked to be whole and to continue the one before, and those that the newest head covers
+/// to be there; whether somebody signed them is for [`verify`](crate::verify()) to say.
 ///
 /// # Errors
 /// [`AuditError::NotALog`], [`AuditError::Io`].
 pub fn read(dir: &Path) -> Result<Entries, AuditError> {
     let origin = layout::origin(dir)?.ok_or_else(|| AuditError::NotALog { dir: dir.into() })?;
+    // Before the segments are looked at: a writer signs what is there already.
+    let head = layout::read_small(&dir.join(layout::CHECKPOINT))?;
+    let promised =
+        head.and_then(|head| Checkpoint::unverified(&head).ok()).filter(|head| head.origin == origin);
+    let promised = promised.map_or(0, |head| head.size);
     let mut segments = layout::segments(dir)?;
     segments.reverse();
     let next = segments.last().copied().unwrap_or(0);
     let chain = (next == 0).then(|| frame::genesis(&origin));
-    Ok(Entries { dir: dir.into(), origin, segments, input: None, next, chain })
+    Ok(Entries { dir: dir.into(), origin, segments, input: None, next, chain, to_the_end: true, promised })
+}
+
+/// Opens the one segment of the log in `dir` that begins at entry `first`.
+pub(crate) fn segment_entries(dir: &Path, first: u64) -> Result<Entries, AuditError> {
+    let mut entries = read(dir)?;
+    entries.to_the_end = entries.segments.first() == Some(&first);
+    if entries.next != first {
+        (entries.next, entries.chain) = (first, None);
+    }
+    entries.segments = vec![first];
+    Ok(entries)
 }
 
 /// Some entries on their way to another system.
@@ -140,7 +157,7 @@ impl Entries {
     fn step(&mut self) -> Result<Option<Entry>, AuditError> {
         loop {
             let Some(input) = &mut self.input else {
-                let Some(first) = self.segments.pop() else { return Ok(None) };
+                let Some(first) = self.segments.pop() else { return self.end() };
                 self.input = Some(self.enter(first)?);
                 continue;
             };
@@ -152,7 +169,7 @@ impl Entries {
                     continue;
                 }
                 // What a writer is writing right now, or a crash cut off, is not an entry yet.
-                Err(FrameError::Torn) if self.segments.is_empty() => return Ok(None),
+                Err(FrameError::Torn) if self.to_the_end && self.segments.is_empty() => return self.end(),
                 Err(error) => return Err(self.damaged(error)),
             };
             let chain = self.chain.map(|chain| frame::link(&chain, &frame.hash));
@@ -162,6 +179,18 @@ impl Entries {
             self.chain = chain;
             self.next += 1;
             return Ok(Some(Entry { index: frame.index, hash: Digest(frame.hash), leaf }));
+        }
+    }
+
+    /// There are no more entries, and there should not be.
+    fn end(&self) -> Result<Option<Entry>, AuditError> {
+        match self.to_the_end && self.next < self.promised {
+            true => {
+                let problem =
+                    format!("entries from {} to the signed size {} are missing", self.next, self.promised);
+                Err(AuditError::Damaged { dir: self.dir.clone(), problem })
+            }
+            false => Ok(None),
         }
     }
 

@@ -1,7 +1,7 @@
 //! Follows one value, one person, one conversation or one request through a log.
 
-use crate::{AuditError, Entry, RecordId, Tag, read};
-use serde::Deserialize;
+use crate::{AuditError, Entry, RecordId, Tag, read, record::Outline};
+use memchr::memmem::Finder;
 use std::{collections::HashSet, path::Path};
 
 /// What to follow.
@@ -15,7 +15,8 @@ pub enum Thread {
 
 /// The entries of the log in `dir` that belong to the thread: intents, with their attempts and outcomes.
 ///
-/// Reads the log once, or twice when the id is that of an attempt or outcome. Memory holds what is found.
+/// Reads the log once, or twice when the id is that of an attempt or outcome: what is missing or damaged is an
+/// error and not an empty answer. Memory holds what is found.
 ///
 /// ```
 /// use safeconduct_audit::{Intent, Log, RecordId, Signer, Thread, trace};
@@ -35,7 +36,7 @@ pub fn trace(dir: &Path, thread: Thread) -> Result<Vec<Entry>, AuditError> {
     let found = follow(dir, thread)?;
     // What was named may be the end of a thread: then the thread begins at its parent.
     let parent = match found.as_slice() {
-        [one] => Family::of(one).and_then(|family| family.parent),
+        [one] => Outline::of(&one.leaf).and_then(|outline| outline.parent?.parse().ok()),
         _ => None,
     };
     match parent {
@@ -50,54 +51,27 @@ fn follow(dir: &Path, thread: Thread) -> Result<Vec<Entry>, AuditError> {
         Thread::Tag(tag) => format!("\"{tag}\""),
         Thread::Id(id) => format!("\"{id}\""),
     };
+    let finder = Finder::new(&spelled);
     let (mut family, mut found) = (HashSet::new(), Vec::new());
     for entry in read(dir)? {
         let entry = entry?;
-        let Some(Family { id, parent, kind }) = Family::of(&entry) else { continue };
+        // Whatever belongs to an id spells it out; what belongs to a tag's intents spells theirs.
+        let spells = finder.find(&entry.leaf).is_some();
+        if !spells && (family.is_empty() || matches!(thread, Thread::Id(_))) {
+            continue;
+        }
+        let Some(outline) = Outline::of(&entry.leaf) else { continue };
+        let Ok(id) = outline.id.parse::<RecordId>() else { continue };
         let named = match thread {
             // A tag is 32 hex digits between quotes: nothing else in an intent has that form.
-            Thread::Tag(_) => kind == Kind::Intent && holds(&entry.leaf, spelled.as_bytes()),
+            Thread::Tag(_) => spells && outline.kind == "intent",
             Thread::Id(wanted) => id == wanted,
         };
+        let parent = outline.parent.and_then(|parent| parent.parse().ok());
         if named || parent.is_some_and(|parent| family.contains(&parent)) {
             family.insert(id);
             found.push(entry);
         }
     }
     Ok(found)
-}
-
-fn holds(leaf: &[u8], needle: &[u8]) -> bool {
-    leaf.windows(needle.len()).any(|window| window == needle)
-}
-
-/// Whose record an entry is.
-struct Family {
-    id: RecordId,
-    parent: Option<RecordId>,
-    kind: Kind,
-}
-
-#[derive(PartialEq, Eq)]
-enum Kind {
-    Intent,
-    Other,
-}
-
-impl Family {
-    fn of(entry: &Entry) -> Option<Family> {
-        #[derive(Deserialize)]
-        struct Leaf<'l> {
-            id: &'l str,
-            kind: &'l str,
-            parent: Option<&'l str>,
-        }
-        let leaf: Leaf<'_> = serde_json::from_slice(&entry.leaf).ok()?;
-        let kind = if leaf.kind == "intent" { Kind::Intent } else { Kind::Other };
-        Some(Family {
-            id: leaf.id.parse().ok()?,
-            parent: leaf.parent.and_then(|parent| parent.parse().ok()),
-            kind,
-        })
-    }
 }

@@ -9,8 +9,12 @@
 
 mod common;
 
-use common::{check, copy, files, keys, signer, small_log, small_log_of};
-use safeconduct_audit::{AuditError, Authenticity, Integrity, Log, Signer, prove_growth, read, verify};
+use common::{at, check, cleared, copy, files, keys, signer, small_log, small_log_of};
+use safeconduct_audit::{
+    Attempt, AuditError, Authenticity, Decision, Integrity, Log, Outcome, Record, RecordId, Signer,
+    prove_growth, read, verify,
+};
+use safeconduct_core::{EndpointId, ReasonCode};
 use std::{
     fs,
     io::{Seek, SeekFrom, Write},
@@ -30,7 +34,9 @@ fn an_untouched_log_verifies_on_every_axis() {
     assert_eq!((report.completeness.proven, report.completeness.unproven), (20, 0));
     assert_eq!((report.completeness.open_intents, report.completeness.closed), (0, true));
     assert_eq!((report.coverage.full, report.coverage.failed), (4, 2));
-    assert!(report.notes.is_empty(), "{report:?}");
+    // The records of these tests are decided for a fixed instant, and that is said.
+    let [note] = report.notes.as_slice() else { panic!("{report:?}") };
+    assert!(note.starts_with("6 requests from entry 3 on were decided for"), "{note}");
     let alone = verify(&dir, &[]).unwrap();
     assert_eq!(alone.authenticity, Authenticity::SelfAsserted { by: "test.example/key".to_owned() });
     assert!(alone.is_ok());
@@ -329,6 +335,70 @@ fn what_was_deleted_before_opening_is_said_in_the_log() {
     copy(&whole, &dir);
     Log::open(&dir, &signer()).unwrap().close().unwrap();
     assert_eq!(check(&dir).completeness.gaps, 0, "nothing was deleted, so nothing is said");
+}
+
+/// Whoever holds the key can sign any entry. What was sent without an intent, or elsewhere than the intent says,
+/// has no place in a log that verifies.
+#[test]
+fn what_belongs_to_no_cleared_request_is_found() {
+    let folder = tempfile::tempdir().unwrap();
+    let attempt = |parent: RecordId, endpoint| {
+        let id = RecordId::new(at()).unwrap();
+        Record::Attempt(Attempt { id, parent, at: at(), endpoint, peer: None })
+    };
+    let local = || EndpointId::declare("local");
+    let outcome = |parent| Record::from(Outcome::handed_over(parent, at()).unwrap());
+    type Story<'s> = (&'s str, Option<u64>, &'s dyn Fn(&Log));
+    let stories: [Story<'_>; 7] = [
+        ("honest", None, &|log| {
+            let intent = cleared(log);
+            let parent = intent.id;
+            log.append(&intent.into()).unwrap();
+            log.append(&attempt(parent, local())).unwrap();
+            log.append(&outcome(parent)).unwrap();
+        }),
+        ("the attempt belongs to no request", Some(1), &|log| {
+            log.append(&attempt(RecordId::new(at()).unwrap(), local())).unwrap();
+        }),
+        ("the outcome belongs to no request", Some(1), &|log| {
+            log.append(&outcome(RecordId::new(at()).unwrap())).unwrap();
+        }),
+        ("another endpoint", Some(2), &|log| {
+            let intent = cleared(log);
+            let parent = intent.id;
+            log.append(&intent.into()).unwrap();
+            log.append(&attempt(parent, EndpointId::declare("elsewhere"))).unwrap();
+        }),
+        ("had not ended", Some(3), &|log| {
+            let intent = cleared(log);
+            let parent = intent.id;
+            log.append(&intent.into()).unwrap();
+            log.append(&outcome(parent)).unwrap();
+            log.append(&attempt(parent, local())).unwrap();
+        }),
+        ("the attempt belongs to no request", Some(2), &|log| {
+            let mut denied = cleared(log);
+            denied.decision = Decision::Denied { reasons: vec![ReasonCode::NoEndpoint] };
+            let parent = denied.id;
+            log.append(&denied.into()).unwrap();
+            log.append(&attempt(parent, local())).unwrap();
+        }),
+        ("another request with this id", Some(2), &|log| {
+            let intent = cleared(log);
+            log.append(&intent.clone().into()).unwrap();
+            log.append(&intent.into()).unwrap();
+        }),
+    ];
+    for (number, (word, index, tell)) in stories.into_iter().enumerate() {
+        let dir = folder.path().join(number.to_string());
+        let log = Log::create(&dir, &signer(), None).unwrap();
+        tell(&log);
+        log.close().unwrap();
+        let report = check(&dir);
+        let problem = report.first_problem();
+        assert_eq!(problem.and_then(|problem| problem.index), index, "{word}: {report:?}");
+        assert_eq!(problem.is_some_and(|problem| problem.what.contains(word)), index.is_some(), "{report:?}");
+    }
 }
 
 #[test]

@@ -6,9 +6,11 @@ mod common;
 
 use common::{at, cleared, keys, signer, small_log};
 use safeconduct_audit::{
-    AuditError, Checkpoint, EntryName, Log, RecordId, Relation, Side, Signer, Verifier, check_growth,
-    check_proof, compare, cosign, prove, prove_growth, read,
+    AuditError, Checkpoint, EntryName, Intent, Log, RecordId, Relation, Side, Signer, Verifier, check_growth,
+    check_proof, compare, cosign, prove, prove_growth, publish, read,
 };
+
+use std::fs;
 
 #[test]
 fn every_entry_of_a_log_over_several_tiles_is_proved() {
@@ -144,4 +146,45 @@ fn a_witness_sees_growth_and_refuses_a_rewritten_log() {
     let proof = prove_growth(&other, seen.size).unwrap();
     assert!(matches!(check_growth(proof.as_bytes(), &seen, &keys()), Err(AuditError::Proof(_))));
     assert!(matches!(prove_growth(&dir, 10_000), Err(AuditError::NotFound { .. })));
+}
+
+/// What a stranger's tool does with the published files: bundles give leaves, leaves give tiles, tiles give the root.
+#[test]
+fn published_files_are_those_of_the_specification() {
+    let folder = tempfile::tempdir().unwrap();
+    let (dir, site) = (folder.path().join("log"), folder.path().join("site"));
+    let log = Log::create(&dir, &signer(), Some("test.example/log")).unwrap();
+    for round in [3, 256, 300] {
+        for _ in 0..round {
+            log.append_lazy(&Intent::new(RecordId::new(at()).unwrap(), at()).into()).unwrap();
+        }
+        log.checkpoint().unwrap();
+        let published = publish(&dir, &site).unwrap();
+        let (head, _) = Checkpoint::open(&fs::read(site.join("checkpoint")).unwrap(), &keys()).unwrap();
+        assert_eq!((published.size, published.first), (head.size, 0));
+        let expected: Vec<_> = read(&dir).unwrap().map(|entry| entry.unwrap().leaf).collect();
+        let (mut leaves, mut tiles) = (Vec::new(), Vec::new());
+        for number in 0..head.size.div_ceil(256) {
+            let width = (head.size - number * 256).min(256);
+            let name = if width == 256 { format!("{number:03}") } else { format!("{number:03}.p/{width}") };
+            let bundle = fs::read(site.join("tile/entries").join(&name)).unwrap();
+            let mut rest = bundle.as_slice();
+            while let Some((len, behind)) = rest.split_first_chunk::<2>() {
+                let (leaf, behind) = behind.split_at(usize::from(u16::from_be_bytes(*len)));
+                leaves.push(leaf.to_vec());
+                rest = behind;
+            }
+            tiles.extend(fs::read(site.join("tile/0").join(&name)).unwrap());
+        }
+        assert_eq!(leaves, expected);
+        let hashes: Vec<_> = read(&dir).unwrap().map(|entry| entry.unwrap().hash).collect();
+        let hashes: Vec<u8> = hashes.iter().flat_map(|hash| *hash.as_bytes()).collect();
+        assert_eq!(tiles, hashes);
+    }
+    // A head that the entries do not lead to is not published.
+    let (other, nowhere) = (folder.path().join("other"), folder.path().join("nowhere"));
+    common::small_log_of(&other, &signer(), "test.example/log");
+    fs::copy(other.join("checkpoint"), dir.join("checkpoint")).unwrap();
+    assert!(matches!(publish(&dir, &nowhere), Err(AuditError::Damaged { .. })));
+    assert!(!nowhere.join("checkpoint").exists());
 }

@@ -5,7 +5,7 @@
 mod common;
 
 use common::{at, cleared, signer, small_log};
-use safeconduct_audit::{Due, Log, Outcome, Period, ReadPurpose, Statement, Verifier};
+use safeconduct_audit::{Decisions, Due, Log, Outcome, Period, ReadPurpose, Statement, Verifier};
 use safeconduct_core::{Coverage, EndpointId, EvidenceId, Finding, Label, RuleName, Span, Timestamp};
 use std::{fs, path::Path};
 
@@ -114,7 +114,12 @@ fn every_format_is_whole_and_holds_nothing_active() {
     let json: serde_json::Value = serde_json::from_str(&statement.json()).unwrap();
     assert_eq!(json["requests"]["total"], 6);
     let csv = statement.csv();
-    assert!(csv.lines().all(|line| line.split(',').count() == 4), "{csv}");
+    assert!(csv.lines().all(|line| cells(line) == 4), "{csv}");
+    for whole in [&statement.json(), &csv, &statement.markdown(), &statement.html()] {
+        assert!(whole.contains("Of 6 requests, 4 with sensitive content were cleared"), "{whole}");
+    }
+    assert_eq!(json["frameworks"].as_array().unwrap().len(), 7);
+    assert!(csv.contains("scope,completeness,proven,20\r\n"), "{csv}");
     assert!(csv.contains("flow,personal_data,local,4\r\n"));
     assert!(statement.markdown().contains("| personal_data | local | 4 |"));
     let html = statement.html();
@@ -129,6 +134,40 @@ fn every_format_is_whole_and_holds_nothing_active() {
         let opened = html.matches(&format!("<{tag}>")).count() + html.matches(&format!("<{tag} ")).count();
         assert_eq!(opened, html.matches(&format!("</{tag}>")).count(), "{tag}");
     }
+}
+
+/// How many cells a line of CSV has.
+fn cells(line: &str) -> usize {
+    1 + line.split('"').step_by(2).map(|plain| plain.matches(',').count()).sum::<usize>()
+}
+
+#[test]
+fn decisions_that_do_not_follow_speak_against_the_claim() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    small_log(&dir);
+    let alone = statement(&dir, Period::default());
+    assert!(alone.claim().contains("by the log's own account; nothing speaks"), "{}", alone.claim());
+    let fine = alone.clone().with_decisions(Decisions { agree: 4, disagree: vec![] });
+    assert!(fine.claim().contains("in force; nothing speaks against it"), "{}", fine.claim());
+    let lying = fine.with_decisions(Decisions { agree: 3, disagree: vec![3] });
+    assert!(lying.claim().contains("one entry speaks against it"), "{}", lying.claim());
+    assert_eq!(lying.exceptions.last().unwrap().indexes, [3]);
+    assert!(lying.csv().contains("decisions,do not,,1\r\n"));
+    assert!(lying.markdown().contains("3 follow from the policy and the catalog in the log, 1 do not"));
+}
+
+#[test]
+fn what_is_due_is_told_with_its_date() {
+    let folder = tempfile::tempdir().unwrap();
+    let dir = folder.path().join("log");
+    small_log(&dir);
+    let mut statement = statement(&dir, Period::default());
+    statement.calendar[0].review = Some(Timestamp::from_seconds(0));
+    assert!(statement.html().contains("1970-01-01T00:00:00Z (overdue)"), "{}", statement.html());
+    assert!(statement.markdown().contains("(overdue)") && statement.csv().contains("(overdue)"));
+    assert!(statement.html().contains("<line class=\"now\""));
+    assert!(!statement.html().contains("(ended)"));
 }
 
 #[test]

@@ -37,7 +37,7 @@ impl From<io::Error> for Failure {
 pub enum Ending {
     /// Done: 0.
     Done,
-    /// Done, and what `--fail-on` asks about came up: 1.
+    /// Done, and what was asked about came up, or the answer is no: 1.
     Found,
     /// Done as far as possible; some input was broken or something does not verify: 2.
     Broken,

@@ -472,6 +472,18 @@ fn detail_is_opened_and_forgotten_from_the_command_line() -> Tested {
     Ok(())
 }
 
+#[test]
+fn a_record_is_published_from_the_command_line() -> Tested {
+    let home = recorded()?;
+    let entries = shown(&home)?.len();
+    let run = home.run(&["audit", "publish", "log", "site"], "")?.ended(0)?;
+    assert!(run.text()?.contains(&format!("site holds the head of {entries} entries")), "{}", run.text()?);
+    assert_eq!(fs::read(home.path("site/checkpoint"))?, fs::read(home.path("log/checkpoint"))?);
+    assert!(home.path(&format!("site/tile/entries/000.p/{entries}")).is_file());
+    home.run(&["audit", "publish", "nowhere", "site"], "")?.ended(2)?;
+    Ok(())
+}
+
 /// The key that the command made for this home.
 fn signing_key(home: &Home) -> Result<Signer, Box<dyn Error>> {
     Ok(Signer::load_or_create(&home.path(".config/safeconduct/signing.key"))?)

@@ -243,6 +243,54 @@ fn clients_get_their_values_back_and_the_upstream_never_had_them() -> Tested {
     Ok(())
 }
 
+/// The audit levels of the gateway: durable and without detail unless somebody asks for something else.
+#[test]
+fn the_levels_of_the_record_are_what_was_asked_for() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(echo)?;
+    let body =
+        json!({"model": "qwen3:8b", "messages": [{"role": "user", "content": format!("Write to {MAIL}.")}]});
+    let levels: [(&str, &[&str], bool, bool); 3] = [
+        ("plain", &[], false, false),
+        ("fast", &["--buffered"], true, false),
+        ("whole", &["--buffered", "--detail", "detail"], true, true),
+    ];
+    for (log, flags, buffered, detail) in levels {
+        let flags = [&["--upstream", &upstream.address, "--audit", log], flags].concat();
+        let gateway = Gateway::start(&home, &flags)?;
+        assert_eq!(gateway.said.contains("requests leave before the disk"), buffered, "{}", gateway.said);
+        for _ in 0..3 {
+            let (status, reply) = gateway.post("/v1/chat/completions", "", &body.to_string())?;
+            assert_eq!(status, 200, "{reply}");
+        }
+        gateway.stop()?;
+        let verified = home.run(&["audit", "verify", log, "--decisions"], "")?.ended(0)?;
+        let said = verified.text()?;
+        assert_eq!(said.contains("3 requests were released before the disk had"), buffered, "{log}: {said}");
+        let shown = home.run(&["audit", "show", log], "")?.ended(0)?.json()?;
+        let intents: Vec<&Value> =
+            shown.iter().map(|entry| &entry["record"]).filter(|leaf| leaf["kind"] == "intent").collect();
+        assert_eq!(intents.len(), 3);
+        for intent in intents {
+            let level = if buffered { json!("buffered") } else { Value::Null };
+            assert_eq!(
+                (&intent["durability"], intent["env"].is_object()),
+                (&level, detail),
+                "{log}: {intent}"
+            );
+        }
+        let report = home.run(&["audit", "report", log], "")?.ended(0)?;
+        assert_eq!(report.text()?.contains("Durability: 3 requests"), buffered, "{}", report.text()?);
+    }
+    let key = home.path(".config/safeconduct/signing.key").display().to_string();
+    let open = ["audit", "show", "whole", "--detail", "detail", "--signing-key", &key];
+    let shown = home.run(&open, "")?.ended(0)?.text()?.to_owned();
+    assert!(shown.contains("qwen3:8b") && !shown.contains("ana.ruiz"), "{shown}");
+    let sealed = home.run(&["audit", "show", "whole"], "")?.ended(0)?.text()?.to_owned();
+    assert!(!sealed.contains("qwen3:8b"), "{sealed}");
+    Ok(())
+}
+
 #[test]
 fn an_upstream_elsewhere_needs_evidence_that_holds() -> Tested {
     let home = Home::new()?;
@@ -331,6 +379,81 @@ fn tenants_are_known_by_their_keys_and_a_broken_file_changes_nothing() -> Tested
     let said = gateway.stop()?;
     assert!(said.contains("the configuration in force stays") && said.contains("read again"), "{said}");
     assert!(!said.contains("sk-of") && !said.contains("acme-key"), "{said}");
+    Ok(())
+}
+
+/// What a request says of team and regimes counts, what its key says counts more; a tenant's policy tightens; an
+/// exception lets its volume pass.
+#[test]
+fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(echo)?;
+    home.file("acme.key", "acme-key\n")?;
+    home.file("billing.key", "billing-key\n")?;
+    home.file("other.key", "other-key\n")?;
+    home.file(
+        "catalog.toml",
+        "[[evidence]]\nid = \"declaration\"\nkind = \"own_hardware_declaration\"\ndeclared_by = \"ops\"\ndeclared_on = 2026-01-01\n\n\
+         [[endpoint]]\nid = \"own\"\nprovider = \"self\"\nproduct = \"server\"\nmodels = [\"*\"]\nsanctioned = true\n\
+         claim = [{ id = \"own.training\", axis = \"training\", value = \"excluded\", evidence = \"declaration\" }]\n",
+    )?;
+    home.file(
+        "policy.toml",
+        "[[clause]]\nid = \"all\"\neffect = \"permit\"\nunless.teams = [\"pilot\"]\n\
+         [[clause]]\nid = \"pilot\"\neffect = \"permit\"\nwhen.teams = [\"pilot\"]\nlimit.volume = 1\n\
+         [[clause]]\nid = \"no-finance\"\neffect = \"forbid\"\nwhen.regimes_any = [\"finance\"]\n",
+    )?;
+    home.file(
+        "acme.toml",
+        "[[clause]]\nid = \"acme-all\"\neffect = \"permit\"\n\
+         [[clause]]\nid = \"acme-no-blue\"\neffect = \"forbid\"\nwhen.teams = [\"blue\"]\n",
+    )?;
+    let config = format!(
+        "audit = \"log\"\ncatalog = \"catalog.toml\"\npolicy = \"policy.toml\"\nvolumes = \"volumes\"\n\n\
+         [[upstream]]\nendpoint = \"own\"\nurl = \"{}\"\n\n\
+         [[tenant]]\nid = \"acme\"\nkey_file = \"acme.key\"\npolicy = \"acme.toml\"\n\n\
+         [[tenant]]\nid = \"acme\"\nkey_file = \"billing.key\"\nteam = \"blue\"\npolicy = \"acme.toml\"\n\n\
+         [[tenant]]\nid = \"other\"\nkey_file = \"other.key\"\n",
+        upstream.address
+    );
+    let file = home.file("gateway.toml", &config)?;
+    let gateway = Gateway::start(&home, &["--config", &file])?;
+    let ask = |key: &str, headers: &str| {
+        let headers = format!("authorization: Bearer {key}\r\n{headers}");
+        gateway.post("/v1/chat/completions", &headers, &chat("hello", false))
+    };
+    for (key, headers, status, says) in [
+        ("acme-key", "x-safeconduct-team: red\r\n", 200, ""),
+        ("acme-key", "x-safeconduct-team: blue\r\n", 403, "acme-no-blue"),
+        ("other-key", "x-safeconduct-team: blue\r\n", 200, ""),
+        ("billing-key", "x-safeconduct-team: red\r\n", 403, "acme-no-blue"),
+        ("acme-key", "x-safeconduct-team: red\r\nx-safeconduct-team: blue\r\n", 403, "malformed_tenant"),
+        ("acme-key", "x-safeconduct-regimes: health, finance\r\n", 403, "no-finance"),
+        ("acme-key", "x-safeconduct-regimes: financ\r\n", 403, "unknown_regime"),
+        ("other-key", "x-safeconduct-team: pilot\r\n", 200, ""),
+        ("other-key", "x-safeconduct-team: pilot\r\n", 403, "volume_exhausted"),
+    ] {
+        let (got, answer) = ask(key, headers)?;
+        assert!(got == status && answer.contains(says), "{key} {headers}: {got} {answer}");
+    }
+    gateway.stop()?;
+    // Words that the policy does not know would refuse every request of the tenant: the gateway does not start.
+    for (from, to, says) in [
+        ("team = \"blue\"", "regimes = [\"financ\"]", "no regime `financ`"),
+        ("team = \"blue\"", "team = \"Not A Team\"", "is no id"),
+        ("team = \"blue\"", "purpose = \"suport\"", "no purpose `suport`"),
+        ("billing.key", "acme.key", "the key of another"),
+        (
+            "policy = \"acme.toml\"\n\n[[tenant]]\nid = \"acme\"",
+            "policy = \"policy.toml\"\n\n[[tenant]]\nid = \"acme\"",
+            "policy.toml:2:6:",
+        ),
+    ] {
+        assert!(config.contains(from), "{from}");
+        let file = home.file("gateway.toml", config.replacen(from, to, 1))?;
+        let refused = home.run(&["serve", "--config", &file], "")?;
+        assert!(refused.code == 2 && refused.err.contains(says), "{to}: {}", refused.err);
+    }
     Ok(())
 }
 

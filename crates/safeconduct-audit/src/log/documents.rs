@@ -55,7 +55,7 @@ impl Log {
             let control = Control::Config { kind, digest, part, parts, total, bytes };
             leaves.push(self.encode(&control)?);
         }
-        let index = self.0.queue.push(leaves)?;
+        let index = self.0.queue.push(&leaves)?;
         known.insert(0, KnownDocument { kind, digest, index });
         known.truncate(DOCUMENTS_MAX);
         Ok(digest)

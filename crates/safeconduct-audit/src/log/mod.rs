@@ -1,6 +1,7 @@
 //! The log on disk: append with durability, close with a signed head.
 
 mod attach;
+mod batch;
 mod documents;
 #[cfg(test)]
 mod faults;
@@ -25,10 +26,10 @@ use crate::{
 pub use attach::{attach_cosignature, newest_head};
 #[cfg(feature = "timestamps")]
 pub use attach::{attach_timestamp, timestamp_request};
+use batch::{Batch, Pending};
 pub use documents::DocumentKind;
 use lock::lock;
 pub use prune::Prune;
-use publish::Snapshot;
 use queue::Queue;
 use serde::Serialize;
 use std::{
@@ -37,13 +38,13 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
     time::{Duration, Instant},
 };
-use writer::{Pending, Writer};
+use writer::Writer;
 
 /// How many lazy records may wait: whoever adds one more writes them, so memory does not grow.
-const LAZY_MAX: usize = 4096;
+const LAZY_MAX: u64 = 4096;
 
 /// How many records that are released on may wait when an intent asks for no more than that,
-const BUFFERED_MAX: usize = 256;
+const BUFFERED_MAX: u64 = 256;
 /// and how long, as long as there is work.
 const BUFFERED_AGE: Duration = Duration::from_millis(100);
 
@@ -220,9 +221,9 @@ impl Log {
         heir: Option<&PublicKey>,
     ) -> Result<Log, AuditError> {
         let signed = recover::newest_checkpoint(dir, origin, signer)?;
-        let mut recovered = recover::recover(&*disk, dir, origin, signed.as_ref())?;
+        let recovered = recover::recover(&*disk, dir, origin, signed.as_ref())?;
         // Creation ends with a head over the first commit, so a longer log without one lost it.
-        if signed.is_none() && recovered.writer.tree().size() > 1 {
+        if signed.is_none() && recovered.end.next() > 1 {
             let problem = "its signed head is missing".to_owned();
             return Err(AuditError::Damaged { dir: dir.into(), problem });
         }
@@ -235,7 +236,7 @@ impl Log {
             signer: signer.clone(),
             keyring: signer.keyring(),
             clocks: Clocks::start()?,
-            queue: Queue::new(recovered.writer),
+            queue: Queue::new(recovered.end, recovered.writer),
             documents: Mutex::new(recovered.documents),
             head: Mutex::new(Head { size: recovered.signed, at: Instant::now() }),
             cosigners: Mutex::default(),
@@ -312,7 +313,7 @@ impl Log {
     fn queue(&self, record: &Record) -> Result<Receipt, AuditError> {
         let leaf = encode_record(record, &self.0.clocks.stamp())?;
         let hash = leaf_hash(&leaf);
-        let index = self.0.queue.push(vec![Pending { leaf, hash }])?;
+        let index = self.0.queue.push(&[Pending { leaf, hash }])?;
         Ok(Receipt { log: Arc::clone(&self.0.origin), index, id: record.id(), leaf: Digest(hash) })
     }
 
@@ -352,7 +353,7 @@ impl Log {
     /// Appends an entry of the log about itself.
     fn control(&self, control: &Control<'_>) -> Result<(), AuditError> {
         let pending = self.encode(control)?;
-        self.0.queue.push(vec![pending]).map(|_| ())
+        self.0.queue.push(&[pending]).map(|_| ())
     }
 
     fn encode(&self, control: &Control<'_>) -> Result<Pending, AuditError> {
@@ -374,7 +375,7 @@ impl Log {
 }
 
 impl Inner {
-    fn write(&self, writer: &mut Writer, batch: &[Pending]) -> Result<(), AuditError> {
+    fn write(&self, writer: &mut Writer, batch: &Batch) -> Result<(), AuditError> {
         writer.commit(&*self.disk, &self.dir, &self.origin, batch)
     }
 
@@ -385,12 +386,15 @@ impl Inner {
         }
     }
 
-    /// Signs what is durable. The log goes on meanwhile: only the snapshot stops it.
+    /// Signs what was queued, once it is durable. The log goes on meanwhile: only the snapshot stops it.
     fn sign_head(&self, head: &mut Head) -> Result<(), AuditError> {
-        let snapshot = self.queue.with_writer(|writer| Snapshot::take(writer.tree(), &self.origin))?;
+        let snapshot = self.queue.snapshot(&self.origin)?;
         head.at = Instant::now();
         if snapshot.size() == head.size {
             return Ok(());
+        }
+        if let Some(last) = snapshot.size().checked_sub(1) {
+            self.queue.settle(last, |writer, batch| self.write(writer, batch))?;
         }
         let cosigners = self.cosigners.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let signers: Vec<&Signer> = [&self.signer].into_iter().chain(&cosigners).collect();

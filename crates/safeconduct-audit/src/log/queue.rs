@@ -1,18 +1,19 @@
 //! Group commit without a thread of its own: whoever waits first writes for all who wait.
 
-use super::writer::{Pending, Writer};
+use super::{
+    batch::{Batch, End, Pending},
+    publish::Snapshot,
+    writer::Writer,
+};
 use crate::AuditError;
 use std::{
     sync::{
-        Condvar, Mutex, MutexGuard, PoisonError,
+        Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
     thread::{self, Thread},
     time::{Duration, Instant},
 };
-
-/// How many entries one commit takes.
-const BATCH_MAX: usize = 1024;
 
 /// Entries in the order they will have on disk, and who may write them.
 #[derive(Debug)]
@@ -20,17 +21,14 @@ pub(super) struct Queue {
     state: Mutex<State>,
     /// Entries below this are on disk: told without the lock, so that many who wake do not queue for it.
     durable: AtomicU64,
-    /// Whoever waits for the writer between two batches.
-    idle: Condvar,
 }
 
 #[derive(Debug)]
 struct State {
-    /// The index that the next entry gets.
-    next: u64,
+    /// What was queued, framed.
+    end: End,
     /// Entries below this are on disk.
     durable: u64,
-    pending: Vec<Pending>,
     /// Who sleeps until the entry at an index is on disk.
     asleep: Vec<(u64, Thread)>,
     /// Since when the oldest of them waits.
@@ -43,17 +41,16 @@ struct State {
 }
 
 impl State {
-    fn push(&mut self, entries: Vec<Pending>) -> Result<u64, AuditError> {
+    fn push(&mut self, entries: &[Pending]) -> Result<u64, AuditError> {
         if let Some(stop) = &self.stopped {
             return Err(stop.error());
         }
         if self.ended {
             return Err(AuditError::Closed);
         }
-        let first = self.next;
-        self.next += entries.len() as u64;
+        let first = self.end.next();
         self.since.get_or_insert_with(Instant::now);
-        self.pending.extend(entries);
+        self.end.push(entries);
         Ok(first)
     }
 
@@ -79,34 +76,34 @@ impl Stop {
 }
 
 impl Queue {
-    pub(super) fn new(mut writer: Writer) -> Queue {
-        let size = writer.tree().size();
+    pub(super) fn new(end: End, writer: Writer) -> Queue {
+        let size = end.next();
         let state = State {
-            next: size,
+            end,
             durable: size,
-            pending: Vec::new(),
             asleep: Vec::new(),
             since: None,
             writer: Some(writer),
             ended: false,
             stopped: None,
         };
-        Queue { state: Mutex::new(state), durable: AtomicU64::new(size), idle: Condvar::new() }
+        Queue { state: Mutex::new(state), durable: AtomicU64::new(size) }
     }
 
     /// The index that the next entry will get.
     pub(super) fn next(&self) -> u64 {
-        self.state().next
+        self.state().end.next()
     }
 
     /// How many entries are queued and not written, and how long the oldest has been.
-    pub(super) fn waiting(&self) -> (usize, Duration) {
+    pub(super) fn waiting(&self) -> (u64, Duration) {
         let state = self.state();
-        (state.pending.len(), state.since.map_or(Duration::ZERO, |since| since.elapsed()))
+        let waiting = state.end.next() - state.end.waiting_from();
+        (waiting, state.since.map_or(Duration::ZERO, |since| since.elapsed()))
     }
 
     /// Queues entries side by side and gives the index of the first.
-    pub(super) fn push(&self, entries: Vec<Pending>) -> Result<u64, AuditError> {
+    pub(super) fn push(&self, entries: &[Pending]) -> Result<u64, AuditError> {
         let mut state = self.state();
         state.push(entries)
     }
@@ -114,7 +111,7 @@ impl Queue {
     /// Queues the last entry of the run: nothing comes behind it.
     pub(super) fn push_last(&self, entry: Pending) -> Result<u64, AuditError> {
         let mut state = self.state();
-        let index = state.push(vec![entry])?;
+        let index = state.push(&[entry])?;
         state.ended = true;
         Ok(index)
     }
@@ -123,7 +120,7 @@ impl Queue {
     pub(super) fn settle(
         &self,
         index: u64,
-        write: impl Fn(&mut Writer, &[Pending]) -> Result<(), AuditError>,
+        write: impl Fn(&mut Writer, &Batch) -> Result<(), AuditError>,
     ) -> Result<(), AuditError> {
         let mut state = self.state();
         loop {
@@ -146,22 +143,22 @@ impl Queue {
                 state = self.state();
                 continue;
             };
-            let taken = state.pending.len().min(BATCH_MAX);
-            let rest = state.pending.split_off(taken);
-            let batch = std::mem::replace(&mut state.pending, rest);
-            state.since = (!state.pending.is_empty()).then(Instant::now);
+            let batch = state.end.take();
+            state.since = (state.end.waiting_from() < state.end.next()).then(Instant::now);
             drop(state);
-            let written = write(&mut writer, &batch);
+            let written = batch.as_ref().map_or(Ok(()), |batch| write(&mut writer, batch));
             state = self.state();
             state.writer = Some(writer);
-            self.idle.notify_all();
             if let Err(error) = written {
                 // The first to fail gets the error itself, the others hear that it happened.
                 state.stopped = Some(Stop::Failed(error.to_string()));
                 state.wake_all();
                 return Err(error);
             }
-            state.durable += batch.len() as u64;
+            if let Some(batch) = batch {
+                state.durable += batch.entries;
+                state.end.reuse(batch);
+            }
             let durable = state.durable;
             self.durable.store(durable, Ordering::Release);
             let (mut woken, asleep) =
@@ -178,17 +175,12 @@ impl Queue {
         }
     }
 
-    /// Borrows the writer between two commits.
-    pub(super) fn with_writer<T>(&self, act: impl FnOnce(&mut Writer) -> T) -> Result<T, AuditError> {
+    /// The tree of everything queued; it may be published once all of that is durable.
+    pub(super) fn snapshot(&self, origin: &str) -> Result<Snapshot, AuditError> {
         let mut state = self.state();
-        loop {
-            if let Some(stop) = &state.stopped {
-                return Err(stop.error());
-            }
-            match &mut state.writer {
-                Some(writer) => return Ok(act(writer)),
-                None => state = self.idle.wait(state).unwrap_or_else(PoisonError::into_inner),
-            }
+        match &state.stopped {
+            Some(stop) => Err(stop.error()),
+            None => Ok(Snapshot::take(state.end.tree(), origin)),
         }
     }
 
@@ -206,7 +198,6 @@ impl Queue {
         let mut state = self.state();
         state.stopped.get_or_insert(stop);
         state.wake_all();
-        self.idle.notify_all();
     }
 
     // A panic inside the lock is impossible short of exhausted memory; the state is whole either way.

@@ -1,6 +1,6 @@
 //! Opens a log that a run, or a crash, left behind: proves what was signed, sets a torn tail aside.
 
-use super::writer::Writer;
+use super::{batch::End, writer::Writer};
 use crate::{
     AuditError, Checkpoint, Digest, Note, Signer,
     disk::Disk,
@@ -8,7 +8,7 @@ use crate::{
     layout::{self, Publication},
     record::{DocumentsAtClose, KnownDocument, is_close},
     rotation::{KeyChange, Terms},
-    tree::{Hash, TILE_WIDTH, Tree, empty_root, load_edge, load_hashes},
+    tree::{Hash, TILE_WIDTH, Tree, empty_root, has_later_tiles, load_edge, load_hashes},
 };
 use std::{
     fs,
@@ -19,13 +19,15 @@ use std::{
 /// A log ready to go on.
 pub(super) struct Recovered {
     pub(super) writer: Writer,
+    /// What the next entry continues.
+    pub(super) end: End,
     /// The size of the newest signed head.
     pub(super) signed: u64,
     /// The documents that the last clean run left in force.
     pub(super) documents: Vec<KnownDocument>,
     /// A torn tail that was set aside: how many bytes, and their digest.
     pub(super) torn: Option<(u64, Digest)>,
-    /// Heads that must have been there: the last run closed, and what it signed is gone.
+    /// Heads that were there, or were being written: the last run closed, or left tiles of a head that is gone.
     pub(super) heads_gone: u64,
     /// Tiles of the newest head's right edge that are gone.
     pub(super) tiles_gone: u64,
@@ -280,11 +282,14 @@ impl<'s> Scan<'s> {
         // A run that ended with `close` signed a head over it, unless it was cut short right there.
         let newest_missing = !dir.join(layout::CHECKPOINT).exists() && signed.size > 0;
         let unsigned_close = is_close(&leaf) && torn.is_none() && signed.size < tree.size();
-        let heads_gone = u64::from(newest_missing) + u64::from(unsigned_close);
+        // Tiles come before their head: it was deleted, or a crash came between the two.
+        let tiles_alone = signed.size > 0 && has_later_tiles(dir, signed.size)?;
+        let heads_gone = u64::from(newest_missing) + u64::from(unsigned_close || tiles_alone);
         let writer = match last {
-            Some((first, len)) => Writer::resume(disk, dir, first, len, chain, tree)?,
-            None => Writer::begin(disk, dir, origin, chain, tree)?,
+            Some((first, len)) => Writer::resume(disk, dir, first, len)?,
+            None => Writer::begin(disk, dir, origin, &Header { first: tree.size(), chain })?,
         };
-        Ok(Recovered { writer, signed: signed.size, documents, torn, heads_gone, tiles_gone, change })
+        let end = End::new(chain, tree);
+        Ok(Recovered { writer, end, signed: signed.size, documents, torn, heads_gone, tiles_gone, change })
     }
 }

@@ -9,6 +9,7 @@ mod json;
 mod leaf;
 mod member;
 pub(crate) mod members;
+mod outline;
 mod parts;
 mod passage;
 mod recorded;
@@ -21,6 +22,7 @@ pub(crate) use leaf::{
     is_close, key_at_open,
 };
 pub(crate) use member::{MemberHead, MemberLeaf};
+pub(crate) use outline::Outline;
 pub use parts::{Action, Length, Stage};
 pub use passage::{Attempt, Host, HostError, Outcome, Peer, Status};
 pub use recorded::Recorded;

@@ -8,8 +8,8 @@ pub use lines::LineSink;
 pub use memory::MemorySink;
 pub use quorum::Quorum;
 
-use crate::{AuditError, Intent, Log, Outcome, Receipt, Record, RecordId};
-use safeconduct_core::Timestamp;
+use crate::{AuditError, Decision, Intent, Keyring, Length, Log, Outcome, Receipt, Record, RecordId};
+use safeconduct_core::{EndpointId, Key, Timestamp};
 
 /// Takes records. What [`append`](Sink::append) acknowledged is kept as well as the sink can keep anything.
 ///
@@ -52,8 +52,13 @@ impl Sink for Log {
 pub fn sink_conformance(sink: &dyn Sink) -> Result<(), String> {
     let said = |error: AuditError| error.to_string();
     let at = Timestamp::from_seconds(1_800_000_000);
-    let intent = || RecordId::new(at).map(|id| Record::from(Intent::new(id, at))).map_err(said);
-    let first = intent()?;
+    let new = || RecordId::new(at).map(|id| Intent::new(id, at)).map_err(said);
+    let intent = || new().map(Record::from);
+    let mut cleared = new()?;
+    let commitment = Keyring::new(Key::new([0; 32])).commit(cleared.id, b"");
+    let endpoint = EndpointId::declare("local");
+    cleared.decision = Decision::Cleared { endpoint, commitment, out_len: Length::default() };
+    let first = Record::from(cleared);
     let receipt = sink.append(&first).map_err(said)?;
     if receipt.id != first.id() {
         return Err("a receipt must name the record's own id".to_owned());

@@ -18,6 +18,11 @@ const KEYS_MAX: usize = 10_000;
 /// How many cleared intents may wait for their outcome at once.
 const OPEN_MAX: usize = 1 << 20;
 
+/// Threads take their time before their place: so far apart the two may be.
+const SLACK_US: i64 = 60_000_000;
+
+const ELSEWHEN: &str = "an entry amid those of the period that claims another time, so it is not counted";
+
 #[derive(Debug, Default)]
 pub(super) struct Collected {
     period: Period,
@@ -32,6 +37,8 @@ pub(super) struct Collected {
     exceptions: BTreeMap<&'static str, Exception>,
     documents: Vec<DocumentChange>,
     open: HashMap<RecordId, u64>,
+    /// Entries so far that claim to be of after the period.
+    later: Vec<u64>,
 }
 
 #[derive(Deserialize)]
@@ -142,7 +149,12 @@ impl Collected {
         let inside =
             self.period.from.is_none_or(|from| from <= wall) && self.period.to.is_none_or(|to| wall < to);
         if !inside {
+            self.outside(entry.index, wall);
             return;
+        }
+        // What came before an entry of the period cannot be of after it.
+        for index in std::mem::take(&mut self.later) {
+            self.except(ELSEWHEN, index);
         }
         self.entries = Some((self.entries.map_or(entry.index, |(first, _)| first), entry.index + 1));
         match leaf.kind {
@@ -154,6 +166,19 @@ impl Collected {
             "consent" => self.note("somebody opted out of training, or in", entry.index),
             "key" => self.note("the signing key changed", entry.index),
             _ => {}
+        }
+    }
+
+    /// An entry is left out for the time that it claims, which its place may speak against.
+    fn outside(&mut self, index: u64, wall: Timestamp) {
+        let slack = |at: Timestamp, by: i64| at.micros().saturating_add(by);
+        let early = self.period.from.is_some_and(|from| wall.micros() < slack(from, -SLACK_US));
+        let late = self.period.to.is_some_and(|to| wall.micros() > slack(to, SLACK_US));
+        if early && self.entries.is_some() {
+            self.except(ELSEWHEN, index);
+        }
+        if late && self.later.len() < KEYS_MAX {
+            self.later.push(index);
         }
     }
 
@@ -310,6 +335,7 @@ impl Collected {
             verified,
             entries: self.entries,
             requests: self.requests,
+            decisions: None,
             flows: flows.collect(),
             findings: findings.collect(),
             treatments: treatments.collect(),
@@ -356,6 +382,33 @@ fn positions(ranges: &str) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Whoever writes a log can write any time: what a period leaves out for its time must still be told.
+    #[test]
+    fn entries_whose_place_speaks_against_their_time_are_told() {
+        const HOUR: i64 = 3_600_000_000;
+        let period = Period {
+            from: Some(Timestamp::from_micros(10 * HOUR)),
+            to: Some(Timestamp::from_micros(20 * HOUR)),
+        };
+        for (walls, told) in [
+            (&[1, 9, 10, 11, 19, 20, 30][..], &[][..]),
+            (&[9, 12, 3, 13], &[2]),
+            (&[9, 12, 40, 13, 21], &[2]),
+            (&[40, 12, 13], &[0]),
+            (&[12, 13, 1], &[2]),
+            (&[1, 2, 40], &[]),
+        ] {
+            let mut collected = Collected::new(period);
+            for (wall, index) in walls.iter().zip(0..) {
+                let leaf = format!("{{\"id\":\"x\",\"kind\":\"open\",\"wall_us\":{}}}", wall * HOUR);
+                collected.take(&Entry { index, hash: Digest([0; 32]), leaf: leaf.into_bytes() });
+            }
+            let found: Vec<u64> =
+                collected.exceptions.get(ELSEWHEN).map(|found| found.indexes.clone()).unwrap_or_default();
+            assert_eq!(found, told, "{walls:?}");
+        }
+    }
 
     #[test]
     fn ranges_are_counted() {

@@ -1,6 +1,7 @@
 //! A statement as CSV (RFC 4180): one row per count.
 
 use super::Statement;
+use crate::{Authenticity, Integrity};
 
 /// Rows of `section,name,detail,count`.
 pub(super) fn render(statement: &Statement) -> String {
@@ -9,6 +10,23 @@ pub(super) fn render(statement: &Statement) -> String {
         let cells = [section, name, detail].map(cell);
         out.push_str(&format!("{},{count}\r\n", cells.join(",")));
     };
+    let verified = &statement.verified;
+    let problems = match &verified.integrity {
+        Integrity::Ok => 0,
+        Integrity::Bad { problems } => problems.len() as u64,
+    };
+    let (entries, span) = match statement.entries {
+        Some((first, end)) => (end - first, format!("{first} to {}", end - 1)),
+        None => (0, "none".to_owned()),
+    };
+    row("scope", "claim", &statement.claim(), 1);
+    row("scope", "log", &verified.origin, verified.entries);
+    row("scope", "entries of the period", &span, entries);
+    row("scope", "integrity", "problems", problems);
+    row("scope", "authenticity", &authenticity(&verified.authenticity), 1);
+    row("scope", "completeness", "proven", verified.completeness.proven);
+    row("scope", "completeness", "unproven", verified.completeness.unproven);
+    row("scope", "completeness", "gaps", verified.completeness.gaps);
     let requests = &statement.requests;
     for (name, count) in [
         ("total", requests.total),
@@ -35,10 +53,31 @@ pub(super) fn render(statement: &Statement) -> String {
     }
     statement.exceptions.iter().for_each(|line| row("exception", line.what, "", line.count));
     statement.events.iter().for_each(|line| row("event", line.what, "", line.count));
+    if let Some(decisions) = &statement.decisions {
+        row("decisions", "follow from the documents", "", decisions.agree);
+        row("decisions", "do not", "", decisions.disagree.len() as u64);
+    }
+    for due in &statement.calendar {
+        let [review, until] = statement.dates(due);
+        row(
+            "evidence",
+            due.endpoint.as_ref(),
+            &format!("{}: review {review}; ends {until}", due.evidence),
+            1,
+        );
+    }
     for change in &statement.documents {
         row("document", &change.document, &change.digest.to_string(), change.requests);
     }
     out
+}
+
+fn authenticity(authenticity: &Authenticity) -> String {
+    match authenticity {
+        Authenticity::Signed { by } => format!("signed by {by}"),
+        Authenticity::SelfAsserted { by } => format!("self-asserted by {by}"),
+        Authenticity::Unsigned => "unsigned".to_owned(),
+    }
 }
 
 /// A cell that no spreadsheet takes for a formula.

@@ -1,7 +1,7 @@
 //! Which part of a statement answers which part of which rule book.
 
 /// A rule book and what a statement shows for it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Framework {
     /// Its name.
     pub name: &'static str,
@@ -25,7 +25,7 @@ pub const FRAMEWORKS: &[Framework] = &[
         name: "GDPR",
         part: "Art. 5(2), 30, 28, 44",
         shows: "per recipient the categories of data and what was done to them, under which policy and catalog",
-        leaves: "legal bases; tags remain personal data while their key exists",
+        leaves: "legal bases; processor and region, which the catalog names; tags remain personal data while their key exists",
     },
     Framework {
         name: "SOC 2",

@@ -13,7 +13,7 @@ h1{font-size:1.5rem;overflow-wrap:anywhere}h2{font-size:1.15rem;margin-top:2.2re
 table{border-collapse:collapse;width:100%;font-size:.92rem}th,td{text-align:left;padding:.3rem .6rem .3rem 0;border-bottom:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 td.n{text-align:right;font-variant-numeric:tabular-nums}
 figure{margin:1rem 0;break-inside:avoid}svg{width:100%;height:auto;font:12px system-ui,sans-serif;fill:var(--ink)}figcaption{color:var(--soft);font-size:.85rem}
-.band{fill:var(--band);opacity:.4}.bar,.cleared{fill:var(--band)}.refused{fill:var(--bad)}.review{fill:none;stroke:var(--band);stroke-width:2}.rule{stroke:var(--line)}
+.band{fill:var(--band);opacity:.4}.bar,.cleared{fill:var(--band)}.refused{fill:var(--bad)}.review{fill:none;stroke:var(--band);stroke-width:2}.rule{stroke:var(--line)}.now{stroke:var(--ink);stroke-dasharray:4 3}
 @media print{:root{color-scheme:light;--ink:#000;--paper:#fff;--soft:#444;--line:#999;--good:#1b6e3c;--bad:#a3211b;--band:#3c6ea8}*{print-color-adjust:exact}body{max-width:none;margin:0}tr{break-inside:avoid}}
 ";
 
@@ -100,15 +100,13 @@ pub(super) fn render(statement: &Statement) -> String {
     });
     section(&mut out, "What the log says of itself", "", ["what", "entries", "count"], events);
     let calendar = statement.calendar.iter().map(|due| {
-        let shown = |at: Option<safeconduct_core::Timestamp>| {
-            at.map_or_else(|| "not stated".to_owned(), |at| at.to_string())
-        };
-        [format!("{} ({})", due.endpoint, due.evidence), shown(due.review), shown(due.until)]
+        let [review, until] = statement.dates(due);
+        [format!("{} ({})", due.endpoint, due.evidence), review, until]
     });
     section(
         &mut out,
         "Evidence calendar",
-        &pictures::calendar(&statement.calendar),
+        &pictures::calendar(&statement.calendar, statement.as_of()),
         ["evidence", "review due", "ends"],
         calendar,
     );

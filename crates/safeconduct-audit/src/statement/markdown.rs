@@ -63,10 +63,8 @@ pub(super) fn render(statement: &Statement) -> String {
         events.map(|line| [line.what.to_owned(), listed(&line.indexes, line.count), line.count.to_string()]);
     table(&mut out, "What the log says of itself", ["what", "entries", "count"], events);
     let calendar = statement.calendar.iter().map(|due| {
-        let shown = |at: Option<safeconduct_core::Timestamp>| {
-            at.map_or_else(|| "not stated".to_owned(), |at| at.to_string())
-        };
-        [format!("{} ({})", due.endpoint, due.evidence), shown(due.review), shown(due.until)]
+        let [review, until] = statement.dates(due);
+        [format!("{} ({})", due.endpoint, due.evidence), review, until]
     });
     table(&mut out, "Evidence calendar", ["evidence", "review due", "ends"], calendar);
     let frameworks = FRAMEWORKS.iter();
@@ -85,9 +83,10 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
         Integrity::Ok => format!("Integrity: every byte of {} entries is accounted for.", verified.entries),
         Integrity::Bad { problems } => match problems.first() {
             Some(problem) => format!(
-                "Integrity: BAD. {} in `{}`.",
-                plain(&problem.what),
-                plain(&problem.file.display().to_string())
+                "Integrity: BAD. {}`{}`: {}.",
+                problem.index.map_or_else(String::new, |index| format!("Entry {index}, ")),
+                plain(&problem.file.display().to_string()),
+                plain(&problem.what)
             ),
             None => "Integrity: BAD.".to_owned(),
         },
@@ -156,6 +155,14 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
         "Requests: {} cleared, {} refused, {} ended in an error; {} were sensitive.",
         requests.cleared, requests.denied, requests.errors, requests.sensitive
     ));
+    facts.push(match &statement.decisions {
+        Some(decisions) => format!(
+            "Decisions: {} follow from the policy and the catalog in the log, {} do not.",
+            decisions.agree,
+            decisions.disagree.len()
+        ),
+        None => "Decisions: not made again for this statement.".to_owned(),
+    });
     facts.extend(verified.notes.iter().map(|note| format!("Note: {}.", plain(note))));
     facts
 }
@@ -163,7 +170,7 @@ pub(super) fn facts(statement: &Statement) -> Vec<String> {
 /// How to come to the same result without whoever made the statement.
 pub(super) fn rerun(statement: &Statement) -> String {
     format!(
-        "Copy the log's folder, take the public key from its owner by another way, and run `safeconduct audit verify DIR --key KEY`, \
+        "Copy the log's folder, take the public key from its owner by another way, and run `safeconduct audit verify DIR --key KEY --decisions`, \
          then this report again. One entry is proved by `safeconduct audit prove DIR --id ID` and checked by `safeconduct audit \
          check-proof FILE --key KEY`. Made by {}, format version 1.",
         statement.program

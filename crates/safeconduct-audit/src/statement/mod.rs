@@ -58,6 +58,8 @@ pub struct Statement {
     pub entries: Option<(u64, u64)>,
     /// What happened to requests.
     pub requests: Requests,
+    /// What deciding the requests of the period again came to; `None` when nobody did.
+    pub decisions: Option<Decisions>,
     /// Requests cleared, by data class and endpoint.
     pub flows: Vec<Flow>,
     /// Findings, by label and what was done to them.
@@ -93,6 +95,15 @@ pub struct Requests {
     pub sensitive: u64,
     /// Of those, the cleared ones: each passed the floor of the policy it names.
     pub sensitive_cleared: u64,
+}
+
+/// What deciding requests again, from the documents in the log, came to.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Decisions {
+    /// How many answers were the recorded ones.
+    pub agree: u64,
+    /// The entries whose answer was another one, or could not be worked out.
+    pub disagree: Vec<u64>,
 }
 
 /// Requests of one data class that were cleared for one endpoint.
@@ -214,10 +225,35 @@ impl Statement {
         Ok(collected.into_statement(verified, calendar))
     }
 
+    /// Takes in what deciding the requests of the period again came to: each answer that was not the recorded
+    /// one speaks against the claim.
+    #[must_use]
+    pub fn with_decisions(mut self, decisions: Decisions) -> Statement {
+        let what = "a decision that does not follow from the policy and the catalog in the log";
+        let count = decisions.disagree.len() as u64;
+        self.exceptions.retain(|exception| exception.what != what);
+        if count > 0 {
+            let indexes = decisions.disagree.iter().copied().take(LISTED_MAX).collect();
+            self.exceptions.push(Exception { what, count, indexes });
+        }
+        self.decisions = Some(decisions);
+        self
+    }
+
     /// As JSON, for machines.
     pub fn json(&self) -> String {
+        #[derive(Serialize)]
+        struct Whole<'s> {
+            claim: String,
+            #[serde(flatten)]
+            statement: &'s Statement,
+            frameworks: &'static [Framework],
+            check: String,
+        }
+        let check = markdown::rerun(self).replace('`', "");
+        let whole = Whole { claim: self.claim(), statement: self, frameworks: FRAMEWORKS, check };
         // Every field is a plain value with string keys: there is nothing that could fail.
-        serde_json::to_string_pretty(self).unwrap_or_default()
+        serde_json::to_string_pretty(&whole).unwrap_or_default()
     }
 
     /// As Markdown, for reviews and tickets.
@@ -235,6 +271,21 @@ impl Statement {
         html::render(self)
     }
 
+    /// The instant that due dates are held against: when the newest head was signed, by the log's own clock.
+    fn as_of(&self) -> Option<Timestamp> {
+        self.verified.signed_at
+    }
+
+    /// The dates of a piece of evidence as shown, review first; says what has passed already.
+    fn dates(&self, due: &Due) -> [String; 2] {
+        let shown = |at: Option<Timestamp>, passed: &str| match at {
+            None => "not stated".to_owned(),
+            Some(at) if self.as_of().is_some_and(|now| at < now) => format!("{at} ({passed})"),
+            Some(at) => at.to_string(),
+        };
+        [shown(due.review, "overdue"), shown(due.until, "ended")]
+    }
+
     /// The claim, in one sentence that the exceptions can contradict.
     pub fn claim(&self) -> String {
         let Requests { total, sensitive_cleared, .. } = self.requests;
@@ -245,9 +296,10 @@ impl Statement {
             (true, 1) => "one entry speaks against it or leaves it open".to_owned(),
             (true, many) => format!("{many} entries speak against it or leave it open"),
         };
+        let account = if self.decisions.is_some() { "" } else { ", by the log's own account" };
         format!(
             "Of {total} requests, {sensitive_cleared} with sensitive content were cleared, each for an endpoint that passed the \
-             training floor of the policy in force; {speaks}."
+             training floor of the policy in force{account}; {speaks}."
         )
     }
 }

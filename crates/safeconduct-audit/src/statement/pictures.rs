@@ -80,14 +80,16 @@ pub(super) fn days(days: &BTreeMap<String, Day>) -> String {
     picture(660.0, 165.0, "Requests by day: cleared below, refused above", &body)
 }
 
-/// When evidence is due for review and when it ends, soonest first.
-pub(super) fn calendar(dues: &[Due]) -> String {
+/// When evidence is due for review and when it ends, soonest first; a line where the record ends.
+pub(super) fn calendar(dues: &[Due], now: Option<Timestamp>) -> String {
     let first = |due: &Due| [due.review, due.until].into_iter().flatten().min();
     let mut dated: Vec<(&Due, Timestamp)> = dues.iter().filter_map(|due| Some((due, first(due)?))).collect();
     dated.sort_by_key(|(_, first)| *first);
     dated.truncate(ROWS_MAX);
-    let instants =
-        || dated.iter().flat_map(|(due, _)| [due.review, due.until]).flatten().map(Timestamp::micros);
+    let instants = || {
+        let ends = dated.iter().flat_map(|(due, _)| [due.review, due.until]);
+        ends.chain([now.filter(|_| !dated.is_empty())]).flatten().map(Timestamp::micros)
+    };
     let (Some(start), Some(end)) = (instants().min(), instants().max()) else { return String::new() };
     let span = (end - start).max(1) as f64;
     let x = |at: Timestamp| 250.0 + (at.micros() - start) as f64 / span * 380.0;
@@ -109,7 +111,12 @@ pub(super) fn calendar(dues: &[Due]) -> String {
     let bottom = 20.0 + dated.len() as f64 * 22.0 + 8.0;
     let day = |micros: i64| Timestamp::from_micros(micros).to_string().chars().take(10).collect::<String>();
     body.push_str(&format!("<text x=\"250\" y=\"{bottom}\">{}</text><text x=\"630\" y=\"{bottom}\" text-anchor=\"end\">{}</text>", day(start), day(end)));
-    picture(660.0, bottom + 10.0, "Evidence: review due (ring) and end (dot)", &body)
+    if let Some(now) = now {
+        let (x, end) = (x(now), bottom - 14.0);
+        body.push_str(&format!("<line class=\"now\" x1=\"{x:.1}\" y1=\"8\" x2=\"{x:.1}\" y2=\"{end}\"><title>newest head, {now}</title></line>"));
+    }
+    let title = "Evidence: review due (ring), end (dot), and the newest head of the record (broken line)";
+    picture(660.0, bottom + 10.0, title, &body)
 }
 
 fn picture(width: f64, height: f64, title: &str, body: &str) -> String {

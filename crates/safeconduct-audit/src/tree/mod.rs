@@ -5,7 +5,7 @@ mod store;
 mod tiles;
 
 pub(crate) use proof::{Nodes, consistency, extends, includes, inclusion};
-pub(crate) use store::{TileStore, load_edge, load_hashes};
+pub(crate) use store::{TileStore, has_later_tiles, load_edge, load_hashes};
 pub(crate) use tiles::{TILE_WIDTH, Tile, Tree, tile_path};
 
 use sha2::{Digest as _, Sha256};

@@ -86,6 +86,20 @@ pub(crate) fn load_edge(dir: &Path, size: u64) -> Result<Option<Tree>, AuditErro
     Ok(Tree::from_edge(size, levels))
 }
 
+/// Whether there are tiles of a head over more than `size` entries.
+///
+/// Such a head has the next hash in a full tile, or in a partial one that is wider.
+pub(crate) fn has_later_tiles(dir: &Path, size: u64) -> Result<bool, AuditError> {
+    let (number, width) = (size / TILE_WIDTH as u64, (size % TILE_WIDTH as u64) as usize);
+    if dir.join(tile_path(0, number, TILE_WIDTH)).exists() {
+        return Ok(true);
+    }
+    let partial = tile_path(0, number, 1);
+    let names = layout::names(&dir.join(partial.parent().unwrap_or(Path::new(""))))?;
+    let widths = names.iter().filter_map(|name| layout::plain_number(name));
+    Ok(widths.max().is_some_and(|widest| widest > width as u64))
+}
+
 /// The first `width` hashes of a tile, from the full tile or any partial one that has them.
 pub(crate) fn load_hashes(
     dir: &Path,

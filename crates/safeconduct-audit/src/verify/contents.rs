@@ -1,6 +1,6 @@
 //! Reads what the entries say: kinds, coverage, open intents, and that each document named is there.
 
-use super::ScanCoverage;
+use super::{ScanCoverage, requests::Requests, times::Times};
 use crate::{
     Checkpoint, Digest, RecordId,
     record::{KINDS, MemberLeaf, members},
@@ -20,9 +20,6 @@ use std::{
 /// How many spellings of digests are remembered.
 const SPELLED_MAX: usize = 8;
 
-/// How many open intents are followed; beyond that, they are counted as open whatever comes.
-const OPEN_MAX: usize = 1 << 20;
-
 /// What was learnt from the entries so far.
 #[derive(Debug, Default)]
 pub(super) struct Contents {
@@ -33,8 +30,8 @@ pub(super) struct Contents {
     pub(super) buffered: u64,
     /// Torn tails that the log says were set aside.
     pub(super) quarantined: HashSet<Digest>,
-    open: HashSet<RecordId>,
-    untracked: u64,
+    requests: Requests,
+    pub(super) times: Times,
     unrecorded: u64,
     clock_back: u64,
     made_anew: u64,
@@ -64,9 +61,11 @@ pub(super) struct Contents {
 mod keys {
     use crate::record::members::word;
 
+    pub(super) const AT: u64 = word(b"at");
     pub(super) const BELOW: u64 = word(b"below");
     pub(super) const CATALOG: u64 = word(b"catalog");
     pub(super) const CHAIN: u64 = word(b"chain");
+    pub(super) const CHOSEN: u64 = word(b"chosen");
     pub(super) const CLK: u64 = word(b"clk");
     pub(super) const DATA: u64 = word(b"data");
     pub(super) const DIGEST: u64 = word(b"digest");
@@ -102,8 +101,11 @@ struct Leaf<'l> {
     kind: &'l str,
     id: &'l str,
     clk: &'l str,
+    at: Option<&'l str>,
     parent: Option<&'l str>,
     decision: Option<&'l str>,
+    chosen: Option<&'l str>,
+    endpoint: Option<&'l str>,
     durability: Option<&'l str>,
     #[serde(borrow)]
     scan: Option<Scan<'l>>,
@@ -150,6 +152,8 @@ impl<'l> Leaf<'l> {
                 KIND => kind = text(),
                 ID => id = text(),
                 CLK => clk = text(),
+                AT => whole(read(&mut rest.at, text())),
+                CHOSEN => whole(read(&mut rest.chosen, text())),
                 PARENT => whole(read(&mut rest.parent, text())),
                 POLICY => whole(read(&mut rest.policy, text())),
                 CATALOG => whole(read(&mut rest.catalog, text())),
@@ -174,6 +178,7 @@ impl<'l> Leaf<'l> {
                 // Longer than a number tells apart.
                 _ if key.len() >= 8 => match key {
                     b"decision" => whole(read(&mut rest.decision, text())),
+                    b"endpoint" => whole(read(&mut rest.endpoint, text())),
                     b"durability" => whole(read(&mut rest.durability, text())),
                     b"quarantined" => whole(read(&mut rest.quarantined, text())),
                     b"requests" => whole(read(&mut rest.requests, number())),
@@ -195,6 +200,11 @@ impl<'l> Leaf<'l> {
 fn read<T>(place: &mut Option<T>, value: Option<T>) -> bool {
     *place = value;
     place.is_some()
+}
+
+/// The intent that an attempt or outcome belongs to.
+fn parent(leaf: &Leaf<'_>) -> Option<RecordId> {
+    leaf.parent.and_then(|parent| parent.parse().ok())
 }
 
 impl Contents {
@@ -292,14 +302,23 @@ impl Contents {
         self.closed = parsed.kind == "close";
         if index == self.first {
             self.oldest_us = parsed.wall_us;
+            if index > 0 {
+                self.requests.pruned_before(parsed.wall_us);
+            }
         }
+        let wall_us = parsed.wall_us.ok_or("the entry does not say when it was written")?;
+        self.times.entry(index, wall_us);
         self.clock_back += u64::from(parsed.clk == "back");
         if index == 0 && parsed.kind != "open" {
             return Err("the log does not begin with an `open` entry".to_owned());
         }
         match parsed.kind {
-            "intent" => self.intent(id, &parsed),
-            "outcome" => self.outcome(&parsed),
+            "intent" => {
+                self.times.decided(index, parsed.at.unwrap_or_default(), wall_us);
+                self.intent(id, &parsed)
+            }
+            "attempt" => self.requests.attempt(parent(&parsed), parsed.endpoint),
+            "outcome" => self.requests.outcome(parent(&parsed)),
             "config" => self.config(&parsed),
             "gap" => {
                 self.quarantined.extend(parsed.quarantined.and_then(|digest| digest.parse::<Digest>().ok()));
@@ -323,10 +342,7 @@ impl Contents {
         }
         if leaf.decision == Some("cleared") {
             self.buffered += u64::from(leaf.durability.is_some());
-            match self.open.len() < OPEN_MAX {
-                true => drop(self.open.insert(id)),
-                false => self.untracked += 1,
-            }
+            self.requests.cleared(id, leaf.chosen)?;
         }
         let named = [("policy", leaf.policy), ("catalog", leaf.catalog), ("ruleset", leaf.ruleset)];
         let named = named.into_iter().filter_map(|(what, digest)| Some((what, digest?)));
@@ -345,13 +361,6 @@ impl Contents {
                 _ => return Err(format!("the {what} that the intent names is not in the log before it")),
             }
         }
-        Ok(())
-    }
-
-    fn outcome(&mut self, leaf: &Leaf<'_>) -> Result<(), String> {
-        let parent = leaf.parent.and_then(|parent| parent.parse::<RecordId>().ok());
-        let parent = parent.ok_or_else(|| "the outcome names no intent".to_owned())?;
-        self.open.remove(&parent);
         Ok(())
     }
 
@@ -432,7 +441,7 @@ impl Contents {
 
     /// Cleared intents that no outcome closed.
     pub(super) fn open_intents(&self) -> u64 {
-        self.open.len() as u64 + self.untracked
+        self.requests.open()
     }
 
     /// What a reader should know.
@@ -459,7 +468,11 @@ impl Contents {
             self.clock_back,
             "entries were written after the clock had gone back: trust their order, not their times",
         );
-        note(self.untracked, "cleared intents beyond the first million open ones are counted as open");
+        note(
+            self.requests.untracked(),
+            "cleared intents beyond the first million open ones are counted as open",
+        );
+        notes.extend(self.times.notes());
         notes
     }
 }

@@ -68,6 +68,11 @@ impl<'w> Walk<'w> {
         self.whole
     }
 
+    /// The newest head that the entries lead to.
+    pub(super) fn proven(&self) -> u64 {
+        self.proven
+    }
+
     /// How many entries were read.
     pub(super) fn size(&self) -> u64 {
         self.tree.size()
@@ -225,6 +230,9 @@ impl<'w> Walk<'w> {
             }
             if !self.check_head(problems) {
                 return Ok(false);
+            }
+            if let Some(head) = self.heads.get(&self.size()) {
+                contents.times.head(head.seen());
             }
             for tile in self.tree.take_finished() {
                 self.compare_tile(&tile, problems)?;

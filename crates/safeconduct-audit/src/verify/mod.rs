@@ -4,13 +4,18 @@ mod contents;
 mod entries;
 mod files;
 mod report;
+mod requests;
 mod stamps;
+mod times;
 
 pub use report::{Authenticity, Completeness, Integrity, Problem, Report, ScanCoverage, Stamped, Witnessed};
 
-use crate::{AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms};
+use crate::{
+    AuditError, Checkpoint, Note, PublicKey, SignedHead, layout, rotation::Terms, tree::has_later_tiles,
+};
 use contents::Contents;
 use entries::Walk;
+use safeconduct_core::Timestamp;
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
@@ -18,6 +23,10 @@ use std::{
 
 /// How many problems a report lists; the first one is the one that matters.
 const PROBLEMS_MAX: usize = 100;
+
+const UNSIGNED_END: &str =
+    "the last run closed and no head covers its end: the newest head was deleted, or a crash took it";
+const TILES_ALONE: &str = "tiles of a later head are there and the head is not: it was deleted, a crash took it, or it is being written";
 
 /// Verifies the log in `dir` against trusted `keys`.
 ///
@@ -112,8 +121,15 @@ impl Verifier {
         let trusted = terms.keys();
         let mut heads = read_heads(dir, &origin, &terms, &mut problems)?;
         for (number, pin) in self.pins.iter().enumerate() {
-            let head = SignedHead::open(pin, &trusted)?;
-            heads.add(head, PathBuf::from(format!("(pin {})", number + 1)), &origin, &mut problems);
+            let name = format!("(pin {})", number + 1);
+            let head = SignedHead::open(pin, &trusted).map_err(|error| error.of(&name))?;
+            heads.add(head, name.into(), &origin, &mut problems);
+        }
+        let timestamps = stamps::judge(dir, &files, &heads, &self.authorities, &mut problems)?;
+        for stamp in &timestamps {
+            if let Some(head) = heads.by_size.get_mut(&stamp.size) {
+                head.stamped.push(stamp.at);
+            }
         }
         let mut walk = Walk::new(dir, &origin, &heads.by_size);
         let mut contents = Contents::of(changes);
@@ -123,10 +139,17 @@ impl Verifier {
         for what in objections {
             problems.add(Some(0), layout::SEGMENTS, what);
         }
-        let timestamps = stamps::judge(dir, &files, &heads, &self.authorities, &mut problems)?;
         let newest = heads.by_size.last_key_value();
-        let proven = newest.map_or(0, |(size, _)| *size);
-        files::account(dir, &files, size.max(proven), &contents, &mut problems)?;
+        let promised = newest.map_or(0, |(size, _)| *size);
+        files::account(dir, &files, size.max(promised), &contents, &mut problems)?;
+        let proven = walk.proven();
+        if walk.is_whole() && promised > 0 && promised < size {
+            if contents.closed {
+                problems.notes.push(UNSIGNED_END.to_owned());
+            } else if has_later_tiles(dir, promised)? {
+                problems.notes.push(TILES_ALONE.to_owned());
+            }
+        }
 
         let authenticity = match newest {
             Some((_, head)) if by_itself => {
@@ -178,7 +201,17 @@ struct Heads {
 struct Head {
     root: [u8; 32],
     signed: SignedHead,
+    /// When trusted authorities stamped it.
+    stamped: Vec<Timestamp>,
     file: PathBuf,
+}
+
+impl Head {
+    /// When it was there, by anybody's clock.
+    fn seen(&self) -> impl Iterator<Item = Timestamp> {
+        let witnessed = self.signed.witnesses.iter().map(|(_, at)| *at);
+        self.signed.at.into_iter().chain(witnessed).chain(self.stamped.iter().copied())
+    }
 }
 
 impl Heads {
@@ -198,7 +231,7 @@ impl Heads {
                 problems.add(Some(0), file, what);
             }
             Some(before) => before.signed.witnesses.extend(signed.witnesses),
-            None => drop(self.by_size.insert(size, Head { root, signed, file })),
+            None => drop(self.by_size.insert(size, Head { root, signed, stamped: Vec::new(), file })),
         }
     }
 

@@ -99,7 +99,7 @@ pub enum Authenticity {
 /// How far the entries are proven by a signed head.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Completeness {
-    /// The size of the newest signed head.
+    /// The size of the newest signed head that the entries lead to.
     pub proven: u64,
     /// Entries behind it, which nobody signed: they, and entries after them, can be missing unseen.
     pub unproven: u64,

@@ -1,6 +1,5 @@
 //! The command line of `safeconduct audit`.
 
-use crate::args::Rules;
 use clap::{Args, Subcommand, ValueEnum};
 use safeconduct::Timestamp;
 use std::path::PathBuf;
@@ -23,6 +22,8 @@ pub enum AuditCommand {
     Replay(ReplayArgs),
     /// Print entries in the words of another system, from a position on; the next position is on standard error.
     Export(ExportArgs),
+    /// Write a record as static files that tools for transparency logs read: signed head, tiles and entries.
+    Publish(PublishArgs),
     /// Delete the oldest segments of a record, with an entry that says so; what is left stays provable.
     Prune(PruneArgs),
     /// Let another key sign the record from here on; both keys sign the change.
@@ -131,6 +132,7 @@ pub struct EraseArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Exit code 1 when no entry belongs to it.")]
 pub struct TraceArgs {
     /// The folder of the record.
     #[arg(value_name = "DIR")]
@@ -153,8 +155,13 @@ pub struct ReplayArgs {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
 
-    #[command(flatten)]
-    pub rules: Rules,
+    /// Another catalog (TOML or JSON) than the recorded ones.
+    #[arg(long, value_name = "FILE")]
+    pub catalog: Option<PathBuf>,
+
+    /// One policy (TOML or JSON) for all requests instead of the recorded ones, those of tenants included.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
 
     /// Decide for this instant instead of the recorded ones.
     #[arg(long, value_name = "RFC3339")]
@@ -191,6 +198,20 @@ pub struct ExportArgs {
     /// The most entries.
     #[arg(long, value_name = "N", default_value_t = 100_000)]
     pub max: usize,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The files are those of c2sp.org/tlog-tiles; publishing again adds what is new. Entries hold no content, and yet names
+of tenants and endpoints: choose who may read the folder.")]
+pub struct PublishArgs {
+    /// The folder of the record; a writer may be at work.
+    #[arg(value_name = "DIR")]
+    pub dir: PathBuf,
+
+    /// The folder that a web server serves; made when missing.
+    #[arg(value_name = "OUT")]
+    pub out: PathBuf,
 }
 
 #[derive(Debug, Args)]

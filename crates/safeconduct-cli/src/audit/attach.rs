@@ -26,8 +26,7 @@ pub(super) fn attach(args: &AttachArgs) -> Result<Ending, Failure> {
         }
         _ => attach_timestamp(&args.dir, args.size, &bytes).map_err(Failure::new)?,
     };
-    println!("kept beside the head of {size} entries");
-    Ok(Ending::Done)
+    super::say(format_args!("kept beside the head of {size} entries"))
 }
 
 /// Prints the request for a token over the newest head, or the proof of growth for a witness.

@@ -53,12 +53,8 @@ pub(super) fn erase(args: &EraseArgs) -> Result<Ending, Failure> {
     let log = Log::open(&args.dir, &signer).map_err(Failure::new)?;
     let there = keys.erase(keys.name(&tenant, subject, at), &log).map_err(Failure::new)?;
     log.close().map_err(Failure::new)?;
-    println!(
-        "{}",
-        match there {
-            true => "the keys are destroyed; the record says so",
-            false => "there were no such keys; the record says so",
-        }
-    );
-    Ok(Ending::Done)
+    super::say(match there {
+        true => "the keys are destroyed; the record says so",
+        false => "there were no such keys; the record says so",
+    })
 }

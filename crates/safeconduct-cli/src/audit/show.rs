@@ -84,9 +84,14 @@ pub(super) fn trace_one(args: &TraceArgs) -> Result<Ending, Failure> {
         (None, None) => return Err(Failure::new("name what to follow with --tag or --id")),
     };
     let mut out = BufWriter::new(io::stdout().lock());
-    for entry in trace(&args.dir, thread).map_err(Failure::new)? {
-        print_entry(&mut out, &entry, None, None)?;
+    let entries = trace(&args.dir, thread).map_err(Failure::new)?;
+    for entry in &entries {
+        print_entry(&mut out, entry, None, None)?;
     }
     out.flush()?;
+    if entries.is_empty() {
+        eprintln!("safeconduct: no entry of this record belongs to it");
+        return Ok(Ending::Found);
+    }
     Ok(Ending::Done)
 }

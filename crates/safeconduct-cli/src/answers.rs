@@ -113,7 +113,7 @@ impl Answer {
         if !self.is_denied() {
             let shown: Vec<String> =
                 groups.iter().map(|(code, endpoints)| format!("{code} {}", endpoints.len())).collect();
-            return writeln!(out, "    {} endpoints turned down: {}", self.rejected.len(), shown.join(", "));
+            return writeln!(out, "    turned down {}: {}", self.rejected.len(), shown.join(", "));
         }
         for (code, endpoints) in groups {
             let (shown, more) = endpoints.split_at(endpoints.len().min(6));

@@ -21,10 +21,12 @@ pub fn evaluator(rules: &Rules, vocabulary: &Vocabulary) -> Result<Evaluator, Fa
 
 /// Puts a catalog and a policy together.
 pub fn fit(catalog: Catalog, policy: Policy, rules: &Rules) -> Result<Evaluator, Failure> {
-    Evaluator::new(catalog, policy).map_err(|error| match error.document() {
+    let evaluator = Evaluator::new(catalog, policy).map_err(|error| match error.document() {
         "catalog" => at(catalog_name(rules.catalog.as_deref()), &error),
         _ => at(policy_name(rules.policy.as_deref()), &error),
-    })
+    })?;
+    warn(policy_name(rules.policy.as_deref()), &evaluator.warnings());
+    Ok(evaluator)
 }
 
 /// The catalog at a path, or the starter catalog.

@@ -18,6 +18,7 @@ use serde_json::value::RawValue;
 use std::cell::RefCell;
 use std::fs;
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 /// So much of a running text is redacted together.
@@ -33,10 +34,10 @@ struct RedactedLine<'a> {
 
 /// Runs the command.
 pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
-    let plan = plan(args)?;
+    let asked = Asked::read(args)?;
     // What a plan speaks of is looked for: a profile that says what becomes of dates means dates to be found.
-    let scanner = safeconduct::scanner_for(&plan).map_err(Failure::new)?;
-    check_labels(args, &plan, &scanner)?;
+    let scanner = safeconduct::scanner_for(&asked.plan).map_err(Failure::new)?;
+    asked.check_labels(&scanner)?;
     let mut redactor = Redactor::builder();
     if args.keyed {
         redactor = redactor.key(vault_file::key(args.key_file.as_deref())?).keyed_placeholders();
@@ -44,8 +45,8 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
         redactor = redactor.key(keys::hex_key(path)?);
     }
     let redactor = redactor.build();
-    // A plan that cannot be carried out is refused before anything is read.
-    redactor.check(&plan).map_err(Failure::new)?;
+    asked.check_operators(&redactor)?;
+    let plan = asked.plan;
     let vault = match &args.vault {
         Some(path) => Some(VaultFile::open_or_begin(path, vault_file::key(args.key_file.as_deref())?)?),
         None => None,
@@ -81,31 +82,69 @@ pub fn run(args: &RedactArgs) -> Result<Ending, Failure> {
     })
 }
 
-/// The plan asked for.
-fn plan(args: &RedactArgs) -> Result<RedactionPlan, Failure> {
-    if let Some(profile) = args.profile {
-        return Ok(profile.plan());
-    }
-    let Some(path) = &args.plan else { return Ok(RedactionPlan::default()) };
-    let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
-    let file: PlanFile =
-        toml::from_str(&text).map_err(|error| Failure::new(format!("{}: {error}", path.display())))?;
-    Ok(file.into_plan())
+/// The plan asked for, and the file it was read from.
+struct Asked<'a> {
+    plan: RedactionPlan,
+    file: Option<(&'a Path, String, PlanFile)>,
 }
 
-/// Refuses a plan with a label that nothing finds: a slip of the pen, which would go unnoticed.
-fn check_labels(args: &RedactArgs, plan: &RedactionPlan, scanner: &Scanner) -> Result<(), Failure> {
-    let Some(path) = &args.plan else { return Ok(()) };
-    let found = scanner.labels();
-    let of_rules = plan.layers().iter().flatten().map(|rule| &rule.on);
-    let of_restore = plan.restore_layers().iter().flatten().map(|rule| &rule.on);
-    let unknown = of_rules.chain(of_restore).find_map(|on| match on {
-        Selector::Label(label) if Label::known(label).is_none() && !found.contains(label) => Some(label),
-        _ => None,
-    });
-    match unknown {
-        Some(label) => Err(Failure::new(format!("{}: `on`: nothing finds `{label}`", path.display()))),
-        None => Ok(()),
+impl Asked<'_> {
+    fn read(args: &RedactArgs) -> Result<Asked<'_>, Failure> {
+        if let Some(profile) = args.profile {
+            return Ok(Asked { plan: profile.plan(), file: None });
+        }
+        let Some(path) = &args.plan else { return Ok(Asked { plan: RedactionPlan::default(), file: None }) };
+        let text = fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error))?;
+        let file = PlanFile::from_toml(&text).map_err(|error| {
+            let problems = error.problems().iter().map(|problem| format!("{}:{problem}", path.display()));
+            Failure::new(problems.collect::<Vec<_>>().join("\n  "))
+        })?;
+        Ok(Asked { plan: file.clone().into_plan(), file: Some((path, text, file)) })
+    }
+
+    /// What is wrong with a field of the file.
+    fn wrong(&self, field: &str, message: &str) -> Failure {
+        match &self.file {
+            Some((path, text, _)) => {
+                Failure::new(format!("{}:{}", path.display(), PlanFile::problem(text, field, message)))
+            }
+            None => Failure::new(message),
+        }
+    }
+
+    /// Refuses a plan with a label that nothing finds: a slip of the pen, which would go unnoticed.
+    fn check_labels(&self, scanner: &Scanner) -> Result<(), Failure> {
+        let Some((_, _, file)) = &self.file else { return Ok(()) };
+        let found = scanner.labels();
+        let known = |on: &Selector| match on {
+            Selector::Label(label) => Label::known(label).is_some() || found.contains(label),
+            _ => true,
+        };
+        let rules = file.rules().iter().enumerate().map(|(at, rule)| (format!("rules[{at}].on"), &rule.on));
+        let restore = file.restore_rules().iter().enumerate();
+        let restore = restore.map(|(at, rule)| (format!("restore[{at}].on"), &rule.on));
+        match rules.chain(restore).find(|(_, on)| !known(on)) {
+            Some((field, on)) => Err(self.wrong(&field, &format!("nothing finds `{on}`"))),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses a plan that cannot be carried out, before anything is read.
+    fn check_operators(&self, redactor: &Redactor) -> Result<(), Failure> {
+        let said = |error: RedactError| match error {
+            RedactError::MissingKey { operator } => {
+                format!("operator `{operator}` needs a key; give one with --key-file FILE")
+            }
+            other => other.to_string(),
+        };
+        let rules = self.file.iter().flat_map(|(_, _, file)| file.rules()).enumerate();
+        for (at, rule) in rules {
+            let alone = RedactionPlan::new(vec![rule.clone()]);
+            redactor
+                .check(&alone)
+                .map_err(|error| self.wrong(&format!("rules[{at}].operator"), &said(error)))?;
+        }
+        redactor.check(&self.plan).map_err(|error| Failure::new(said(error)))
     }
 }
 

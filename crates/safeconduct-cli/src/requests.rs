@@ -12,7 +12,10 @@ struct Fields<'a> {
     id: &'a RawValue,
     tenant: Option<String>,
     session: Option<String>,
+    team: Option<String>,
     purpose: Option<String>,
+    #[serde(default)]
+    regimes: Option<Vec<String>>,
     #[serde(default)]
     classes: Option<Vec<String>>,
     model: Option<String>,
@@ -48,6 +51,12 @@ impl RequestLine {
         };
         if let Some(purpose) = fields.purpose {
             request = request.purpose(purpose);
+        }
+        if let Some(team) = fields.team {
+            request = request.team(team);
+        }
+        for regime in fields.regimes.unwrap_or_default() {
+            request = request.regime(regime);
         }
         if let Some(model) = fields.model {
             request = request.model(model);

@@ -98,6 +98,7 @@ fn what_nobody_knows_is_refused_and_said() -> Tested {
         json!({"id": 1, "body": "hello", "purpose": "growth_hacking"}),
         json!({"id": 1, "body": "hello", "classes": ["crown_jewels"]}),
         json!({"id": 1, "body": "hello", "tenant": "Acme & Sons"}),
+        json!({"id": 1, "body": "hello", "regimes": ["world_domination"]}),
         json!({"id": 1, "body": "hello", "model": "no-such-model-anywhere"}),
     ];
     let mut seen = Vec::new();
@@ -107,7 +108,11 @@ fn what_nobody_knows_is_refused_and_said() -> Tested {
         seen.push(format!("{:?}", codes(&answer)));
     }
     seen.dedup();
-    assert_eq!(seen.len(), 4, "four reasons, four codes: {seen:?}");
+    assert_eq!(seen.len(), 5, "five reasons, five codes: {seen:?}");
+    let team = asked(json!({"id": 1, "body": "hello", "team": "Not A Team"}))?;
+    assert_eq!(team["outcome"], "denied", "{team}");
+    let known = asked(json!({"id": 1, "body": "hello", "team": "red", "regimes": ["finance"]}))?;
+    assert_eq!(known["outcome"], "cleared", "{known}");
     Ok(())
 }
 

@@ -292,12 +292,30 @@ fn what_a_large_text_encodes_is_redacted_wherever_it_stands() -> Tested {
 fn a_plan_that_is_not_meant_so_is_refused_before_anything_is_read() -> Tested {
     let home = Home::new()?;
     for (plan, says) in [
-        ("rules = [{ on = \"EMAIL_ADRESS\", operator = \"keep\" }]", "nothing finds `EMAIL_ADRESS`"),
-        ("restore = [{ on = \"US_SNN\", scope = \"never\" }]", "nothing finds `US_SNN`"),
-        ("\n\nrules = [{ on = \"PERSON\", operator = \"obliterate\" }]", "line 3"),
-        ("rules = [{ on = \"*\", operator = \"keep\" }]", "`rules[0].operator`"),
-        ("rules = [{ on = \"PERSON\", operator = \"hash\" }]", "needs a key"),
-        ("rules = [{ on = \"PERSON\", operator = { operator = \"mask\", mark = \"x\" } }]", "a mask's mark"),
+        (
+            "rules = [{ on = \"EMAIL_ADRESS\", operator = \"keep\" }]",
+            "plan.toml:1:17: `rules[0].on`: nothing finds `EMAIL_ADRESS`",
+        ),
+        (
+            "restore = [{ on = \"US_SNN\", scope = \"never\" }]",
+            "plan.toml:1:19: `restore[0].on`: nothing finds `US_SNN`",
+        ),
+        (
+            "\n\nrules = [{ on = \"PERSON\", operator = \"obliterate\" }]",
+            "plan.toml:3:38: `rules[0].operator`",
+        ),
+        (
+            "rules = [{ on = \"*\", operator = \"keep\" }]",
+            "plan.toml:1:33: `rules[0].operator`: `*` with `keep`",
+        ),
+        (
+            "rules = [{ on = \"PERSON\", operator = \"hash\" }]",
+            "plan.toml:1:39: `rules[0].operator`: operator `hash` needs a key; give one with --key-file",
+        ),
+        (
+            "rules = [{ on = \"PERSON\", operator = { operator = \"mask\", mark = \"x\" } }]",
+            "plan.toml:1:39: `rules[0].operator`: a mask's mark",
+        ),
     ] {
         let file = home.file("plan.toml", plan)?;
         let run = home.run(&["redact", "--plan", &file], EMAIL)?.ended(2)?;

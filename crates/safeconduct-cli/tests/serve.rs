@@ -382,6 +382,81 @@ fn tenants_are_known_by_their_keys_and_a_broken_file_changes_nothing() -> Tested
     Ok(())
 }
 
+/// What a request says of team and regimes counts, what its key says counts more; a tenant's policy tightens; an
+/// exception lets its volume pass.
+#[test]
+fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
+    let home = Home::new()?;
+    let upstream = Upstream::start(echo)?;
+    home.file("acme.key", "acme-key\n")?;
+    home.file("billing.key", "billing-key\n")?;
+    home.file("other.key", "other-key\n")?;
+    home.file(
+        "catalog.toml",
+        "[[evidence]]\nid = \"declaration\"\nkind = \"own_hardware_declaration\"\ndeclared_by = \"ops\"\ndeclared_on = 2026-01-01\n\n\
+         [[endpoint]]\nid = \"own\"\nprovider = \"self\"\nproduct = \"server\"\nmodels = [\"*\"]\nsanctioned = true\n\
+         claim = [{ id = \"own.training\", axis = \"training\", value = \"excluded\", evidence = \"declaration\" }]\n",
+    )?;
+    home.file(
+        "policy.toml",
+        "[[clause]]\nid = \"all\"\neffect = \"permit\"\nunless.teams = [\"pilot\"]\n\
+         [[clause]]\nid = \"pilot\"\neffect = \"permit\"\nwhen.teams = [\"pilot\"]\nlimit.volume = 1\n\
+         [[clause]]\nid = \"no-finance\"\neffect = \"forbid\"\nwhen.regimes_any = [\"finance\"]\n",
+    )?;
+    home.file(
+        "acme.toml",
+        "[[clause]]\nid = \"acme-all\"\neffect = \"permit\"\n\
+         [[clause]]\nid = \"acme-no-blue\"\neffect = \"forbid\"\nwhen.teams = [\"blue\"]\n",
+    )?;
+    let config = format!(
+        "audit = \"log\"\ncatalog = \"catalog.toml\"\npolicy = \"policy.toml\"\nvolumes = \"volumes\"\n\n\
+         [[upstream]]\nendpoint = \"own\"\nurl = \"{}\"\n\n\
+         [[tenant]]\nid = \"acme\"\nkey_file = \"acme.key\"\npolicy = \"acme.toml\"\n\n\
+         [[tenant]]\nid = \"acme\"\nkey_file = \"billing.key\"\nteam = \"blue\"\npolicy = \"acme.toml\"\n\n\
+         [[tenant]]\nid = \"other\"\nkey_file = \"other.key\"\n",
+        upstream.address
+    );
+    let file = home.file("gateway.toml", &config)?;
+    let gateway = Gateway::start(&home, &["--config", &file])?;
+    let ask = |key: &str, headers: &str| {
+        let headers = format!("authorization: Bearer {key}\r\n{headers}");
+        gateway.post("/v1/chat/completions", &headers, &chat("hello", false))
+    };
+    for (key, headers, status, says) in [
+        ("acme-key", "x-safeconduct-team: red\r\n", 200, ""),
+        ("acme-key", "x-safeconduct-team: blue\r\n", 403, "acme-no-blue"),
+        ("other-key", "x-safeconduct-team: blue\r\n", 200, ""),
+        ("billing-key", "x-safeconduct-team: red\r\n", 403, "acme-no-blue"),
+        ("acme-key", "x-safeconduct-team: red\r\nx-safeconduct-team: blue\r\n", 403, "malformed_tenant"),
+        ("acme-key", "x-safeconduct-regimes: health, finance\r\n", 403, "no-finance"),
+        ("acme-key", "x-safeconduct-regimes: financ\r\n", 403, "unknown_regime"),
+        ("other-key", "x-safeconduct-team: pilot\r\n", 200, ""),
+        ("other-key", "x-safeconduct-team: pilot\r\n", 403, "volume_exhausted"),
+    ] {
+        let (got, answer) = ask(key, headers)?;
+        assert!(got == status && answer.contains(says), "{key} {headers}: {got} {answer}");
+    }
+    gateway.stop()?;
+    // Words that the policy does not know would refuse every request of the tenant: the gateway does not start.
+    for (from, to, says) in [
+        ("team = \"blue\"", "regimes = [\"financ\"]", "no regime `financ`"),
+        ("team = \"blue\"", "team = \"Not A Team\"", "is no id"),
+        ("team = \"blue\"", "purpose = \"suport\"", "no purpose `suport`"),
+        ("billing.key", "acme.key", "the key of another"),
+        (
+            "policy = \"acme.toml\"\n\n[[tenant]]\nid = \"acme\"",
+            "policy = \"policy.toml\"\n\n[[tenant]]\nid = \"acme\"",
+            "policy.toml:2:6:",
+        ),
+    ] {
+        assert!(config.contains(from), "{from}");
+        let file = home.file("gateway.toml", config.replacen(from, to, 1))?;
+        let refused = home.run(&["serve", "--config", &file], "")?;
+        assert!(refused.code == 2 && refused.err.contains(says), "{to}: {}", refused.err);
+    }
+    Ok(())
+}
+
 #[test]
 fn a_stream_that_breaks_off_does_not_look_whole_and_a_dead_upstream_is_named() -> Tested {
     let home = Home::new()?;

@@ -112,7 +112,7 @@ impl Channels {
 
     /// A string that is all of its text. JSON in it is restored as JSON.
     fn whole(&self, text: &str) -> Option<String> {
-        if !text.contains('[') {
+        if !text.contains(['[', '&', '［']) {
             return None;
         }
         let restored = match JsonDocument::parse(text) {

@@ -60,6 +60,12 @@ pub(crate) fn read_with_model(
     if let Some(purpose) = &caller.purpose {
         request = request.purpose(purpose);
     }
+    if let Some(team) = &caller.team {
+        request = request.team(team);
+    }
+    for regime in &caller.regimes {
+        request = request.regime(regime);
+    }
     for class in &caller.classes {
         request = request.class(class);
     }

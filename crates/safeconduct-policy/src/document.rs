@@ -55,8 +55,10 @@ impl Source {
             Format::Toml => match toml::from_str(&self.text) {
                 Ok(value) => return Ok(value),
                 Err(error) => {
-                    let (line, column) = error.span().map_or((0, 0), |span| self.line_column(span.start));
-                    Problem { message: with_suggestion(error.message()), line, column }
+                    let span = error.span();
+                    let given = span.clone().and_then(|span| self.text.get(span)).unwrap_or_default();
+                    let (line, column) = span.map_or((0, 0), |span| self.line_column(span.start));
+                    Problem { message: in_plain_words(error.message(), given), line, column }
                 }
             },
             Format::Json => match serde_json::from_str(&self.text) {
@@ -65,7 +67,8 @@ impl Source {
                     let whole = error.to_string();
                     let message =
                         whole.rsplit_once(" at line ").map_or(whole.as_str(), |(message, _)| message);
-                    Problem { message: with_suggestion(message), line: error.line(), column: error.column() }
+                    let message = in_plain_words(message, "");
+                    Problem { message, line: error.line(), column: error.column() }
                 }
             },
         };
@@ -157,24 +160,58 @@ fn place_in_toml(start: usize, root: &DeValue<'_>, path: &str) -> usize {
     place
 }
 
-/// Adds what was probably meant to messages such as ``unknown field `teir`, expected one of `tier` ``.
-fn with_suggestion(message: &str) -> String {
-    let mut words = message.split('`').skip(1).step_by(2);
-    let Some(given) = words.next().filter(|_| message.starts_with("unknown ")) else {
-        return message.to_owned();
-    };
-    match closest(given, words) {
-        Some(meant) => format!("{message}; did you mean `{meant}`?"),
-        None => message.to_owned(),
+/// What a parser says, in words of this format, with what was probably meant; `given` is the text it points at.
+fn in_plain_words(message: &str, given: &str) -> String {
+    const WORDS: [(&str, &str); 6] = [
+        ("expected a sequence", "expected a list such as `[\"…\"]`"),
+        ("expected u64", "expected a whole number from 0 up"),
+        ("expected u32", "expected a whole number from 0 up"),
+        ("expected a boolean", "expected `true` or `false`"),
+        ("expected a map", "expected a table such as `{ … }`"),
+        ("unknown variant", "unknown word"),
+    ];
+    let mut message = message.trim().to_owned();
+    for (theirs, ours) in WORDS {
+        // `expected u64` is the end of a message, `expected a sequence` may go on: whole phrases only.
+        message = message.replace(theirs, ours);
     }
+    if message.starts_with("duplicate key") {
+        let key = given.split(['=', ' ', '\n']).next().unwrap_or_default();
+        return format!("`{key}` stands there twice");
+    }
+    if let Some(problem) = message.strip_prefix("invalid boolean") {
+        return format!("invalid boolean{problem}; text is written in quotes");
+    }
+    // Such as ``unknown field `teir`, expected one of `tier` ``, or without the word itself.
+    if !message.starts_with("unknown ") {
+        return message;
+    }
+    let (_, known) = message.split_once("expected").unwrap_or_default();
+    let known = known.split('`').skip(1).step_by(2).filter(|word| !word.trim().is_empty());
+    let quoted = message.split_once("expected").map_or("", |(said, _)| said).split('`').nth(1);
+    let given = quoted.unwrap_or_else(|| last_word(given));
+    match closest(given, known) {
+        Some(meant) => format!("{message}; did you mean `{meant}`?"),
+        None => message,
+    }
+}
+
+/// The last word of what was given, e.g. of `"category:contacts"`.
+fn last_word(given: &str) -> &str {
+    let word = |c: char| c.is_ascii_alphanumeric() || c == '_';
+    given.trim_end_matches(|c| !word(c)).rsplit(|c| !word(c)).next().unwrap_or_default()
 }
 
 /// The known name that a mistyped one is nearest to, if any is near.
 pub(crate) fn closest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let far = 1 + given.chars().count() / 3;
+    // `regions` is near `regions_any`, however long the rest is.
+    let begins = |name: &str| {
+        given.len() >= 4 && name.strip_prefix(given).is_some_and(|rest| rest.starts_with(['_', '-', '.']))
+    };
     known
         .into_iter()
-        .map(|name| (distance(given, name), name))
+        .map(|name| (if begins(name) { far } else { distance(given, name) }, name))
         .filter(|(distance, _)| *distance <= far)
         .min()
         .map(|(_, name)| name)
@@ -251,9 +288,20 @@ mod tests {
         assert_eq!(closest("openia-api", ["openai-api", "local"]), Some("openai-api"));
         assert_eq!(closest("zzz", ["openai-api", "local"]), None);
         assert_eq!(distance("kitten", "sitting"), 3);
-        assert!(
-            with_suggestion("unknown field `teir`, expected one of `tier`, `id`")
-                .ends_with("did you mean `tier`?")
-        );
+        assert_eq!(closest("rung", ["endpoints", "rung_min"]), Some("rung_min"));
+        for (message, given, says) in [
+            ("unknown field `teir`, expected one of `tier`, `id`", "teir", "did you mean `tier`?"),
+            (
+                "unknown category; expected one of `contact` `health`",
+                "\"category:contacts\"",
+                "did you mean `contact`?",
+            ),
+            ("duplicate key", "effect = \"permit\"", "`effect` stands there twice"),
+            ("invalid boolean, expected `false`", "f", "text is written in quotes"),
+            ("invalid value: integer `-1`, expected u64", "-1", "expected a whole number from 0 up"),
+        ] {
+            let told = in_plain_words(message, given);
+            assert!(told.ends_with(says), "{told}");
+        }
     }
 }

@@ -3,7 +3,7 @@
 use crate::facts::Facts;
 use crate::first;
 use crate::prepared::Prepared;
-use crate::{Catalog, Decision, Endpoint, LoadError, Pattern, Policy, Query};
+use crate::{Catalog, Decision, Endpoint, LoadError, Pattern, Policy, Problem, Query};
 use safeconduct_core::EndpointId;
 use std::sync::Arc;
 
@@ -78,6 +78,12 @@ impl Evaluator {
     /// The policies of tenants, with the tenants they are for.
     pub fn tenant_policies(&self) -> impl Iterator<Item = (&Pattern, &Policy)> {
         self.prepared.tenants.iter().map(|(tenants, bound)| (tenants, &bound.policy))
+    }
+
+    /// What is odd about the policy of the house over this catalog, but can be enforced: demands that no endpoint could
+    /// ever meet. What is odd about each of the two by itself is said by [`Policy::warnings`] and [`Catalog::warnings`].
+    pub fn warnings(&self) -> Vec<Problem> {
+        self.policy().warnings_over(self.catalog())
     }
 
     /// Decides. Total: every question has an answer.

@@ -119,6 +119,17 @@ impl Inventory {
         }
         let mut rows = Vec::new();
         for (line, fields) in lines {
+            if fields.len() != header.len() {
+                problems.push(Problem {
+                    message: format!(
+                        "the row has {} fields, the header has {}; leave none out, empty ones included",
+                        fields.len(),
+                        header.len()
+                    ),
+                    line,
+                    column: 1,
+                });
+            }
             let of = |name: &str| {
                 let place = header.iter().position(|column| column == name);
                 place.and_then(|place| fields.get(place)).map_or("", |field| field.trim())
@@ -131,9 +142,6 @@ impl Inventory {
                     column: place + 1,
                 });
             };
-            if fields.len() != header.len() {
-                wrong("person", &format!("a row of {} fields, this one has {}", header.len(), fields.len()));
-            }
             let training = switch(of("training"), "on", "off").unwrap_or_else(|| {
                 wrong("training", "`on`, `off` or nothing");
                 None

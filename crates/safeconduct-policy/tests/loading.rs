@@ -137,6 +137,36 @@ fn a_policy_loads_as_written_or_not_at_all() {
             "oblige = [{ name = \"store\", value = \"true\" }]",
             "endpoint `one` asks for another value of `store`",
         ),
+        (
+            "when = { sensitive = true, sensitivity_max = \"internal\" }",
+            "can never hold: `sensitive = true` means",
+        ),
+        (
+            "when = { sensitive = false, sensitivity_min = \"restricted\" }",
+            "`sensitive = false` means `internal` or less",
+        ),
+        (
+            "when = { scanned = false, sensitivity_max = \"confidential\" }",
+            "`scanned = false` means `restricted`",
+        ),
+        ("when = { scanned = false, classes_only = [\"secret\"] }", "content that could not be scanned"),
+        ("when = { tainted = true, sensitive = false }", "`tainted = true` means `confidential`"),
+        (
+            "when = { classes_only = [\"public_content\"], labels_any = [\"US_SSN\"] }",
+            "of class `personal_data`",
+        ),
+        ("when = { findings_min = 9999999999 }", "no request has 9999999999 findings"),
+        (
+            "when = { teams = [\"Red*\"] }",
+            "no team is called `Red*`: ids are in lower case; did you mean `red*`?",
+        ),
+        ("when = { tenants = [\"a b\"] }", "no tenant is called `a b`"),
+        ("when = { purposes = \"support\" }", "expected a list such as"),
+        ("when = { regimes = [\"finance\"] }", "did you mean `regimes_any`?"),
+        ("unless = { purposes = [\"support\", \"marketing\"] }", "takes away all that `when` asks for"),
+        ("effect = permit", "must be quoted"),
+        ("redact = [{ on = \"category:contacts\", operator = \"remove\" }]", "did you mean `contact`?"),
+        ("redact = [{ on = \"*\", operator = \"removed\" }]", "did you mean `remove`?"),
         ("limit = { volume = 0 }", "permits nothing"),
         ("[[clause]]\nid = \"may\"\neffect = \"permit\"", "clause id `may` is used twice"),
         ("[[prefer]]\nid = \"may\"\nto.regions = [\"eu\"]", "clause id `may` is used twice"),
@@ -186,6 +216,24 @@ fn what_a_policy_declares_may_be_used() {
         when = { purposes = ["triage"], classes_any = ["project_falcon", "falcon_code"], labels_any = ["FALCON_CODE"] }
     "#;
     assert_eq!(policy(text), "loads");
+}
+
+#[test]
+fn a_demand_that_no_claim_is_about_is_told() {
+    let asks = |what: &str| {
+        let policy =
+            format!("{POLICY}[[clause]]\nid = \"must\"\neffect = \"require\"\nmust.assured = [\"{what}\"]\n");
+        let catalog = CATALOG.replace("claim = [", "claim = [{ id = \"one.soc\", axis = \"certification\", subject = \"soc2\", value = \"yes\", evidence = \"dpa\" }, ");
+        let policy = Policy::from_toml(&policy, &Vocabulary::default()).unwrap();
+        let evaluator = Evaluator::new(Catalog::from_toml(&catalog).unwrap(), policy).unwrap();
+        evaluator.warnings().iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")
+    };
+    assert_eq!(asks("certification:soc2"), "");
+    let told = asks("certification:soc3");
+    assert_eq!(
+        told,
+        "line 9, column 17: clause `must`: no claim of the catalog is about `certification:soc3`; did you mean `soc2`?"
+    );
 }
 
 #[test]

@@ -62,9 +62,24 @@ fn the_default_policy_keeps_the_floor_for_ever_and_a_sceptic_can_check_it() {
     });
     assert!(matches!(lumped, Err(CertificateError::Space { .. })), "{lumped:?}");
     let bolder = forged(&|one| {
-        one["invariants"]["invariant"][0]["never"] = serde_json::json!({ "endpoints": ["local"] })
+        let never = serde_json::json!({ "id": "bolder", "never": { "endpoints": ["local"] } });
+        one["invariants"]["invariant"].as_array_mut().unwrap().push(never);
     });
     assert!(matches!(bolder, Err(CertificateError::Broken { .. })), "{bolder:?}");
+    // A claim that holds is not yet what its name says.
+    for claim in [
+        serde_json::json!({ "id": "floor", "when": { "sensitive": true }, "only": { "rung_min": "vendor_page" } }),
+        serde_json::json!({ "id": "local-only", "only": { "rung_min": "signed_contract" } }),
+        serde_json::json!({ "id": "class-in-regions", "never": { "regions": ["mars"] } }),
+        serde_json::json!({ "id": "no-secret-leaves" }),
+        serde_json::json!({ "id": "no-secret-leaves", "never": {} }),
+        serde_json::json!({ "id": "no-secret-leaves", "when": { "sensitive": true, "sensitivity_max": "public" }, "never": { "rung_min": "vendor_page" } }),
+    ] {
+        let hollow = forged(&|one| one["invariants"]["invariant"][0] = claim.clone());
+        assert!(matches!(hollow, Err(CertificateError::Claim { .. })), "{claim}: {hollow:?}");
+    }
+    let taken = Invariants::from_toml("[[invariant]]\nid = \"floor\"\nhome = true\n", &Vocabulary::default());
+    assert!(taken.unwrap_err().to_string().contains("line 2, column 6: `floor` is the name of a built-in"));
 }
 
 #[test]

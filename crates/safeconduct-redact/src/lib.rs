@@ -36,6 +36,7 @@ mod hash;
 mod json;
 mod keys;
 mod link;
+mod mark;
 mod mask;
 mod neighbour;
 mod normalize;
@@ -43,6 +44,8 @@ mod operator;
 mod placeholder;
 #[cfg(feature = "serde")]
 mod plan_file;
+#[cfg(feature = "serde")]
+mod plan_source;
 mod profile;
 mod redacted;
 mod redactor;
@@ -62,6 +65,8 @@ pub use normalize::normalize;
 pub use operator::{Operator, OperatorFailure, Subject};
 #[cfg(feature = "serde")]
 pub use plan_file::PlanFile;
+#[cfg(feature = "serde")]
+pub use plan_source::{PlanError, PlanProblem};
 pub use profile::{Profile, UnknownProfile};
 pub use redacted::{Cause, Origin, Redacted, Replacement};
 pub use redactor::{Context, Redactor, RedactorBuilder};

@@ -1,10 +1,11 @@
 //! The grammar of placeholders, as written and as models give them back.
 //!
 //! Written: `[LABEL_7]` for the seventh value of a label, `[LABEL_7.2]` for the second spelling of it.
-//! Read back: any case, spaces for underscores or around them, and a backslash before each mark that
-//! Markdown or JSON escapes. Labels hold no bracket and no dot, so a placeholder ends where it ends and none
-//! is a prefix of another.
+//! Read back: any case, spaces for underscores or around them, marks of emphasis inside the brackets, a backslash before
+//! each mark that Markdown or JSON escapes, and characters in full width or as references of HTML. Labels hold no bracket
+//! and no dot, so a placeholder ends where it ends and none is a prefix of another.
 
+use crate::mark::{MARK_MAX, Mark, mark, next_bracket};
 use std::ops::Range;
 
 /// The longest spelling that is read, in bytes, leading backslashes included: the hard cap on what a stream holds back.
@@ -133,47 +134,58 @@ pub(crate) fn read(bytes: &[u8], last: bool) -> Reading {
     if open > ESCAPES_MAX {
         return Reading::Nothing { len: open - ESCAPES_MAX };
     }
-    match bytes.get(open) {
-        Some(b'[') => {}
-        Some(_) => return Reading::Nothing { len: open.max(1) },
-        None => return unfinished(bytes.len().max(1)),
-    }
-    if let Some((name, close)) = read_as_written(bytes, open + 1) {
+    let from = match mark(bytes.get(open..).unwrap_or_default()) {
+        Mark::Is(b'[', len) => open + len,
+        Mark::Is(..) | Mark::Other => return Reading::Nothing { len: open.max(1) },
+        Mark::Cut => return unfinished(bytes.len().max(1)),
+    };
+    if let Some((name, close)) = read_as_written(bytes, from) {
         return Reading::Placeholder { lead: open, len: close + 1, name };
     }
     let mut name = Name::EMPTY;
     let mut escapes = 0;
-    for (at, byte) in bytes.iter().copied().enumerate().skip(open + 1) {
-        if at >= RAW_MAX {
+    let mut next = from;
+    loop {
+        let at = next;
+        // No character may begin that could end beyond the cap: what is read does not depend on where bytes are cut.
+        if at + MARK_MAX > RAW_MAX {
             return Reading::Nothing { len: at };
         }
+        let byte = match mark(bytes.get(at..).unwrap_or_default()) {
+            Mark::Is(byte, len) => {
+                next = at + len;
+                byte
+            }
+            Mark::Cut => return unfinished(bytes.len()),
+            // A bracket or a backslash may be the start of the next one.
+            Mark::Other => return Reading::Nothing { len: at - escapes },
+        };
         match byte {
             b']' => {
                 name.trim();
                 if !name.is_plausible() {
-                    return Reading::Nothing { len: at + 1 };
+                    return Reading::Nothing { len: next };
                 }
                 // The backslash before an opening bracket goes only where one before the closing bracket
                 // answers it: `C:\[PERSON_1]` keeps its path, `\[PERSON\_1\]` loses its escapes.
-                return Reading::Placeholder { lead: open - open.min(escapes), len: at + 1, name };
+                return Reading::Placeholder { lead: open - open.min(escapes), len: next, name };
             }
-            b'\\' if escapes < ESCAPES_MAX => escapes += 1,
+            b'\\' if escapes < ESCAPES_MAX && next == at + 1 => escapes += 1,
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b' ' if escapes == 0 => {
                 if !name.push(byte) {
                     return Reading::Nothing { len: at };
                 }
             }
-            b'_' | b'.' => {
+            // Emphasis is looked through, like the space that it may stand beside.
+            b'_' | b'.' | b'*' | b'`' => {
                 escapes = 0;
-                if !name.push(byte) {
+                if !name.push(if byte == b'.' { byte } else { b'_' }) {
                     return Reading::Nothing { len: at };
                 }
             }
-            // A bracket or a backslash may be the start of the next one.
             _ => return Reading::Nothing { len: at - escapes },
         }
     }
-    unfinished(bytes.len())
 }
 
 /// The usual case, quickly: a name exactly as it is written, closed by a bracket without an escape.
@@ -199,9 +211,11 @@ pub(crate) fn find_all(text: &str) -> impl Iterator<Item = (Range<usize>, Name)>
     std::iter::from_fn(move || {
         loop {
             let rest = bytes.get(at..)?;
-            let bracket = memchr::memchr(b'[', rest)?;
             // Backslashes in front matter for restoring only.
-            let start = at + bracket;
+            let start = at + next_bracket(rest);
+            if start >= bytes.len() {
+                return None;
+            }
             match read(bytes.get(start..)?, true) {
                 Reading::Placeholder { len, name, .. } => {
                     at = start + len;
@@ -238,6 +252,14 @@ mod tests {
             ("[ Email Address 1 ]", 0, "EMAIL_ADDRESS_1"),
             ("[EMAIL_ADDRESS_ 12.3]", 0, "EMAIL_ADDRESS_12.3"),
             ("[email_address_7qk2m9abcdefg]", 0, "EMAIL_ADDRESS_7QK2M9ABCDEFG"),
+            ("［EMAIL_ADDRESS_1］", 0, "EMAIL_ADDRESS_1"),
+            ("［ＥＭＡＩＬ＿ＡＤＤＲＥＳＳ＿１］", 0, "EMAIL_ADDRESS_1"),
+            ("［EMAIL_ADDRESS_1]", 0, "EMAIL_ADDRESS_1"),
+            ("&#91;EMAIL_ADDRESS_1&#93;", 0, "EMAIL_ADDRESS_1"),
+            ("&lsqb;EMAIL&lowbar;ADDRESS&#x5F;1&rsqb;", 0, "EMAIL_ADDRESS_1"),
+            ("[**EMAIL_ADDRESS_1**]", 0, "EMAIL_ADDRESS_1"),
+            ("[`EMAIL_ADDRESS_1`]", 0, "EMAIL_ADDRESS_1"),
+            ("[EMAIL\u{a0}ADDRESS_1]", 0, "EMAIL_ADDRESS_1"),
         ] {
             assert_eq!(whole(text), Some((lead, name.to_owned())), "{text}");
         }
@@ -256,6 +278,10 @@ mod tests {
             "[A_1.2.3]",
             "[A.B_1]",
             r"[A\1]",
+            "[A&amp;_1]",
+            "［A，1］",
+            "&#91;A_1",
+            "&amp;#91;A_1&amp;#93;",
         ] {
             assert_eq!(whole(text), None, "{text}");
         }

@@ -1,23 +1,22 @@
 //! A plan as people write it: a profile to start from, rules on top, what places are for, and what may come back.
 
-use crate::{Profile, UnknownProfile};
+use crate::{Profile, UnknownProfile, mask};
 use safeconduct_core::{Category, OperatorSpec, PathRule, PlanRule, RedactionPlan, RestoreRule, Selector};
 use serde::Deserialize;
-use serde::de::{self, Deserializer, SeqAccess, Visitor};
+use serde::de::{self, Deserializer, Visitor};
 use std::fmt;
-use std::marker::PhantomData;
 
 /// A plan as people write it, e.g. in TOML.
 ///
 /// Rules and the profile are one layer: the narrowest selector decides, and of two equally narrow ones the later, so a
 /// rule takes the place of the profile's. Unknown fields, operators and labels do not load, nor do two rules with the same
-/// selector, nor a plan that keeps credentials without naming them. Errors name the line and the field.
+/// selector, nor a plan that keeps credentials without naming them. [`PlanFile::from_toml`] says where each of these stands.
 ///
 /// ```
 /// use safeconduct_core::{Label, OperatorSpec};
 /// use safeconduct_redact::PlanFile;
 ///
-/// let file: PlanFile = toml::from_str(r#"
+/// let file = PlanFile::from_toml(r#"
 ///     profile = "pci"
 ///     rules = [{ on = "PERSON", operator = "keep" }, { on = "category:contact", operator = "remove" }]
 ///     paths = [{ at = "/request_log/**", holds = "telemetry" }, { at = "/debug", holds = "dropped" }]
@@ -30,26 +29,41 @@ use std::marker::PhantomData;
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "Fields")]
-pub struct PlanFile(RedactionPlan);
+pub struct PlanFile {
+    plan: RedactionPlan,
+    rules: Vec<PlanRule>,
+    restore: Vec<RestoreRule>,
+}
 
 impl PlanFile {
     /// The plan it means.
     pub fn into_plan(self) -> RedactionPlan {
-        self.0
+        self.plan
+    }
+
+    /// Its own rules, those of the profile aside.
+    pub fn rules(&self) -> &[PlanRule] {
+        &self.rules
+    }
+
+    /// Its own rules about the way back.
+    pub fn restore_rules(&self) -> &[RestoreRule] {
+        &self.restore
     }
 }
 
+/// What stands in the file.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Fields {
+pub(crate) struct Fields {
     #[serde(default)]
     profile: Named,
     #[serde(default)]
-    rules: Lines<PlanRule>,
+    rules: Vec<PlanRule>,
     #[serde(default)]
-    paths: Lines<PathRule>,
+    paths: Vec<PathRule>,
     #[serde(default)]
-    restore: Lines<RestoreRule>,
+    restore: Vec<RestoreRule>,
 }
 
 /// A profile by its name, read where it stands, so that an error has a line.
@@ -65,9 +79,7 @@ impl<'de> Deserialize<'de> for Named {
                 f.write_str("the name of a profile")
             }
             fn visit_str<E: de::Error>(self, word: &str) -> Result<Named, E> {
-                let profile = word
-                    .parse()
-                    .map_err(|error: UnknownProfile| E::custom(format_args!("`profile`: {error}")))?;
+                let profile = word.parse().map_err(|error: UnknownProfile| E::custom(error))?;
                 Ok(Named(Some(profile)))
             }
         }
@@ -75,103 +87,89 @@ impl<'de> Deserialize<'de> for Named {
     }
 }
 
-/// A list whose lines are read one by one: an error names the line and its number.
-struct Lines<T>(Vec<T>);
+/// Something wrong with a field, e.g. `rules[2].on`.
+#[derive(Debug, thiserror::Error)]
+#[error("`{field}`: {message}")]
+pub(crate) struct Flaw {
+    pub(crate) field: String,
+    pub(crate) message: String,
+}
 
-impl<T> Default for Lines<T> {
-    fn default() -> Lines<T> {
-        Lines(Vec::new())
+impl Fields {
+    fn profile(&self) -> RedactionPlan {
+        self.profile.0.unwrap_or(Profile::Default).plan()
     }
-}
 
-/// A line of a plan and what makes it the only one of its kind.
-trait PlanLine {
-    const LIST: &'static str;
-    const FIELD: &'static str;
-    fn subject(&self) -> String;
-}
-
-impl PlanLine for PlanRule {
-    const LIST: &'static str = "rules";
-    const FIELD: &'static str = "on";
-    fn subject(&self) -> String {
-        self.on.to_string()
-    }
-}
-
-impl PlanLine for PathRule {
-    const LIST: &'static str = "paths";
-    const FIELD: &'static str = "at";
-    fn subject(&self) -> String {
-        self.at.to_string()
-    }
-}
-
-impl PlanLine for RestoreRule {
-    const LIST: &'static str = "restore";
-    const FIELD: &'static str = "on";
-    fn subject(&self) -> String {
-        self.on.to_string()
-    }
-}
-
-impl<'de, T: PlanLine + Deserialize<'de>> Deserialize<'de> for Lines<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Lines<T>, D::Error> {
-        struct List<T>(PhantomData<T>);
-        impl<'de, T: PlanLine + Deserialize<'de>> Visitor<'de> for List<T> {
-            type Value = Lines<T>;
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(f, "a list, e.g. {} = [{{ {} = … }}]", T::LIST, T::FIELD)
-            }
-            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Lines<T>, A::Error> {
-                let mut lines: Vec<T> = Vec::new();
-                while let Some(line) = list.next_element::<T>()? {
-                    let subject = line.subject();
-                    if lines.iter().any(|earlier| earlier.subject() == subject) {
-                        let (list, at, field) = (T::LIST, lines.len(), T::FIELD);
-                        return Err(de::Error::custom(format_args!(
-                            "`{list}[{at}].{field}`: `{subject}` stands there twice"
-                        )));
-                    }
-                    lines.push(line);
+    /// Everything that keeps the fields from being a plan.
+    pub(crate) fn flaws(&self) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        let mut add = |field: String, message: String| flaws.push(Flaw { field, message });
+        twice("rules", "on", self.rules.iter().map(|rule| rule.on.to_string()), &mut add);
+        twice("paths", "at", self.paths.iter().map(|rule| rule.at.to_string()), &mut add);
+        twice("restore", "on", self.restore.iter().map(|rule| rule.on.to_string()), &mut add);
+        let profile = self.profile();
+        let named = profile.layers().iter().flatten().chain(&self.rules);
+        let names_credentials =
+            named.into_iter().any(|rule| rule.on == Selector::Category(Category::Credential));
+        for (at, rule) in self.rules.iter().enumerate() {
+            let field = || format!("rules[{at}].operator");
+            match &rule.operator {
+                OperatorSpec::Keep
+                    if !names_credentials && matches!(rule.on, Selector::Any | Selector::Sensitivity(_)) =>
+                {
+                    let message = format!(
+                        "`{}` with `keep` would keep credentials; add a rule for `category:credential`",
+                        rule.on
+                    );
+                    add(field(), message);
                 }
-                Ok(Lines(lines))
+                OperatorSpec::Mask(spec) => {
+                    if let Err(error) = mask::check(*spec) {
+                        add(field(), error.to_string());
+                    }
+                }
+                _ => {}
             }
         }
-        deserializer.deserialize_seq(List(PhantomData))
+        flaws
+    }
+
+    /// The plan; for fields without a flaw.
+    pub(crate) fn into_plan_file(self) -> PlanFile {
+        let profile = self.profile();
+        let mut rules: Vec<PlanRule> = profile.layers().iter().flatten().cloned().collect();
+        rules.extend(self.rules.iter().cloned());
+        let mut restore: Vec<RestoreRule> = profile.restore_layers().iter().flatten().cloned().collect();
+        restore.extend(self.restore.iter().cloned());
+        let plan = RedactionPlan::new(rules).with_restore(restore).with_paths(self.paths);
+        PlanFile { plan, rules: self.rules, restore: self.restore }
     }
 }
 
-/// Why a plan does not load.
-#[derive(Debug, thiserror::Error)]
-enum PlanFileError {
-    #[error(
-        "`rules[{at}].operator`: `{on}` with `keep` would keep credentials; add a rule for `category:credential`"
-    )]
-    KeepsCredentials { at: usize, on: String },
+/// Tells of every line of a list that says of something what an earlier one says otherwise.
+fn twice(
+    list: &str,
+    field: &str,
+    subjects: impl Iterator<Item = String>,
+    add: &mut impl FnMut(String, String),
+) {
+    let mut seen: Vec<String> = Vec::new();
+    for (at, subject) in subjects.enumerate() {
+        match seen.contains(&subject) {
+            true => add(format!("{list}[{at}].{field}"), format!("`{subject}` stands there twice")),
+            false => seen.push(subject),
+        }
+    }
 }
 
 impl TryFrom<Fields> for PlanFile {
-    type Error = PlanFileError;
+    type Error = Flaw;
 
-    fn try_from(fields: Fields) -> Result<PlanFile, PlanFileError> {
-        let profile = fields.profile.0.unwrap_or(Profile::Default).plan();
-        let mut rules: Vec<PlanRule> = profile.layers().iter().flatten().cloned().collect();
-        let names_credentials = rules
-            .iter()
-            .chain(&fields.rules.0)
-            .any(|rule| rule.on == Selector::Category(Category::Credential));
-        let wide = fields.rules.0.iter().position(|rule| {
-            rule.operator == OperatorSpec::Keep && matches!(rule.on, Selector::Any | Selector::Sensitivity(_))
-        });
-        if let (Some(at), false) = (wide, names_credentials) {
-            let on = fields.rules.0.get(at).map(|rule| rule.on.to_string()).unwrap_or_default();
-            return Err(PlanFileError::KeepsCredentials { at, on });
+    fn try_from(fields: Fields) -> Result<PlanFile, Flaw> {
+        match fields.flaws().into_iter().next() {
+            Some(flaw) => Err(flaw),
+            None => Ok(fields.into_plan_file()),
         }
-        rules.extend(fields.rules.0);
-        let mut restore: Vec<RestoreRule> = profile.restore_layers().iter().flatten().cloned().collect();
-        restore.extend(fields.restore.0);
-        Ok(PlanFile(RedactionPlan::new(rules).with_restore(restore).with_paths(fields.paths.0)))
     }
 }
 
@@ -180,33 +178,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_not_meant_does_not_load_and_says_where() {
+    fn a_plan_inside_another_file_is_as_strict() {
         for (text, says) in [
-            ("profile = \"hippa\"", "unknown profile"),
-            ("rules = [\n  { on = \"PERSON\", operator = \"obliterate\" }]", "line 2"),
-            ("rules = [{ on = \"person\", operator = \"mask\" }]", "expected `*`, a label"),
-            ("rule = []", "unknown field `rule`"),
-            ("rules = [{ on = \"*\", operator = \"keep\" }]", "would keep credentials"),
-            ("rules = [{ on = \"sensitivity:public\", operator = \"keep\" }]", "would keep credentials"),
-            ("restore = [{ on = \"*\", scope = \"always\" }]", "unknown restore scope"),
-            ("\nprofile = \"hippa\"", "line 2"),
+            ("rules = [{ on = \"*\", operator = \"keep\" }]", "`rules[0].operator`: `*` with `keep`"),
             (
-                "\nrules = [{ on = \"PERSON\", operator = \"mask\" }, { on = \"PERSON\", operator = \"hash\" }]",
-                "line 2",
+                "rules = [{ on = \"URL\", operator = \"mask\" }, { on = \"URL\", operator = \"hash\" }]",
+                "`rules[1].on`: `URL` stands there twice",
             ),
-            (
-                "rules = [{ on = \"PERSON\", operator = \"mask\" }, { on = \"PERSON\", operator = \"hash\" }]",
-                "`rules[1].on`",
-            ),
-            ("paths = [{ at = \"metadata\", holds = \"dropped\" }]", "begins with `/`"),
-            ("\n\npaths = [{ at = \"/a\", holds = \"secret\" }]", "line 3"),
-            ("rules = [{ on = \"*\", operator = \"keep\" }]", "`rules[0].operator`"),
         ] {
             let error = toml::from_str::<PlanFile>(text).map_err(|error| error.to_string());
             assert!(error.as_ref().is_err_and(|error| error.contains(says)), "{text}: {error:?}");
         }
-        let explicit = "rules = [{ on = \"*\", operator = \"keep\" }, { on = \"category:credential\", operator = \"keep\" }]";
-        assert!(toml::from_str::<PlanFile>(explicit).is_ok());
         assert_eq!(toml::from_str::<PlanFile>("").map(PlanFile::into_plan), Ok(RedactionPlan::default()));
     }
 }

@@ -1,6 +1,7 @@
 //! Puts originals back into a reply while it streams.
 
 use crate::link::LinkTracker;
+use crate::mark::next_bracket;
 use crate::placeholder::{ESCAPES_MAX, RAW_MAX, Reading, read};
 use crate::{Landing, Vault};
 use safeconduct_core::RestoreScope;
@@ -13,8 +14,8 @@ use zeroize::Zeroizing;
 /// included. Only what could still become a placeholder is held back, never more than
 /// [`Restorer::HELD_MAX`] bytes. Text that reads like a placeholder and was not minted by this vault is left
 /// alone; so is a placeholder inside a URL, a link or an image source unless its plan said
-/// [`RestoreScope::Everywhere`]. Spellings that models make of placeholders (`\[PERSON\_1\]`, `[person 1]`) are
-/// accepted.
+/// [`RestoreScope::Everywhere`]. Spellings that models make of placeholders (`\[PERSON\_1\]`, `[person 1]`, `［PERSON_1］`,
+/// `&#91;PERSON_1&#93;`) are accepted.
 ///
 /// Use one restorer for one channel of text: each choice, each tool call, each direction.
 pub struct Restorer {
@@ -76,7 +77,7 @@ impl Restorer {
         let bytes = text.as_bytes();
         let (mut originals, mut out) = (Vec::new(), Vec::new());
         let (mut at, mut tracked) = (0, 0);
-        while let Some(rest) = bytes.get(at..).filter(|rest| memchr::memchr(b'[', rest).is_some()) {
+        while let Some(rest) = bytes.get(at..).filter(|rest| next_bracket(rest) < rest.len()) {
             let plain = start_of_next(rest);
             let (before, from) = rest.split_at(plain);
             out.extend_from_slice(before);
@@ -195,7 +196,7 @@ impl Restorer {
 
 /// Where the next placeholder could start: a bracket, or the backslashes before one or at the end.
 fn start_of_next(bytes: &[u8]) -> usize {
-    let bracket = memchr::memchr(b'[', bytes).unwrap_or(bytes.len());
+    let bracket = next_bracket(bytes);
     let before = bytes.get(..bracket).unwrap_or_default().iter().rev();
     bracket - before.take(ESCAPES_MAX).take_while(|byte| **byte == b'\\').count()
 }
@@ -238,12 +239,17 @@ mod tests {
             Just(r"\[EMAIL\_ADDRESS\_1\]".to_owned()),
             Just("[PERSON_1]".to_owned()),
             Just("[ person 1 ]".to_owned()),
+            Just("［PERSON_1］".to_owned()),
+            Just("&#91;EMAIL&#x5f;ADDRESS_1&rsqb;".to_owned()),
+            Just("**[`EMAIL_ADDRESS_1`]**".to_owned()),
+            Just("&#9".to_owned()),
             Just("[JWT_1]".to_owned()),
             Just("[URL_1]".to_owned()),
             Just("[EMAIL_ADDRESS_9]".to_owned()),
             Just("](https://a.b/".to_owned()),
             Just("src=\"".to_owned()),
-            r"[\[\]\\ ()a1_Ä\n]{1,6}",
+            r"[\[\]\\ ()a1_Ä\n&#;［］]{1,6}",
+            "(&#91;|［)(Ａ|A|&#65;|\\\\_|&#95;){1,80}",
             "[EMAIL_ADDRESS]{1,250}",
         ];
         prop::collection::vec(piece, 0..12).prop_map(|pieces| pieces.concat())
@@ -289,6 +295,10 @@ mod tests {
             ("[x](y) [EMAIL_ADDRESS_1]", "[x](y) ana@example.org"),
             ("https://a.example/[PERSON_1]", "https://a.example/Ana \"Äna\" Ruiz"),
             ("[[EMAIL_ADDRESS_1]", "[ana@example.org"),
+            ("`[EMAIL_ADDRESS_1]` **[EMAIL_ADDRESS_1]**", "`ana@example.org` **ana@example.org**"),
+            ("写信给［EMAIL_ADDRESS_1］，谢谢", "写信给ana@example.org，谢谢"),
+            ("<b>&#91;EMAIL_ADDRESS_1&#93;</b> &amp; &lt;", "<b>ana@example.org</b> &amp; &lt;"),
+            ("&#91;EMAIL_ADDRESS_9&#93; &#91;x", "&#91;EMAIL_ADDRESS_9&#93; &#91;x"),
             ("[EMAIL_ADDRESS_1", "[EMAIL_ADDRESS_1"),
         ] {
             assert_eq!(vault.restore(reply), restored);

@@ -6,9 +6,8 @@
 use crate::placeholder::{RAW_MAX, find_all};
 use crate::run::Carried;
 use crate::{Context, RedactError, Redactor, Vault};
-use safeconduct_core::{Finding, Findings, FindingsError, Purpose, RedactionPlan, Span};
+use safeconduct_core::{Finding, Findings, FindingsError, HeldText, Purpose, RedactionPlan, Span};
 use std::fmt;
-use zeroize::Zeroizing;
 
 /// What waits at the end of a window: what could still become a placeholder or belong to a cluster.
 const HOLD: usize = RAW_MAX + 64;
@@ -43,7 +42,7 @@ pub struct RedactStream {
     purpose: Purpose,
     limits: StreamLimits,
     /// What waits.
-    window: Zeroizing<String>,
+    window: HeldText,
     /// The findings in it.
     findings: Vec<Finding>,
     /// How many originals the vault held when the stream began.
@@ -99,7 +98,7 @@ impl RedactStream {
             vault,
             purpose: Purpose::UNSPECIFIED,
             limits,
-            window: Zeroizing::new(String::new()),
+            window: HeldText::default(),
             findings: Vec::new(),
             before,
             carried: Carried::default(),
@@ -186,7 +185,7 @@ impl RedactStream {
         if !last {
             self.carried.add(ready, &findings);
         }
-        self.window.drain(..end);
+        self.window.release(end);
         for finding in &mut self.findings {
             let span = finding.span();
             if let Some(moved) = Span::new(&self.window, span.start() - end, span.end() - end) {

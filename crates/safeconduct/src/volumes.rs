@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Counts how many requests were charged to each permit with a `limit`.
 ///
@@ -23,6 +23,17 @@ pub trait Volumes: Send + Sync {
     /// # Errors
     /// When it cannot be counted: nothing is released then.
     fn charge(&self, clauses: &[(ClauseId, u64)]) -> io::Result<bool>;
+}
+
+/// A counter that several guards share.
+impl<V: Volumes + ?Sized> Volumes for Arc<V> {
+    fn used(&self, clause: &ClauseId) -> Option<u64> {
+        (**self).used(clause)
+    }
+
+    fn charge(&self, clauses: &[(ClauseId, u64)]) -> io::Result<bool> {
+        (**self).charge(clauses)
+    }
 }
 
 /// A counter in a file of its own, which one process at a time holds: one line for each charge.

@@ -1,6 +1,5 @@
 //! The command line of `safeconduct audit`.
 
-use crate::args::Rules;
 use clap::{Args, Subcommand, ValueEnum};
 use safeconduct::Timestamp;
 use std::path::PathBuf;
@@ -156,8 +155,13 @@ pub struct ReplayArgs {
     #[arg(value_name = "DIR")]
     pub dir: PathBuf,
 
-    #[command(flatten)]
-    pub rules: Rules,
+    /// Another catalog (TOML or JSON) than the recorded ones.
+    #[arg(long, value_name = "FILE")]
+    pub catalog: Option<PathBuf>,
+
+    /// One policy (TOML or JSON) for all requests instead of the recorded ones, those of tenants included.
+    #[arg(long, value_name = "FILE")]
+    pub policy: Option<PathBuf>,
 
     /// Decide for this instant instead of the recorded ones.
     #[arg(long, value_name = "RFC3339")]

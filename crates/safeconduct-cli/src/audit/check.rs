@@ -102,7 +102,7 @@ pub(super) fn replay(args: &ReplayArgs) -> Result<Ending, Failure> {
             |path: &PathBuf| fs::read_to_string(path).map_err(|error| Failure::file("read", path, &error));
         path.as_ref().map(read).transpose()
     };
-    let (policy, catalog) = (text(&args.rules.policy)?, text(&args.rules.catalog)?);
+    let (policy, catalog) = (text(&args.policy)?, text(&args.catalog)?);
     let replay = Replay { policy, catalog, at: args.at };
     let (mut out, mut broken) = (BufWriter::new(io::stdout().lock()), None);
     let print = |again: &Redecided| {

@@ -129,7 +129,7 @@ pub fn check(args: &CheckArgs) -> Result<Ending, Failure> {
         }
     }
     if !args.which.json {
-        writeln!(out, "{} documents, {bad} of them not as hashed", checks.len())?;
+        writeln!(out, "{} documents checked, {bad} not as hashed", checks.len())?;
     }
     Ok(if bad > 0 { Ending::Found } else { Ending::Done })
 }

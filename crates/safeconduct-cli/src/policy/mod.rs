@@ -34,7 +34,9 @@ fn instant(named: Option<Timestamp>) -> Timestamp {
 fn check(args: &CheckArgs) -> Result<Ending, Failure> {
     let evaluator = documents::evaluator(&args.rules, &default_vocabulary())?;
     let (policy, catalog) = (evaluator.policy(), evaluator.catalog());
-    let warnings: Vec<&Problem> = policy.warnings().iter().chain(catalog.warnings()).collect();
+    let of_both = evaluator.warnings();
+    let warnings: Vec<&Problem> =
+        policy.warnings().iter().chain(catalog.warnings()).chain(&of_both).collect();
     let mut out = io::stdout().lock();
     if args.json {
         let warnings: Vec<String> = warnings.iter().map(ToString::to_string).collect();

@@ -1,6 +1,7 @@
 //! What the gateway is to do: read from flags alone, or from a file of TOML.
 
 use crate::args::ServeArgs;
+use crate::documents;
 use crate::failure::Failure;
 use http::Uri;
 use safeconduct::Catalog;
@@ -22,9 +23,15 @@ pub struct Setup {
     pub audit: Option<PathBuf>,
     pub signing_key: Option<PathBuf>,
     pub catalog: String,
+    /// What the catalog's own errors are reported under.
+    pub catalog_name: String,
     pub policy: String,
     /// What the policy's own errors are reported under.
     pub policy_name: String,
+    /// Policies of tenants, which can only tighten: for whom, the text, and its file.
+    pub tenant_policies: Vec<(String, String, PathBuf)>,
+    /// The file that counts how much of each exception is used.
+    pub volumes: Option<PathBuf>,
     pub upstreams: Vec<Upstream>,
     pub tenants: Vec<Tenant>,
     /// Whether requests leave before the disk has their records.
@@ -72,6 +79,8 @@ pub struct Tenant {
     /// SHA-256 of the key.
     pub key: [u8; 32],
     pub purpose: Option<String>,
+    pub team: Option<String>,
+    pub regimes: Vec<String>,
     pub requests_per_minute: Option<u32>,
 }
 
@@ -85,6 +94,7 @@ struct File {
     durability: Option<String>,
     catalog: PathBuf,
     policy: Option<PathBuf>,
+    volumes: Option<PathBuf>,
     evidence: Option<PathBuf>,
     body_max_mb: Option<usize>,
     #[serde(default)]
@@ -115,6 +125,10 @@ struct TenantEntry {
     key_env: Option<String>,
     key_file: Option<PathBuf>,
     purpose: Option<String>,
+    team: Option<String>,
+    #[serde(default)]
+    regimes: Vec<String>,
+    policy: Option<PathBuf>,
     requests_per_minute: Option<u32>,
 }
 
@@ -145,8 +159,11 @@ impl Setup {
             audit: args.audit.clone(),
             signing_key: args.signing_key.clone(),
             catalog,
+            catalog_name: "the declaration of this gateway".to_owned(),
             policy,
             policy_name,
+            tenant_policies: Vec::new(),
+            volumes: None,
             upstreams,
             tenants: Vec::new(),
             buffered: args.buffered,
@@ -167,7 +184,7 @@ fn from_flags(args: &ServeArgs, url: &str) -> Result<Setup, Failure> {
     let url = base(url)?;
     if let Some(path) = &args.evidence {
         let catalog = read(path)?;
-        let loaded = Catalog::from_toml(&catalog).map_err(|error| at(path, error))?;
+        let loaded = Catalog::from_text(&catalog).map_err(|error| documents::at(path, &error))?;
         let [endpoint] = loaded.endpoints() else {
             return Err(at(path, "an evidence file describes exactly one endpoint"));
         };
@@ -179,6 +196,7 @@ fn from_flags(args: &ServeArgs, url: &str) -> Result<Setup, Failure> {
             models: BTreeMap::new(),
         };
         let mut setup = Setup::of(args, catalog, vec![upstream])?;
+        setup.catalog_name = path.display().to_string();
         setup.said.push(format!("forwarding to {url} as endpoint `{}` of {}", endpoint.id, path.display()));
         return Ok(setup);
     }
@@ -242,7 +260,7 @@ fn from_file(args: &ServeArgs, path: &Path) -> Result<Setup, Failure> {
     let near = |path: &PathBuf| folder.join(path);
     let catalog_path = near(&file.catalog);
     let catalog = read(&catalog_path)?;
-    let loaded = Catalog::from_toml(&catalog).map_err(|error| at(&catalog_path, error))?;
+    let loaded = Catalog::from_text(&catalog).map_err(|error| documents::at(&catalog_path, &error))?;
     let documents = file.evidence.as_ref().map_or_else(
         || catalog_path.parent().unwrap_or(Path::new(".")).to_path_buf(),
         |evidence| folder.join(evidence),
@@ -269,8 +287,15 @@ fn from_file(args: &ServeArgs, path: &Path) -> Result<Setup, Failure> {
     if upstreams.is_empty() {
         return Err(at(path, "no [[upstream]]: there is nothing to forward to"));
     }
-    let mut tenants = Vec::new();
+    let (mut tenants, mut tenant_policies) = (Vec::new(), Vec::new());
     for entry in &file.tenant {
+        if let Some(policy) = entry.policy.as_ref().map(near) {
+            // A tenant may have several keys; its policy counts once.
+            let known = |(id, _, path): &(String, String, PathBuf)| *id == entry.id && *path == policy;
+            if !tenant_policies.iter().any(known) {
+                tenant_policies.push((entry.id.clone(), read(&policy)?, policy));
+            }
+        }
         let key = match &entry.key_sha256 {
             Some(hex) => hex_digest(hex).ok_or_else(|| at(path, "`key_sha256` is 64 hex digits"))?,
             None => match secret(folder, entry.key_env.as_deref(), entry.key_file.as_ref())? {
@@ -278,10 +303,20 @@ fn from_file(args: &ServeArgs, path: &Path) -> Result<Setup, Failure> {
                 None => return Err(at(path, format!("tenant `{}` has no key", entry.id))),
             },
         };
-        let (id, purpose) = (entry.id.clone(), entry.purpose.clone());
-        tenants.push(Tenant { id, key, purpose, requests_per_minute: entry.requests_per_minute });
+        if tenants.iter().any(|other: &Tenant| other.key == key) {
+            return Err(at(path, format!("tenant `{}` has the key of another [[tenant]]", entry.id)));
+        }
+        tenants.push(Tenant {
+            id: entry.id.clone(),
+            key,
+            purpose: entry.purpose.clone(),
+            team: entry.team.clone(),
+            regimes: entry.regimes.clone(),
+            requests_per_minute: entry.requests_per_minute,
+        });
     }
     let mut setup = Setup::of(args, catalog, upstreams)?;
+    setup.catalog_name = catalog_path.display().to_string();
     if let (None, Some(policy)) = (&args.policy, file.policy.as_ref().map(near)) {
         setup.policy = read(&policy)?;
         setup.policy_name = policy.display().to_string();
@@ -291,6 +326,8 @@ fn from_file(args: &ServeArgs, path: &Path) -> Result<Setup, Failure> {
     }
     setup.audit = args.audit.clone().or(file.audit.as_ref().map(near));
     setup.signing_key = args.signing_key.clone().or(file.signing_key.as_ref().map(near));
+    setup.tenant_policies = tenant_policies;
+    setup.volumes = file.volumes.as_ref().map(near);
     setup.detail = args.detail.clone().or(file.detail.as_ref().map(near));
     match file.durability.as_deref().map(Durability::from_word) {
         None => {}

@@ -12,7 +12,7 @@ use crate::args::ServeArgs;
 use crate::failure::{Ending, Failure};
 use crate::keys;
 use config::Setup;
-use safeconduct::{Key, Log, Redactor, Scanner};
+use safeconduct::{FileVolumes, Key, Log, Redactor, Scanner};
 use server::Server;
 use state::State;
 use std::sync::Arc;
@@ -26,6 +26,8 @@ struct House {
     scanner: Scanner,
     redactor: Redactor,
     log: Log,
+    /// Counts how much of each exception is used; opened once, for one process holds it.
+    volumes: Option<Arc<FileVolumes>>,
     pass_key: Key,
     detail_key: Key,
 }
@@ -84,7 +86,13 @@ impl House {
             eprintln!("safeconduct: every request carries a pass, signed with the key\n{public}");
         }
         let detail_key = safeconduct::detail_key(&signer);
-        Ok(House { scanner, redactor, log, pass_key, detail_key })
+        let volumes = match &setup.volumes {
+            Some(path) => Some(Arc::new(
+                FileVolumes::open(path).map_err(|error| Failure::file("count in", path, &error))?,
+            )),
+            None => None,
+        };
+        Ok(House { scanner, redactor, log, volumes, pass_key, detail_key })
     }
 }
 

@@ -197,6 +197,11 @@ impl Server {
         if caller.purpose.is_none() {
             caller.purpose = tenant.purpose.clone();
         }
+        // A key that belongs to a team is that team's, whatever the header says; regimes add up.
+        if tenant.team.is_some() {
+            caller.team = tenant.team.clone();
+        }
+        caller.regimes.extend(tenant.regimes.iter().cloned());
         Ok(caller)
     }
 

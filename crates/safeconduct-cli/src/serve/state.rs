@@ -3,12 +3,16 @@
 use super::House;
 use super::config::{Setup, Tenant, Upstream};
 use crate::audit::sealing_keys;
+use crate::documents;
 use crate::failure::Failure;
 use safeconduct::audit::Durability;
-use safeconduct::policy::Endpoint;
+use safeconduct::core::TenantId;
+use safeconduct::policy::{Endpoint, LoadError, Pattern};
 use safeconduct::{Catalog, Evaluator, Guard, Policy, vocabulary};
 use safeconduct_http::{Call, ModelAt, Pass, PassSigner, Problem, Route, SendTo, Vendor};
 use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
 
 /// Everything that a reload may change.
 pub struct State {
@@ -21,20 +25,62 @@ pub struct State {
     declared: bool,
 }
 
+/// Catalog, policy and the policies of tenants, put together.
+fn evaluator(house: &House, setup: &Setup) -> Result<Evaluator, Failure> {
+    let at = |name: &str, error: LoadError| documents::at(Path::new(name), &error);
+    let catalog = Catalog::from_text(&setup.catalog).map_err(|error| at(&setup.catalog_name, error))?;
+    let policy = Policy::from_text(&setup.policy, &vocabulary(&house.scanner))
+        .map_err(|error| at(&setup.policy_name, error))?;
+    let mut evaluator = Evaluator::new(catalog, policy).map_err(|error| match error.document() {
+        "catalog" => at(&setup.catalog_name, error),
+        _ => at(&setup.policy_name, error),
+    })?;
+    for (tenant, text, path) in &setup.tenant_policies {
+        let only = tenant.parse::<Pattern>().map_err(Failure::new)?;
+        let own = Policy::from_text(text, evaluator.policy().vocabulary());
+        let with = own.and_then(|own| evaluator.with_tenant(only, own));
+        evaluator = with.map_err(|error| documents::at(path, &error))?;
+    }
+    Ok(evaluator)
+}
+
+/// What the configuration says of tenants must be words of the policy: else each of their requests is refused.
+fn check_tenants(setup: &Setup, policy: &Policy) -> Result<(), Failure> {
+    let words = policy.vocabulary();
+    for tenant in &setup.tenants {
+        let wrong = |what: &str, word: &str| {
+            Err(Failure::new(format!("tenant `{}`: the policy knows no {what} `{word}`", tenant.id)))
+        };
+        if TenantId::new(&tenant.id).is_err() {
+            return Err(Failure::new(format!("tenant `{}`: `id` is no tenant id", tenant.id)));
+        }
+        if let Some(team) = tenant.team.as_deref().filter(|team| TenantId::new(team).is_err()) {
+            return Err(Failure::new(format!("tenant `{}`: `team = \"{team}\"` is no id", tenant.id)));
+        }
+        if let Some(purpose) = tenant.purpose.as_deref().filter(|purpose| !words.has_purpose(purpose)) {
+            return wrong("purpose", purpose);
+        }
+        if let Some(regime) = tenant.regimes.iter().find(|regime| !words.has_regime(regime)) {
+            return wrong("regime", regime);
+        }
+    }
+    Ok(())
+}
+
 impl State {
     /// Loads the documents, checks that they fit, and records them.
     pub fn build(house: &House, setup: &Setup) -> Result<State, Failure> {
-        let catalog = Catalog::from_toml(&setup.catalog).map_err(Failure::new)?;
-        let named = |error: &dyn std::fmt::Display| Failure::new(format!("{}: {error}", setup.policy_name));
-        let policy =
-            Policy::from_toml(&setup.policy, &vocabulary(&house.scanner)).map_err(|error| named(&error))?;
-        let evaluator = Evaluator::new(catalog, policy).map_err(|error| named(&error))?;
+        let evaluator = evaluator(house, setup)?;
+        check_tenants(setup, evaluator.policy())?;
         let mut builder = Guard::builder(house.log.clone())
             .scanner(house.scanner.clone())
             .evaluator(evaluator)
             .redactor(house.redactor.clone());
         if setup.buffered {
             builder = builder.durability(Durability::Buffered);
+        }
+        if let Some(volumes) = &house.volumes {
+            builder = builder.volumes(Arc::clone(volumes));
         }
         if let Some(folder) = &setup.detail {
             builder = builder.detail(sealing_keys(folder, &house.detail_key)?);

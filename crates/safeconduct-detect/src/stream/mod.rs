@@ -8,7 +8,7 @@ use crate::layers::{Budget, Reader};
 use crate::scratch::{Accepted, Scratch};
 use crate::verify::Progress;
 use crate::{ScanError, Scanner, columns, context, fold};
-use safeconduct_core::Findings;
+use safeconduct_core::{Findings, HeldText};
 
 /// What a match needs around it besides its own length: context before or after, and one cut character.
 pub(crate) const AROUND: usize = {
@@ -55,7 +55,7 @@ pub struct ScanStream {
     reach: usize,
     held_max: usize,
     /// What is held: some text that was given back already, for context, then what was not.
-    window: String,
+    window: HeldText,
     /// Where the window begins in the stream.
     base: u64,
     /// Up to where the window was given back.
@@ -118,7 +118,7 @@ impl Scanner {
             table: None,
             reach,
             held_max: HELD_MAX.max(4 * reach),
-            window: String::new(),
+            window: HeldText::default(),
             base: 0,
             released: 0,
             judged: 0,

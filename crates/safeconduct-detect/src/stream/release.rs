@@ -81,8 +81,7 @@ impl ScanStream {
         if keep < self.window.len() / 2 {
             return;
         }
-        let kept = self.window.split_off(keep);
-        self.window = kept;
+        self.window.release(keep);
         self.base += keep as u64;
         self.released -= keep;
         self.judged -= keep;

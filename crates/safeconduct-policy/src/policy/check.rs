@@ -1,11 +1,11 @@
 //! What must be right in a policy before it is used: it is enforced as written or not at all.
 
 use super::{ATTRIBUTES, Clause, Document, Effect, Reach, To, When};
-use super::{clash, shadow};
+use super::{clash, shadow, vain};
 use crate::catalog::Catalog;
 use crate::document::{Flaw, hint};
-use crate::{Endpoint, Rung, Vocabulary, catalog};
-use safeconduct_core::{DataClass, Selector};
+use crate::{Axis, Endpoint, Rung, Vocabulary, catalog};
+use safeconduct_core::{ClauseId, Selector};
 
 /// Everything that keeps a policy from loading, the catalog aside.
 pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {
@@ -118,12 +118,15 @@ pub(crate) fn check_conditions(
             add(field, format!("`{field}` says nothing; leave it out or name a condition"));
         }
         check_names(field, condition, vocabulary, add);
-        if let Some(why) = never_holds(condition) {
+        if let Some(why) = vain::never_holds(condition) {
             add(field, format!("`{field}` can never hold: {why}"));
         }
     }
-    if when.is_some() && when == unless {
-        add("unless", "`unless` takes away all that `when` asks for".to_owned());
+    if let Some(unless) = unless.filter(|unless| !unless.is_empty())
+        && shadow::when_is_wider(unless, when.unwrap_or(&When::default()))
+    {
+        let all = if when.is_some() { "all that `when` asks for" } else { "everything" };
+        add("unless", format!("`unless` takes away {all}, so the clause can never apply"));
     }
 }
 
@@ -138,6 +141,14 @@ fn check_names(field: &str, condition: &When, vocabulary: &Vocabulary, add: &mut
         if !vocabulary.has_regime(regime) {
             let hint = hint(regime, vocabulary.regimes.iter().map(|known| known.as_str()));
             add(&format!("{field}/regimes_any/{at}"), format!("there is no regime `{regime}`{hint}"));
+        }
+    }
+    for (name, what, list) in [("tenants", "tenant", &condition.tenants), ("teams", "team", &condition.teams)]
+    {
+        for (at, pattern) in list.iter().flat_map(|list| list.iter()).enumerate() {
+            if let Some(hint) = vain::names_no_id(pattern) {
+                add(&format!("{field}/{name}/{at}"), format!("no {what} is called `{pattern}`: {hint}"));
+            }
         }
     }
     if condition.findings_min == Some(0) {
@@ -173,27 +184,6 @@ fn known_label(
     }
 }
 
-fn never_holds(condition: &When) -> Option<String> {
-    if let (Some(from), Some(until)) = (condition.from, condition.until)
-        && until.last() < from.first()
-    {
-        return Some(format!("it ends on {until}, before it begins on {from}"));
-    }
-    if let (Some(least), Some(most)) = (condition.sensitivity_min, condition.sensitivity_max)
-        && most < least
-    {
-        return Some(format!("content is not both `{least}` or more and `{most}` or less"));
-    }
-    let only: &[DataClass] = condition.classes_only.as_deref()?;
-    let outside = |list: &[DataClass]| list.iter().find(|class| !only.contains(class)).cloned();
-    if let Some(class) = condition.classes_all.as_deref().and_then(outside) {
-        return Some(format!("`classes_all` asks for `{class}`, which `classes_only` rules out"));
-    }
-    let any = condition.classes_any.as_deref()?;
-    (!any.iter().any(|class| only.contains(class)))
-        .then(|| "`classes_only` rules out all that `classes_any` asks for".to_owned())
-}
-
 pub(crate) fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, String)) {
     if to.is_empty() {
         add(field, format!("`{field}` says nothing; leave it out or name a condition"));
@@ -209,19 +199,11 @@ pub(crate) fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, S
 /// What a policy names and the catalog does not have.
 pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
     let mut flaws = Vec::new();
-    let clauses = document.clause.iter().enumerate().flat_map(|(at, clause)| {
-        let parts = [("to", clause.to.as_ref()), ("must", clause.must.as_ref())];
-        parts
-            .into_iter()
-            .filter_map(move |(field, to)| Some((format!("clause/{at}/{field}"), &clause.id, to?)))
-    });
-    let preferences = document.prefer.iter().enumerate();
-    let preferences = preferences.map(|(at, one)| (format!("prefer/{at}/to"), &one.id, &one.to));
     let all = 0..catalog.endpoints().len();
-    for (path, id, to) in clauses.chain(preferences) {
+    for (path, id, to) in asked(document) {
         let before = flaws.len();
-        for (field, word, asked, has) in ATTRIBUTES {
-            for (place, pattern) in asked(to).iter().flat_map(|patterns| patterns.iter()).enumerate() {
+        for (field, word, of, has) in ATTRIBUTES {
+            for (place, pattern) in of(to).iter().flat_map(|patterns| patterns.iter()).enumerate() {
                 let case_aside = |endpoint: &&Endpoint| {
                     !pattern.matches(has(endpoint)) && pattern.matches_but_for_case(has(endpoint))
                 };
@@ -244,7 +226,7 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
             }
         }
         // A condition on the feature alone cannot be mistyped and may wait for its first endpoint.
-        let names = ATTRIBUTES.iter().any(|(_, _, asked, _)| asked(to).is_some());
+        let names = ATTRIBUTES.iter().any(|(_, _, of, _)| of(to).is_some());
         if names && flaws.len() == before && !all.clone().any(|index| to.covers(catalog, index, Reach::Some))
         {
             flaws.push(Flaw::new(
@@ -275,4 +257,35 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
         }
     }
     flaws
+}
+
+/// What is odd about a policy over a catalog but can be enforced: certifications that no claim is about. Their names are
+/// free words, so a slip of the pen would make them a demand that nobody meets.
+pub(super) fn odd_against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
+    let claims = catalog.endpoints().iter().flat_map(|endpoint| &endpoint.claims);
+    let certified = claims.filter(|claim| claim.axis == Axis::Certification);
+    let certified: Vec<&str> = certified.map(|claim| claim.subject.as_str()).collect();
+    let mut flaws = Vec::new();
+    for (path, id, to) in asked(document) {
+        for (place, one) in to.assured.iter().flat_map(|list| list.iter()).enumerate() {
+            if one.axis == Axis::Certification && !certified.contains(&one.subject.as_str()) {
+                let hint = hint(&one.subject, certified.iter().copied());
+                let message = format!("clause `{id}`: no claim of the catalog is about `{one}`{hint}");
+                flaws.push(Flaw::new(format!("{path}/assured/{place}"), message));
+            }
+        }
+    }
+    flaws
+}
+
+/// Everything that is asked of endpoints, with where it stands and the id of its clause or preference.
+fn asked(document: &Document) -> impl Iterator<Item = (String, &ClauseId, &To)> {
+    let clauses = document.clause.iter().enumerate().flat_map(|(at, clause)| {
+        let parts = [("to", clause.to.as_ref()), ("must", clause.must.as_ref())];
+        parts
+            .into_iter()
+            .filter_map(move |(field, to)| Some((format!("clause/{at}/{field}"), &clause.id, to?)))
+    });
+    let preferences = document.prefer.iter().enumerate();
+    clauses.chain(preferences.map(|(at, one)| (format!("prefer/{at}/to"), &one.id, &one.to)))
 }

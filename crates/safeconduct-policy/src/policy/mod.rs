@@ -6,6 +6,7 @@ mod clause;
 mod listed;
 mod shadow;
 mod to;
+mod vain;
 mod when;
 
 pub(crate) use check::{check_conditions, check_endpoints};
@@ -180,6 +181,11 @@ impl Policy {
     /// Checks that what the policy names exists in the catalog.
     pub(crate) fn check_against(&self, catalog: &Catalog) -> Result<(), LoadError> {
         self.source.check(check::against(&self.document, catalog))
+    }
+
+    /// What is odd about it over this catalog but can be enforced.
+    pub(crate) fn warnings_over(&self, catalog: &Catalog) -> Vec<Problem> {
+        self.source.problems(check::odd_against(&self.document, catalog))
     }
 }
 

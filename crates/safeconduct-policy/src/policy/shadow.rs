@@ -1,6 +1,7 @@
 //! Clauses that change nothing because another one says as much, and ways that lead nowhere.
 
 use super::{ATTRIBUTES, Clause, Effect, Listed, To, When};
+use crate::Pattern;
 
 /// What is odd about the clause at a place among the others, if it is: it never makes a difference, or
 /// what it asks for nobody can meet.
@@ -63,7 +64,8 @@ fn is_about_all_of(wide: &Clause, narrow: &Clause) -> bool {
     when && to_is_wider(wide.to.as_ref(), narrow.to.as_ref())
 }
 
-fn when_is_wider(wide: &When, narrow: &When) -> bool {
+/// Whether every request that is narrowly meant is widely meant.
+pub(super) fn when_is_wider(wide: &When, narrow: &When) -> bool {
     fn holds<T: PartialEq>(wide: &Option<Listed<T>>, narrow: &Option<Listed<T>>) -> bool {
         match (wide, narrow) {
             (None, _) => true,
@@ -78,23 +80,20 @@ fn when_is_wider(wide: &When, narrow: &When) -> bool {
             (Some(_), None) => false,
         }
     }
-    let tenants = match (&wide.tenants, &narrow.tenants) {
-        (None, _) => true,
-        (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.iter().any(|two| two.includes(one))),
-        (Some(_), None) => false,
-    };
-    let teams = match (&wide.teams, &narrow.teams) {
-        (None, _) => true,
-        (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.iter().any(|two| two.includes(one))),
-        (Some(_), None) => false,
-    };
+    fn names(wide: &Option<Listed<Pattern>>, narrow: &Option<Listed<Pattern>>) -> bool {
+        match (wide, narrow) {
+            (None, _) => true,
+            (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.iter().any(|two| two.includes(one))),
+            (Some(wide), None) => wide.iter().any(|one| one.as_str() == "*"),
+        }
+    }
     let classes_all = match (&wide.classes_all, &narrow.classes_all) {
         (None, _) => true,
         (Some(wide), Some(narrow)) => wide.iter().all(|one| narrow.contains(one)),
         (Some(_), None) => false,
     };
-    tenants
-        && teams
+    names(&wide.tenants, &narrow.tenants)
+        && names(&wide.teams, &narrow.teams)
         && classes_all
         && holds(&wide.regimes_any, &narrow.regimes_any)
         && asks(wide.findings_min, narrow.findings_min, |wide, narrow| wide <= narrow)

@@ -44,6 +44,12 @@ pub enum CertificateError {
     /// A state was decided otherwise than the certificate says.
     #[error("the certificate's outcomes do not come out again")]
     Outcomes,
+    /// What it claims is not what it seems to claim: a statement that says nothing, or has the name of another.
+    #[error("what the certificate claims is no claim: {why}")]
+    Claim {
+        /// What is wrong with it.
+        why: String,
+    },
     /// An invariant does not hold.
     #[error("invariant `{invariant}` does not hold")]
     Broken {
@@ -145,6 +151,13 @@ impl Certificate {
         }
         if !policies(evaluator).map(|(_, policy)| policy.digest()).eq(self.policies.iter().copied()) {
             return Err(CertificateError::Other { what: "policy" });
+        }
+        if let Some(flaw) = self.invariants.flaws(evaluator.policy().vocabulary()).into_iter().next() {
+            return Err(CertificateError::Claim { why: flaw.message });
+        }
+        if let Some(one) = self.invariants.impostor() {
+            let why = format!("`{}` is the name of a built-in invariant that says something else", one.id);
+            return Err(CertificateError::Claim { why });
         }
         sceptic::check_space(&self.space, evaluator, &self.invariants, self.period())
             .map_err(|why| CertificateError::Space { why })?;

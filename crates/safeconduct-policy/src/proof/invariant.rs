@@ -27,6 +27,12 @@ pub struct Invariants {
     invariant: Vec<Invariant>,
 }
 
+const FLOOR: &str = "floor";
+const LOCAL_ONLY: &str = "local-only";
+const CLASS_IN_REGIONS: &str = "class-in-regions";
+/// Names that mean one thing, whoever wrote the statements.
+const BUILT_IN: [&str; 3] = [FLOOR, LOCAL_ONLY, CLASS_IN_REGIONS];
+
 /// One statement: for every request that `when` is about …
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -67,8 +73,21 @@ impl Invariants {
 
     fn load(source: Source, vocabulary: &Vocabulary) -> Result<Invariants, LoadError> {
         let invariants: Invariants = source.read()?;
-        let mut flaws = Vec::new();
+        let mut flaws = invariants.flaws(vocabulary);
         for (at, one) in invariants.invariant.iter().enumerate() {
+            if BUILT_IN.contains(&one.id.as_str()) {
+                let message = format!("`{}` is the name of a built-in invariant; give it another", one.id);
+                flaws.push(Flaw::new(format!("invariant/{at}/id"), message));
+            }
+        }
+        source.check(flaws)?;
+        Ok(invariants)
+    }
+
+    /// What is wrong with these statements: one that says nothing, or nothing about anything, would hold of itself.
+    pub(super) fn flaws(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
+        let mut flaws = Vec::new();
+        for (at, one) in self.invariant.iter().enumerate() {
             let mut add = |field: &str, message: String| {
                 flaws.push(Flaw::new(
                     format!("invariant/{at}/{field}"),
@@ -78,32 +97,57 @@ impl Invariants {
             if one.only.is_none() && one.never.is_none() && !one.home {
                 add("id", "says nothing; give `only`, `never` or `home`".to_owned());
             }
+            let others = self.invariant.get(..at).unwrap_or_default();
+            if others.iter().any(|other| other.id == one.id) && one.id.as_str() != CLASS_IN_REGIONS {
+                add("id", "the id is used twice; ids are unique".to_owned());
+            }
             crate::policy::check_conditions(one.when.as_ref(), None, vocabulary, &mut add);
             one.only.iter().for_each(|to| crate::policy::check_endpoints("only", to, &mut add));
             one.never.iter().for_each(|to| crate::policy::check_endpoints("never", to, &mut add));
         }
-        source.check(flaws)?;
-        Ok(invariants)
+        flaws
+    }
+
+    /// A statement with the name of a built-in one that says something else, if there is one.
+    pub(super) fn impostor(&self) -> Option<&Invariant> {
+        self.invariant.iter().find(|one| {
+            let meant = match one.id.as_str() {
+                FLOOR => Some(Invariants::floor()),
+                LOCAL_ONLY => Some(Invariants::local_only()),
+                CLASS_IN_REGIONS => {
+                    let classes = one.when.as_ref().and_then(|when| when.classes_any.as_deref());
+                    let regions = one.only.as_ref().and_then(|only| only.regions.clone());
+                    match (classes, regions) {
+                        (Some([class]), Some(regions)) => {
+                            Some(Invariants::class_in_regions(class.clone(), regions))
+                        }
+                        _ => Some(Invariants::default()),
+                    }
+                }
+                _ => None,
+            };
+            meant.is_some_and(|meant| meant.all() != [(*one).clone()])
+        })
     }
 
     /// What holds whatever the policy says: sensitive content stays on the training floor or above.
     pub fn floor() -> Invariants {
         let when = When { sensitive: Some(true), ..When::default() };
         let only = To { rung_min: Some(Rung::FLOOR), ..To::default() };
-        Invariants::one(ClauseId::declare("floor"), Some(when), Some(only), false)
+        Invariants::one(ClauseId::declare(FLOOR), Some(when), Some(only), false)
     }
 
     /// No content leaves our own hardware.
     pub fn local_only() -> Invariants {
         let only = To { rung_min: Some(Rung::OwnHardware), ..To::default() };
-        Invariants::one(ClauseId::declare("local-only"), None, Some(only), false)
+        Invariants::one(ClauseId::declare(LOCAL_ONLY), None, Some(only), false)
     }
 
     /// Content of a class reaches only these regions.
     pub fn class_in_regions(class: DataClass, regions: Listed<crate::Pattern>) -> Invariants {
         let when = When { classes_any: Some(Listed::of(class)), ..When::default() };
         let only = To { regions: Some(regions), ..To::default() };
-        Invariants::one(ClauseId::declare("class-in-regions"), Some(when), Some(only), false)
+        Invariants::one(ClauseId::declare(CLASS_IN_REGIONS), Some(when), Some(only), false)
     }
 
     fn one(id: ClauseId, when: Option<When>, only: Option<To>, home: bool) -> Invariants {

@@ -1,7 +1,7 @@
 //! Random catalogs, policies and questions, drawn from a tape of bytes so that failures shrink.
 
 use safeconduct_core::{Confidence, Coverage, Finding, Label, RuleName, Sensitivity, Span, Tally, Timestamp};
-use safeconduct_policy::{Need, Taint};
+use safeconduct_policy::{Need, Policy, Taint, Vocabulary};
 use serde_json::{Value, json};
 
 /// Where choices come from: zeros are the plainest, and an empty tape goes on with zeros.
@@ -189,8 +189,16 @@ fn when(tape: &mut Tape<'_>) -> Value {
     for (field, other) in [
         ("classes_only", "classes_any"),
         ("classes_only", "classes_all"),
+        ("classes_only", "labels_any"),
+        ("scanned", "classes_only"),
         ("from", "until"),
         ("sensitivity_min", "sensitivity_max"),
+        ("sensitive", "sensitivity_min"),
+        ("sensitive", "sensitivity_max"),
+        ("tainted", "sensitivity_max"),
+        ("tainted", "sensitive"),
+        ("scanned", "sensitivity_max"),
+        ("scanned", "sensitive"),
     ] {
         if one.get(field).is_some() {
             one.as_object_mut().map(|fields| fields.remove(other));
@@ -223,6 +231,13 @@ fn to(tape: &mut Tape<'_>, catalog: &Value, posture: bool) -> Value {
     one
 }
 
+/// Whether a clause that takes back something takes back less than everything; one that does not load is none.
+fn loads(clause: &Value) -> bool {
+    let conditions =
+        json!({ "id": "x", "effect": "permit", "when": clause.get("when"), "unless": clause["unless"] });
+    Policy::from_json(&json!({ "clause": [conditions] }).to_string(), &Vocabulary::default()).is_ok()
+}
+
 /// One clause of this effect.
 pub(crate) fn clause(tape: &mut Tape<'_>, catalog: &Value, id: String, effect: &str) -> Value {
     let mut one = json!({ "id": id, "effect": effect });
@@ -232,7 +247,7 @@ pub(crate) fn clause(tape: &mut Tape<'_>, catalog: &Value, id: String, effect: &
     if tape.rarely(6) {
         one["unless"] = when(tape);
     }
-    if one.get("unless") == one.get("when") {
+    if one.get("unless").is_some() && !loads(&one) {
         one.as_object_mut().map(|fields| fields.remove("unless"));
     }
     if tape.rarely(3) {

@@ -1,6 +1,7 @@
 //! The entries of a vault and the ways into them.
 
 use super::VaultLimits;
+use super::arena::{Arena, Stretch, TEXT_MAX};
 use super::numbers::Numbers;
 use super::table::Table;
 use crate::VaultError;
@@ -10,48 +11,30 @@ use crate::placeholder::Name;
 use safeconduct_core::{Label, RestoreScope, Timestamp};
 use std::collections::{HashSet, hash_map::RandomState};
 use std::hash::{BuildHasher, Hasher};
-use zeroize::Zeroizing;
 
-/// One original and the placeholder that stands for it.
+/// One original and the placeholder that stands for it: half a cache line, for there may be many, looked up in any order.
 pub(super) struct Entry {
-    pub(super) label: Label,
-    /// The placeholder, brackets included, and behind it the original: one place in memory to look at, and to wipe.
-    text: Zeroizing<String>,
-    /// Where the original begins.
-    split: usize,
-    pub(super) scope: RestoreScope,
-    /// How many spellings its stem has; counted at the first of them.
-    pub(super) spellings: u32,
+    /// The placeholder, brackets included, and behind it the original.
+    text: Stretch,
     /// When it was last redacted, as far as the vault was told.
-    pub(super) seen: Timestamp,
+    seen: Timestamp,
+    /// Which of the book's labels.
+    label: u32,
+    /// How many spellings its stem has; counted at the first of them.
+    spellings: u32,
+    /// Where the original begins.
+    split: u16,
+    scope: RestoreScope,
 }
 
-impl Entry {
-    pub(super) fn new(
-        label: Label,
-        placeholder: &str,
-        value: &str,
-        scope: RestoreScope,
-        seen: Timestamp,
-    ) -> Entry {
-        let mut text = Zeroizing::new(String::with_capacity(placeholder.len() + value.len()));
-        text.push_str(placeholder);
-        text.push_str(value);
-        Entry { label, text, split: placeholder.len(), scope, spellings: 1, seen }
-    }
-
-    pub(super) fn placeholder(&self) -> &str {
-        self.text.get(..self.split).unwrap_or_default()
-    }
-
-    pub(super) fn value(&self) -> &str {
-        self.text.get(self.split..).unwrap_or_default()
-    }
-
-    /// What stands between the brackets.
-    fn name(&self) -> &str {
-        inside(self.placeholder())
-    }
+/// An entry, spelled out.
+pub(super) struct Shown<'b> {
+    pub(super) label: &'b Label,
+    pub(super) placeholder: &'b str,
+    pub(super) value: &'b str,
+    pub(super) scope: RestoreScope,
+    pub(super) spellings: u32,
+    pub(super) seen: Timestamp,
 }
 
 /// A placeholder without its brackets.
@@ -64,7 +47,10 @@ fn inside(placeholder: &str) -> &str {
 /// The tables hold hashes under a random key and places, never a second copy of an original.
 pub(super) struct Book {
     hasher: RandomState,
-    pub(super) entries: Vec<Entry>,
+    entries: Vec<Entry>,
+    texts: Arena,
+    /// Every label that an entry has; few, so a list.
+    labels: Vec<Label>,
     by_value: Table,
     by_stem: Table,
     by_name: Table,
@@ -87,6 +73,8 @@ impl Default for Book {
         Book {
             hasher: RandomState::new(),
             entries: Vec::new(),
+            texts: Arena::default(),
+            labels: Vec::new(),
             by_value: Table::default(),
             by_stem: Table::default(),
             by_name: Table::default(),
@@ -105,9 +93,37 @@ impl Default for Book {
 const START: Timestamp = Timestamp::EARLIEST;
 
 impl Book {
-    pub(super) fn named(&self, name: &Name, limits: VaultLimits) -> Option<&Entry> {
-        let place = self.place(name)?;
-        self.entries.get(place).filter(|entry| !is_expired(entry, self.now, limits))
+    /// The original behind a name, and where it may return to.
+    pub(super) fn named(&self, name: &Name, limits: VaultLimits) -> Option<(&str, RestoreScope)> {
+        let entry = self.entries.get(self.place(name)?)?;
+        (!is_expired(entry, self.now, limits)).then(|| (self.value(entry), entry.scope))
+    }
+
+    /// How many originals there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// All of them, in the order in which they came.
+    pub(super) fn all(&self) -> impl Iterator<Item = Shown<'_>> {
+        self.entries.iter().filter_map(|entry| shown(entry, &self.texts, &self.labels))
+    }
+
+    fn placeholder(&self, entry: &Entry) -> &str {
+        self.texts.get(entry.text).get(..usize::from(entry.split)).unwrap_or_default()
+    }
+
+    fn value(&self, entry: &Entry) -> &str {
+        self.texts.get(entry.text).get(usize::from(entry.split)..).unwrap_or_default()
+    }
+
+    /// What stands between the brackets.
+    fn name(&self, entry: &Entry) -> &str {
+        inside(self.placeholder(entry))
+    }
+
+    fn is_of(&self, entry: &Entry, label: &Label) -> bool {
+        self.labels.get(entry.label as usize) == Some(label)
     }
 
     pub(super) fn place(&self, name: &Name) -> Option<usize> {
@@ -123,7 +139,7 @@ impl Book {
     }
 
     fn is(&self, name: &Name, place: u32) -> bool {
-        self.entry(place).is_some_and(|entry| name.is(entry.name()))
+        self.entry(place).is_some_and(|entry| name.is(self.name(entry)))
     }
 
     /// One hash for all tables: labels and places are told apart by looking.
@@ -171,13 +187,15 @@ impl Book {
         limits: VaultLimits,
     ) -> Result<String, VaultError> {
         let value_hash = self.hash(value.as_bytes());
-        let same =
-            |place| self.entry(place).is_some_and(|entry| entry.label == *label && entry.value() == value);
+        let same = |place| {
+            self.entry(place).is_some_and(|entry| self.is_of(entry, label) && self.value(entry) == value)
+        };
         let (known, now) = (self.by_value.find(value_hash, same), self.now);
         if let Some(entry) = known.and_then(|place| self.entries.get_mut(place as usize)) {
             entry.scope = if is_expired(entry, now, limits) { scope } else { entry.scope.min(scope) };
             entry.seen = now.unwrap_or(START);
-            return Ok(entry.placeholder().to_owned());
+            let known = known.and_then(|place| self.entry(place));
+            return Ok(known.map(|entry| self.placeholder(entry).to_owned()).unwrap_or_default());
         }
         if self.entries.len() >= limits.entries {
             self.drop_expired(limits);
@@ -185,7 +203,7 @@ impl Book {
         if self.entries.len() >= limits.entries {
             return Err(VaultError::Entries { limit: limits.entries });
         }
-        if self.bytes.saturating_add(value.len()) > limits.bytes {
+        if self.bytes.saturating_add(value.len()) > limits.bytes || value.len() > VALUE_MAX {
             return Err(VaultError::Bytes { limit: limits.bytes });
         }
         let normal = normalize(label, value);
@@ -196,13 +214,18 @@ impl Book {
         };
         let related = |place| {
             let first = self.entry(place);
-            first.is_some_and(|entry| entry.label == *label && normalize(label, entry.value()) == normal)
+            first.is_some_and(|entry| {
+                self.is_of(entry, label) && normalize(label, self.value(entry)) == normal
+            })
         };
         let first = self.by_stem.find(stem_hash, related);
-        let (placeholder, name) = match first.and_then(|place| self.entries.get_mut(place as usize)) {
-            Some(first) => {
-                first.spellings = first.spellings.saturating_add(1);
-                let (stem, spelling) = (first.name().to_owned(), first.spellings);
+        let spelling = first.and_then(|place| self.entries.get_mut(place as usize)).map(|first| {
+            first.spellings = first.spellings.saturating_add(1);
+            first.spellings
+        });
+        let (placeholder, name) = match first.and_then(|place| self.entry(place)).zip(spelling) {
+            Some((first, spelling)) => {
+                let stem = self.name(first).to_owned();
                 self.variant(&stem, spelling, key.map(|key| key.stem(label, value)))
             }
             None => match key {
@@ -215,29 +238,29 @@ impl Book {
             },
         };
         let seen = self.now.unwrap_or(START);
-        let entry = Entry::new(label.clone(), &placeholder, value, scope, seen);
-        self.add(entry, Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name });
+        let shown = Shown { label, placeholder: &placeholder, value, scope, spellings: 1, seen };
+        self.add(&shown, Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name });
         Ok(placeholder)
     }
 
     /// Adds an entry that an earlier book held.
-    pub(super) fn take_over(&mut self, entry: Entry) {
-        let value = self.hash(entry.value().as_bytes());
-        let normal = normalize(&entry.label, entry.value());
+    pub(super) fn take_over(&mut self, shown: &Shown<'_>) {
+        let value = self.hash(shown.value.as_bytes());
+        let normal = normalize(shown.label, shown.value);
         let stem = self.hash(normal.as_bytes());
         let related = |place| {
             let first = self.entry(place);
             first.is_some_and(|first| {
-                first.label == entry.label && normalize(&first.label, first.value()) == normal
+                self.is_of(first, shown.label) && normalize(shown.label, self.value(first)) == normal
             })
         };
         let stem = self.by_stem.find(stem, related).is_none().then_some(stem);
         drop(normal);
-        let name = Name::fold(entry.name()).map(|name| self.hash(name.as_bytes()));
-        self.add(entry, Hashes { value, stem, name });
+        let name = Name::fold(inside(shown.placeholder)).map(|name| self.hash(name.as_bytes()));
+        self.add(shown, Hashes { value, stem, name });
     }
 
-    fn add(&mut self, entry: Entry, hashes: Hashes) {
+    fn add(&mut self, shown: &Shown<'_>, hashes: Hashes) {
         let place = self.entries.len() as u32;
         self.by_value.insert(hashes.value, place);
         if let Some(stem) = hashes.stem {
@@ -246,15 +269,28 @@ impl Book {
         if let Some(name) = hashes.name {
             self.by_name.insert(name, place);
         }
-        if let Some((_, number)) = Name::fold(entry.name()).as_ref().and_then(Name::numbered) {
-            self.by_number.insert(&entry.label, number, place);
+        if let Some((_, number)) = Name::fold(inside(shown.placeholder)).as_ref().and_then(Name::numbered) {
+            self.by_number.insert(shown.label, number, place);
         }
-        self.oldest = if self.entries.is_empty() { entry.seen } else { self.oldest.min(entry.seen) };
-        self.bytes += entry.value().len();
+        self.oldest = if self.entries.is_empty() { shown.seen } else { self.oldest.min(shown.seen) };
+        self.bytes += shown.value.len();
+        let known = self.labels.iter().position(|label| label == shown.label);
+        let label = known.unwrap_or_else(|| {
+            self.labels.push(shown.label.clone());
+            self.labels.len() - 1
+        });
         if self.entries.is_empty() {
             self.entries.reserve(ROOM);
         }
-        self.entries.push(entry);
+        self.entries.push(Entry {
+            text: self.texts.add(shown.placeholder, shown.value),
+            seen: shown.seen,
+            // There are no more labels than entries, and no more of those than fit.
+            label: label as u32,
+            spellings: shown.spellings,
+            split: u16::try_from(shown.placeholder.len()).unwrap_or(u16::MAX),
+            scope: shown.scope,
+        });
     }
 
     /// Tells the time. Entries that expired are wiped, now and then: they are out of reach at once.
@@ -279,12 +315,17 @@ impl Book {
             return;
         }
         let now = self.now;
-        let entries = std::mem::take(&mut self.entries);
+        let (entries, texts, labels) = (
+            std::mem::take(&mut self.entries),
+            std::mem::take(&mut self.texts),
+            std::mem::take(&mut self.labels),
+        );
         (self.by_value, self.by_stem, self.by_name) = Default::default();
         self.by_number = Numbers::default();
         self.bytes = 0;
-        for entry in entries.into_iter().filter(|entry| !is_expired(entry, now, limits)) {
-            self.take_over(entry);
+        let kept = entries.iter().filter(|entry| !is_expired(entry, now, limits));
+        for shown in kept.filter_map(|entry| shown(entry, &texts, &labels)) {
+            self.take_over(&shown);
         }
     }
 
@@ -321,6 +362,15 @@ impl Book {
         free.map(|(name, placeholder)| (placeholder, Some(name))).unwrap_or_default()
     }
 }
+
+fn shown<'b>(entry: &Entry, texts: &'b Arena, labels: &'b [Label]) -> Option<Shown<'b>> {
+    let (placeholder, value) = texts.get(entry.text).split_at_checked(usize::from(entry.split))?;
+    let (scope, spellings, seen) = (entry.scope, entry.spellings, entry.seen);
+    Some(Shown { label: labels.get(entry.label as usize)?, placeholder, value, scope, spellings, seen })
+}
+
+/// The longest original that is taken, with room for its placeholder.
+const VALUE_MAX: usize = TEXT_MAX - u16::MAX as usize;
 
 /// Room for the originals of a first request, so that the list does not grow one by one.
 const ROOM: usize = 8;
@@ -371,6 +421,11 @@ fn decimal(mut number: u64, digits: &mut [u8; 20]) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_entry_is_half_a_cache_line() {
+        assert_eq!(size_of::<Entry>(), 32);
+    }
 
     #[test]
     fn numbers_are_written_as_they_are() {

@@ -1,5 +1,6 @@
 //! Remembers, for one session of one tenant, what each placeholder stands for.
 
+mod arena;
 mod book;
 mod numbers;
 mod sealed;
@@ -112,7 +113,7 @@ impl Vault {
 
     /// How many originals it holds.
     pub fn len(&self) -> usize {
-        self.read(|book| book.entries.len())
+        self.read(|book| book.len())
     }
 
     /// Whether it holds none.
@@ -195,7 +196,7 @@ impl Vault {
 
     /// Shows the original behind `name` to `see`.
     pub(crate) fn original<T>(&self, name: &Name, see: impl FnOnce(&str, RestoreScope) -> T) -> Option<T> {
-        self.read(|book| book.named(name, self.0.limits).map(|entry| see(entry.value(), entry.scope)))
+        self.read(|book| book.named(name, self.0.limits).map(|(value, scope)| see(value, scope)))
     }
 
     /// The placeholder for a value; a new one if it has none yet. With a key, the stem is derived instead of counted.

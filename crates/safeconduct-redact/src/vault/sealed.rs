@@ -3,7 +3,7 @@
 //! One header (name and version of the form), then AES-SIV (RFC 5297) over lengths and fields in a fixed order. Tenant,
 //! session and header are authenticated with it. The same contents seal to the same bytes.
 
-use super::book::{Book, Entry};
+use super::book::{Book, Shown};
 use super::{Vault, VaultLimits};
 use crate::VaultError;
 use crate::encrypt::cipher;
@@ -88,18 +88,17 @@ fn cipher_of(key: &Key, tenant: &TenantId) -> aes_siv::siv::Aes256Siv {
 
 fn write_book(book: &Book) -> Zeroizing<Vec<u8>> {
     // Sized beforehand: a buffer that grows leaves copies behind that nobody wipes.
-    let held: usize =
-        book.entries.iter().map(|entry| entry.value().len() + entry.placeholder().len() + 192).sum();
+    let held: usize = book.all().map(|entry| entry.value.len() + entry.placeholder.len() + 192).sum();
     let issued: usize = book.issued.iter().map(|text| text.len() + 8).sum();
     let reserved: usize = book.reserved.iter().map(|name| name.len() + 8).sum();
     let mut out =
         Writer(Zeroizing::new(Vec::with_capacity(64 + held + issued + reserved + 192 * book.counters.len())));
     out.number(book.now.map_or(i64::MIN, Timestamp::micros) as u64);
-    out.number(book.entries.len() as u64);
-    for entry in &book.entries {
-        out.label(&entry.label);
-        out.field(entry.placeholder().as_bytes());
-        out.field(entry.value().as_bytes());
+    out.number(book.len() as u64);
+    for entry in book.all() {
+        out.label(entry.label);
+        out.field(entry.placeholder.as_bytes());
+        out.field(entry.value.as_bytes());
         out.field(entry.scope.as_str().as_bytes());
         out.number(u64::from(entry.spellings));
         out.number(entry.seen.micros() as u64);
@@ -158,9 +157,7 @@ impl<'b> Reader<'b> {
             let scope: RestoreScope = self.text()?.parse().map_err(|_| SealError::Form)?;
             let spellings = u32::try_from(self.number()?).map_err(|_| SealError::Form)?;
             let seen = Timestamp::from_micros(self.number()? as i64);
-            let mut entry = Entry::new(label, placeholder, value, scope, seen);
-            entry.spellings = spellings;
-            book.take_over(entry);
+            book.take_over(&Shown { label: &label, placeholder, value, scope, spellings, seen });
         }
         for _ in 0..self.number()? {
             let counter = (self.label()?, self.number()?);

@@ -11,6 +11,7 @@ pub use sealed::SealError;
 pub use store::{Kept, MemoryStore, StoreError, StoredVault, VaultStore};
 
 use crate::hash::DerivedKey;
+use crate::mark::next_bracket;
 use crate::placeholder::{Name, find_all};
 use crate::{Landing, Restorer, VaultError};
 use book::Book;
@@ -63,6 +64,9 @@ impl Default for VaultLimits {
         VaultLimits { entries: 100_000, bytes: 64 << 20, lifetime: None }
     }
 }
+
+/// From here on a text is looked through before it is copied.
+const LOOK_AHEAD: usize = 256;
 
 impl Default for Vault {
     /// A vault of the default tenant, for one text or one conversation.
@@ -133,7 +137,9 @@ impl Vault {
 
     /// Puts originals back into a whole text; borrowed when it holds no placeholder of this vault.
     pub fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if find_all(text).next().is_none() {
+        // A look ahead spares a long text the copy; a short one is copied sooner than it is looked through.
+        let bracket = next_bracket(text.as_bytes());
+        if bracket == text.len() || (text.len() > LOOK_AHEAD && find_all(text).next().is_none()) {
             return Cow::Borrowed(text);
         }
         let mut restorer = self.restorer();

@@ -1,9 +1,9 @@
 //! A stretch of a text in which phrases were looked for: words by bit logic, each asked for by its first six bytes.
 
 use crate::context::{BEFORE, Vocabulary};
-use crate::masks::BLOCK;
+use crate::masks::{self, BLOCK};
 use crate::phrases::{HEAD, PHRASE_WORDS};
-use wide::u8x64;
+use fearless_simd::Level;
 
 /// How many bytes one cell has.
 pub(crate) const CELL: usize = 256;
@@ -43,17 +43,25 @@ impl Cell {
         self.hits.clear();
         let (from, to) = (number * CELL, (number * CELL + CELL).min(text.len()));
         // No window is longer than `BEFORE`, so nothing further behind can be part of a phrase in one.
-        let words = Words::of(text, from, text.len().min(to + BEFORE));
+        let words = Words::of(Level::new(), text, from, text.len().min(to + BEFORE));
         let phrases = vocabulary.phrases();
         for (block, [starts, digits, _]) in words.blocks.iter().take(CELL / BLOCK).enumerate() {
-            let mut starts = if phrases.begin_with_digits() { *starts } else { starts & !digits };
-            while starts != 0 {
-                let bit = starts.trailing_zeros() as usize;
-                starts &= starts - 1;
-                let Some(word) = words.word(block, bit) else { break };
-                // Most words are none that a phrase begins with.
-                if word.length < 3 || phrases.may_begin_with(beginning(text, word)) {
-                    self.look(vocabulary, text, words.from(block, bit));
+            let starts = if phrases.begin_with_digits() { *starts } else { starts & !digits };
+            let short = starts & words.short(block);
+            // All are looked at before any is decided on: which it is cannot be foretold.
+            let (mut left, mut beginning) = (starts & !short, short);
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                let head = eight(text, from + block * BLOCK + bit as usize) | FOLDED;
+                beginning |= u64::from(phrases.may_begin_with(head)) << bit;
+            }
+            while beginning != 0 {
+                let bit = beginning.trailing_zeros();
+                beginning &= beginning - 1;
+                let here = words.from(block, bit as usize);
+                if short >> bit & 1 == 0 || may_begin_short(vocabulary, text, here.clone()) {
+                    self.look(vocabulary, text, here);
                 }
             }
         }
@@ -83,6 +91,23 @@ impl Cell {
     }
 }
 
+/// Whether a phrase may begin with these words, of which the first has less than three bytes.
+fn may_begin_short(vocabulary: &Vocabulary, text: &[u8], words: impl Iterator<Item = Word>) -> bool {
+    let (mut head, mut length) = (0, 0);
+    for word in words.take(3) {
+        head |= beginning(text, word) << (8 * length);
+        length += word.length;
+        // As it is up to here, for a phrase of less than three bytes; then with what follows.
+        if vocabulary.phrases().may_begin_with(head & mask(length)) {
+            return true;
+        }
+        if length >= 3 {
+            return false;
+        }
+    }
+    false
+}
+
 /// Where a phrase that stands in consecutive words ends, if it does.
 fn end_of(mut phrase: &[u8], text: &[u8], words: impl Iterator<Item = Word>) -> Option<usize> {
     for Word { start, length } in words.take(PHRASE_WORDS) {
@@ -107,11 +132,19 @@ fn mask(length: usize) -> u64 {
 /// The first bytes of a word, folded.
 #[inline]
 fn beginning(text: &[u8], word: Word) -> u64 {
-    let eight = match text.get(word.start..).and_then(<[u8]>::first_chunk) {
+    (eight(text, word.start) | FOLDED) & mask(word.length)
+}
+
+/// Sets the bit that tells small letters from capitals.
+const FOLDED: u64 = 0x2020_2020_2020_2020;
+
+/// Eight bytes, zeros behind the end.
+#[inline]
+fn eight(text: &[u8], start: usize) -> u64 {
+    match text.get(start..).and_then(<[u8]>::first_chunk) {
         Some(eight) => u64::from_le_bytes(*eight),
-        None => last_eight(text, word.start),
-    };
-    (eight | 0x2020_2020_2020_2020) & mask(word.length)
+        None => last_eight(text, start),
+    }
 }
 
 #[cold]
@@ -130,19 +163,9 @@ struct Words {
 
 impl Words {
     /// The words of `text` from `from` up to `to`.
-    fn of(text: &[u8], from: usize, to: usize) -> Words {
+    fn of(level: Level, text: &[u8], from: usize, to: usize) -> Words {
         let mut classes = [[0; 3]; BLOCKS + 1];
-        for (block, at) in classes.iter_mut().zip((from..).step_by(BLOCK)) {
-            let Some(rest) = text.get(at..) else { break };
-            *block = match rest.first_chunk::<BLOCK>() {
-                Some(bytes) => classes_of(bytes),
-                None => {
-                    let mut bytes = [0; BLOCK];
-                    bytes.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-                    classes_of(&bytes)
-                }
-            };
-        }
+        masks::words(level, text, from, &mut classes);
         let byte = from.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or_default();
         let bit = |holds: bool| u64::from(holds) << 63;
         let mut before =
@@ -184,6 +207,13 @@ impl Words {
         None
     }
 
+    /// Where bytes stand that end a word or stand right before one that does: a word that begins there is short.
+    #[inline]
+    fn short(&self, block: usize) -> u64 {
+        let ends = |block: usize| self.blocks.get(block).map_or(0, |[_, _, ends]| *ends);
+        ends(block) | ends(block) >> 1 | ends(block + 1) << 63
+    }
+
     /// The words from a bit of a block on.
     fn from(&self, block: usize, bit: usize) -> impl Iterator<Item = Word> + Clone {
         self.blocks.iter().enumerate().skip(block).flat_map(move |(number, [starts, ..])| {
@@ -208,20 +238,6 @@ fn starts(before: &[u64; 3], here: &[u64; 3], next: &[u64; 3]) -> u64 {
     alnum & (!last_alnum | (digit ^ last_digit) | (last_lower & upper) | (last_upper & upper & next_lower))
 }
 
-/// Letters and digits, digits, and capitals of a block.
-#[inline]
-fn classes_of(bytes: &[u8; BLOCK]) -> [u64; 3] {
-    let bytes = u8x64::new(*bytes);
-    let within = |bytes: u8x64, first: u8, more: u8| {
-        let from_first = bytes - u8x64::splat(first);
-        from_first.min(u8x64::splat(more)).simd_eq(from_first)
-    };
-    let digit = within(bytes, b'0', 9);
-    let upper = within(bytes, b'A', 25);
-    let lower = within(bytes, b'a', 25);
-    [(digit | upper | lower).to_bitmask(), digit.to_bitmask(), upper.to_bitmask()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,7 +249,7 @@ mod tests {
         fn words_in_cells_are_the_words_of_the_text(text in "[aBC1_ ]{0,150}") {
             let mut expected = words::Words::default();
             expected.read(&text);
-            let words = Words::of(text.as_bytes(), 0, text.len());
+            let words = Words::of(Level::new(), text.as_bytes(), 0, text.len());
             let found: Vec<Word> = words.from(0, 0).collect();
             let folded: String = found.iter().map(|word| &text[word.start..word.start + word.length]).collect();
             prop_assert_eq!(folded.to_lowercase(), expected.folded());

@@ -23,6 +23,7 @@ impl Table {
         let (header, rows) = text.get(..limit)?.split_once('\n')?;
         let row = rows.split('\n').next().unwrap_or_default();
         [b'\t', b'|', b';', b','].into_iter().find_map(|delimiter| {
+            memchr::memchr(delimiter, header.as_bytes())?;
             let cells = cells(header, delimiter);
             let names: Vec<&str> =
                 cells.into_iter().filter_map(|cell| header.get(cell)).map(str::trim).collect();

@@ -108,6 +108,8 @@ pub(crate) enum Context {
 pub(crate) struct Surroundings {
     key: Vec<Said>,
     table: Option<Table>,
+    /// Whether the text was not yet asked whether it is one.
+    unread: bool,
     /// By column: the phrases in its name.
     names: Vec<Vec<Said>>,
     column: Option<usize>,
@@ -130,17 +132,16 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
+    /// Starts on a new part, whose first lines say whether it is a table: they are read when words are first asked for.
+    pub(crate) fn enter_unread(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
+        self.enter(vocabulary, key, None);
+        self.unread = true;
+    }
+
     /// Starts on a new part; `table` is what its first lines make it.
     pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>, table: Option<Table>) {
         self.key.clear();
         self.column = None;
-        self.names.clear();
-        for name in table.iter().flat_map(Table::names) {
-            let mut said = Vec::new();
-            vocabulary.phrases.find(name, Side::Key, &mut self.words, &mut said);
-            self.names.push(said);
-        }
-        self.table = table;
         self.before.clear();
         self.after.clear();
         self.before_of = None;
@@ -159,20 +160,33 @@ impl Surroundings {
         self.mark(vocabulary);
         self.named.clear();
         self.named.resize(vocabulary.words, 0);
-        for said in self.names.iter().chain([&self.key]).flatten() {
+        for said in &self.key {
             vocabulary.add_worded(said.phrase, &mut self.named);
         }
         self.near_of = None;
+        self.tabulate(vocabulary, table);
+    }
+
+    /// Takes in what the columns are called.
+    fn tabulate(&mut self, vocabulary: &Vocabulary, table: Option<Table>) {
+        self.unread = false;
+        self.names.clear();
+        for name in table.iter().flat_map(Table::names) {
+            let mut said = Vec::new();
+            vocabulary.phrases.find(name, Side::Key, &mut self.words, &mut said);
+            said.iter().for_each(|said| vocabulary.add_worded(said.phrase, &mut self.named));
+            self.names.push(said);
+        }
+        self.table = table;
     }
 
     /// The worded rules of which a context word may stand around a match in `from..to`, whose ends no letter or
     /// digit touches. A rule that is not among them has none there.
-    pub(crate) fn near(
-        &mut self,
-        vocabulary: &Vocabulary,
-        text: &[u8],
-        (from, to): (usize, usize),
-    ) -> &[u64] {
+    pub(crate) fn near(&mut self, vocabulary: &Vocabulary, text: &str, (from, to): (usize, usize)) -> &[u64] {
+        if self.unread {
+            self.tabulate(vocabulary, Table::of(text));
+        }
+        let text = text.as_bytes();
         // One byte more on each side: a window that touches a character outside ASCII is read otherwise.
         let first = from.saturating_sub(BEFORE + 1) / CELL;
         let last = to.saturating_add(AFTER).min(text.len().saturating_sub(1)) / CELL;
@@ -192,6 +206,9 @@ impl Surroundings {
 
     /// Looks around `start..end` of `text`; false if no word of any rule stands there.
     pub(crate) fn look(&mut self, vocabulary: &Vocabulary, text: &str, (start, end): (usize, usize)) -> bool {
+        if self.unread {
+            self.tabulate(vocabulary, Table::of(text));
+        }
         let mut changed = false;
         if self.before_of != Some(start) {
             changed |= !self.before.is_empty();
@@ -387,7 +404,7 @@ mod tests {
                     is_alnum(at.checked_sub(1)) && is_alnum(Some(at))
                 };
                 if !touched(start) && !touched(end) && surroundings.say(0) != Context::Absent {
-                    prop_assert_eq!(surroundings.near(&vocabulary, text.as_bytes(), (start, end))[0] & 1, 1);
+                    prop_assert_eq!(surroundings.near(&vocabulary, &text, (start, end))[0] & 1, 1);
                 }
             }
         }

@@ -6,9 +6,10 @@ use crate::family::Family;
 use crate::grams::{Gram, Grams, first_grams};
 use crate::inner::{Inner, Split, Wake};
 use crate::judge::Judge;
-use crate::masks::{LONG, Marks, NEAR, RUN, is_in_number, is_token};
+use crate::masks::{Classes, LONG, LONGER, NEAR, RUN, is_in_number, is_mark, is_token};
 use crate::prefix::ByteSet;
-use crate::shapes::{PLACES, Pairs, Shape, Shapes};
+use crate::shaped::{Digit, Shaped, StartShape};
+use crate::shapes::{KIND_MAX, PLACES, Shape, Shapes};
 use regex_syntax::hir::Hir;
 use safeconduct_core::Confidence;
 use std::collections::BTreeMap;
@@ -37,69 +38,22 @@ pub(crate) struct Index {
     pub(crate) singles: Vec<Family>,
     /// What is filed under shapes.
     pub(crate) shaped: Shaped,
-    /// Those of them that find nothing unless a context word stands near: asked only where one may.
-    pub(crate) worded: Shaped,
-    /// Which two bytes any shape admits at its first places, or any gram begins with.
-    pub(crate) pairs: Pairs,
-    /// Bytes other than letters and digits that rules start with.
-    pub(crate) starts: Marks,
+    /// What the bytes of a text are told apart by.
+    pub(crate) classes: Classes,
     /// Four bytes around a rare one: two before it, itself, one after.
     pub(crate) around: Shapes,
     /// One per shape of `around`, then those that wake at words: they are filed under grams, behind the singles.
     pub(crate) inner: Vec<Inner>,
-    /// The rare bytes.
-    pub(crate) rare: Marks,
     /// How many automata need a cache.
     pub(crate) caches: usize,
     pub(crate) anchors: Vec<Anchor>,
 }
 
-/// Rules by the shape they start with: one automaton, however many shapes admit a place.
-#[derive(Debug)]
-pub(crate) struct Shaped {
-    pub(crate) shapes: Shapes,
-    /// Shapes that need a long token.
-    pub(crate) long: u32,
-    /// Shapes that need a run of digits and separators.
-    pub(crate) run: u32,
-    /// Shapes that need a digit among the first four bytes, and those that need one near.
-    pub(crate) digit_in_four: u32,
-    pub(crate) digit_near: u32,
-    /// Shapes that may start at a digit after a letter.
-    pub(crate) after_letter: u32,
-    /// Shapes that may start anywhere.
-    pub(crate) anywhere: u32,
-    /// The rules of all shapes but the long ones, and those of the long ones.
-    pub(crate) family: Family,
-    pub(crate) long_family: Family,
-}
-
 /// How a rule is filed.
 enum Filed {
     Grams(Vec<Gram>),
-    Shape(StartShape),
+    Shape(Box<StartShape>),
     Inside(Vec<Split>),
-}
-
-/// Rules with the same start share a shape.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-struct StartShape {
-    long: bool,
-    run: bool,
-    digit: Digit,
-    after_letter: bool,
-    anywhere: bool,
-    shape: Shape,
-}
-
-/// How soon a match shows a digit; what is sooner is also what is later.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Digit {
-    /// Among its first four bytes.
-    InFour,
-    /// Among its first [`NEAR`].
-    Near,
-    Never,
 }
 
 impl Index {
@@ -132,13 +86,14 @@ impl Index {
                 }
                 Filed::Grams(list) => singles.entry(list).or_default().push(rule),
                 Filed::Shape(key) if !key.long && is_worded(judge, least) => {
-                    worded.entry(key).or_default().push(rule);
+                    worded.entry(*key).or_default().push(rule);
                 }
-                Filed::Shape(key) => shaped.entry(key).or_default().push(rule),
+                Filed::Shape(key) => shaped.entry(*key).or_default().push(rule),
             }
             starts = starts.union(&ByteSet::of(first.iter().filter(|byte| !byte.is_ascii_alphanumeric())));
         }
-        let inside = crate::shapes::joined(inside.into_iter().collect(), Shape::joined, Shape::width);
+        let inside =
+            crate::shapes::joined(inside.into_iter().collect(), Shape::joined, Shape::width, KIND_MAX);
         let mut caches = 0;
         let mut family = |rules: Vec<u16>| {
             caches += 1;
@@ -159,17 +114,13 @@ impl Index {
         }
         let inner_families: Vec<Family> =
             inner_rules.iter().map(|rules| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
-        let shaped = Shaped::new(shaped, &mut family);
-        let worded = Shaped::new(worded, &mut family);
+        let shaped = Shaped::new(shaped, worded, &mut family);
         let mut index = Index {
             singles,
-            pairs: Pairs::new([&shaped.shapes, &worded.shapes], grams.iter().map(|(gram, _)| *gram)),
-            grams: Grams::new(grams),
             shaped,
-            worded,
-            starts: Marks::covering(&starts),
+            classes: Classes::new(&starts, &rare, grams.iter().map(|(gram, _)| *gram)),
+            grams: Grams::new(grams),
             around,
-            rare: Marks::covering(&rare),
             inner: Vec::new(),
             caches: 0,
             anchors,
@@ -180,45 +131,6 @@ impl Index {
         }
         index.caches = caches;
         index
-    }
-}
-
-impl Index {
-    /// The shapes of any kind that may start at a digit after a letter.
-    pub(crate) fn after_letter(&self) -> u32 {
-        self.shaped.after_letter | self.worded.after_letter
-    }
-
-    /// The shapes of any kind that may start anywhere.
-    pub(crate) fn anywhere(&self) -> u32 {
-        self.shaped.anywhere | self.worded.anywhere
-    }
-}
-
-impl Shaped {
-    fn new(rules: BTreeMap<StartShape, Vec<u16>>, family: &mut impl FnMut(Vec<u16>) -> Family) -> Shaped {
-        let filed = crate::shapes::joined(rules.into_iter().collect(), StartShape::joined, StartShape::width);
-        let bits = |wanted: fn(&StartShape) -> bool| {
-            let wanted = (0u32..).zip(&filed).filter(|(_, (key, _))| wanted(key));
-            wanted.fold(0, |bits, (bit, _)| bits | 1 << bit)
-        };
-        let mut family = |long: bool| {
-            let keys = filed.iter().filter(|(key, _)| key.long == long);
-            let mut rules: Vec<u16> = keys.flat_map(|(_, rules)| rules).copied().collect();
-            rules.sort_unstable();
-            family(rules)
-        };
-        Shaped {
-            shapes: Shapes::new(filed.iter().map(|(key, _)| &key.shape)),
-            long: bits(|key| key.long),
-            run: bits(|key| key.run),
-            digit_in_four: bits(|key| key.digit == Digit::InFour),
-            digit_near: bits(|key| key.digit == Digit::Near),
-            after_letter: bits(|key| key.after_letter || key.anywhere),
-            anywhere: bits(|key| key.anywhere),
-            family: family(false),
-            long_family: family(true),
-        }
     }
 }
 
@@ -286,14 +198,27 @@ fn file(judge: &Judge) -> Filed {
         Some(..=NEAR) => Digit::Near,
         _ => Digit::Never,
     };
+    let longer = begins_with(LONGER, is_token);
+    let mark = places.iter().take(PLACES).any(|place| place.iter().all(is_mark));
     let shape = Shape::of(places);
+    let further = Shape::of(places.get(PLACES..).unwrap_or_default());
     let common = digit == Digit::Never && !long && (admits_words(places) || shape.width() > NARROW);
     if (anywhere || common)
         && let Some(splits) = Split::of(pattern)
     {
         return Filed::Inside(splits);
     }
-    Filed::Shape(StartShape { long, run, digit, after_letter, anywhere, shape })
+    Filed::Shape(Box::new(StartShape {
+        long,
+        longer,
+        run,
+        digit,
+        mark,
+        after_letter,
+        anywhere,
+        shape,
+        further,
+    }))
 }
 
 /// Shapes that admit fewer four-byte strings wake seldom.
@@ -304,35 +229,6 @@ fn admits_words(places: &[ByteSet]) -> bool {
     let small = ByteSet::of(b'a'..=b'z');
     let common = |place: &ByteSet| small.iter().filter(|&byte| place.contains(byte)).count() >= 13;
     (0..PLACES).all(|at| places.get(at).is_none_or(common))
-}
-
-impl StartShape {
-    fn joined(&self, other: &StartShape) -> StartShape {
-        StartShape {
-            long: self.long && other.long,
-            run: self.run && other.run,
-            digit: self.digit.max(other.digit),
-            after_letter: self.after_letter || other.after_letter,
-            anywhere: self.anywhere || other.anywhere,
-            shape: self.shape.joined(&other.shape),
-        }
-    }
-
-    /// How many four-byte strings it admits, those that cost more counted more.
-    fn width(&self) -> u64 {
-        let factor = match (self.anywhere, self.after_letter, self.long || self.run) {
-            (true, ..) => 64,
-            (_, true, false) => 4,
-            (_, _, false) => 2,
-            _ => 1,
-        };
-        let factor = match self.digit {
-            Digit::InFour => factor,
-            Digit::Near => 2 * factor,
-            Digit::Never => 16 * factor,
-        };
-        self.shape.width().saturating_mul(factor)
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Reads disguised text as it is meant: full-width letters, other scripts' digits, invisible characters, odd spaces.
 
+use crate::masks::BLOCK;
+use crate::survey::Survey;
 use std::ops::Range;
 
 /// A text with disguises folded to ASCII, and the way back to the source.
@@ -29,7 +31,21 @@ enum Meaning {
 impl Folded {
     /// Folds `text`; `None`, at the cost of one quick look, if there is nothing to fold.
     pub(crate) fn of(text: &str) -> Option<Folded> {
-        let first = first_disguise(text)?;
+        let high = |at: usize| {
+            // Whole blocks of ASCII first: they are most of most texts.
+            let rest = text.as_bytes().get(at..)?;
+            Some(at + 64 * rest.chunks_exact(64).take_while(|block| block.is_ascii()).count())
+        };
+        Folded::from(text, first_disguise(text, high)?)
+    }
+
+    /// As [`of`](Folded::of), for a text that was surveyed.
+    pub(crate) fn of_surveyed(text: &str, survey: &Survey) -> Option<Folded> {
+        Folded::from(text, first_disguise(text, |at| survey.disguises.next(at))?)
+    }
+
+    /// Folds `text`, in which the first disguise stands at `first`.
+    fn from(text: &str, first: usize) -> Option<Folded> {
         let (head, rest) = text.split_at_checked(first)?;
         let mut folded = Folded { text: String::with_capacity(text.len()), edits: Vec::new() };
         folded.text.push_str(head);
@@ -109,20 +125,46 @@ pub(crate) fn behind(text: &str, end: usize, bytes: usize) -> usize {
     0
 }
 
-/// Where the first character stands that means another or none.
-fn first_disguise(text: &str) -> Option<usize> {
+/// Where the first character stands that means another or none; `next` gives the first place from another on that
+/// is not known to be none.
+fn first_disguise(text: &str, next: impl Fn(usize) -> Option<usize>) -> Option<usize> {
+    let bytes = text.as_bytes();
     let mut at = 0;
     loop {
-        // Whole blocks of ASCII first: they are most of most texts.
-        let rest = text.as_bytes().get(at..)?;
-        at += 64 * rest.chunks_exact(64).take_while(|block| block.is_ascii()).count();
-        at += text.as_bytes().get(at..)?.iter().position(|byte| !byte.is_ascii())?;
-        for character in text.get(at..)?.chars().take_while(|character| !character.is_ascii()) {
-            if meaning(character) != Meaning::Itself {
-                return Some(at);
+        at = next(at)?;
+        let end = (at / BLOCK + 1) * BLOCK;
+        // A pair may lie across the border.
+        let shown = bytes.get(at..bytes.len().min(end + 1))?;
+        for (skip, pair) in shown.windows(2).enumerate() {
+            if let [first, second] = *pair
+                && may_mean(first, second)
+                && text
+                    .get(at + skip..)?
+                    .chars()
+                    .next()
+                    .is_some_and(|character| meaning(character) != Meaning::Itself)
+            {
+                return Some(at + skip);
             }
-            at += character.len_utf8();
         }
+        at = end;
+    }
+}
+
+/// Whether a character that means another or none may begin with these two bytes.
+pub(crate) const fn may_mean(first: u8, second: u8) -> bool {
+    match first {
+        0xc2 => matches!(second, 0xa0 | 0xad),
+        0xcd => second == 0x8f,
+        0xd9 => matches!(second, 0xa0..=0xa9),
+        0xdb => matches!(second, 0xb0..=0xb9),
+        0xe0 => matches!(second, 0xa5 | 0xa7 | 0xb9),
+        0xe1 => second == 0xa0,
+        0xe2 => matches!(second, 0x80 | 0x81 | 0x88),
+        0xe3 => second == 0x80,
+        0xef => matches!(second, 0xb8 | 0xbb..=0xbd),
+        0xf0 => second == 0x9d,
+        _ => false,
     }
 }
 
@@ -161,6 +203,17 @@ mod tests {
             let source = text.get(folded.source(from, from + length)).expect("whole characters");
             let again = Folded::of(source).map_or(source.to_owned(), |folded| folded.text);
             prop_assert_eq!(again, stretch);
+        }
+    }
+
+    #[test]
+    fn every_disguise_is_seen() {
+        for character in ('\0'..=char::MAX).filter(|&character| meaning(character) != Meaning::Itself) {
+            // However far behind a border of blocks.
+            for before in [0, 63, 64, 130] {
+                let text = format!("{}é{character}", " ".repeat(before));
+                assert_eq!(Folded::of(&text).map(|folded| folded.edits.len()), Some(1), "{character:?}");
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The first four bytes of a match, where they are few enough to list, and the one probe that asks for all of them.
 
+use crate::sweep::{Window, four};
 use regex_syntax::hir::{Class, Hir, HirKind};
 
 /// How many first-four-byte strings a rule may have to be filed under them.
@@ -173,6 +174,21 @@ impl Grams {
     pub(crate) fn may_have(&self, gram: Gram) -> bool {
         let bit = hash(gram) >> self.bits_shift;
         self.bits.get(bit as usize >> 6).is_some_and(|word| word >> (bit & 63) & 1 == 1)
+    }
+
+    /// Those of `starts` where something filed may begin.
+    ///
+    /// All are looked at before any is decided on: which it is cannot be foretold, and a wrong guess of the processor
+    /// costs more than a look.
+    #[inline]
+    pub(crate) fn beginning(&self, window: &Window, starts: u64) -> u64 {
+        let (mut left, mut beginning) = (starts, 0);
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            beginning |= u64::from(self.may_have(gram(four(window, bit)))) << bit;
+        }
+        beginning
     }
 
     /// What is filed under `gram`.

@@ -65,11 +65,11 @@ impl Split {
         let mut tail = Vec::new();
         flatten(part, &mut tail);
         tail.extend_from_slice(rest);
-        let rare = Prefix::of(tail.first()?).first();
+        let rare = Prefix::of_beginning(tail.first()?, 1).first();
         let needed = tail.first()?.properties().minimum_len()? > 0;
         if needed && rare.iter().all(is_rare) {
             let head = Hir::concat(head.to_vec());
-            let (before, after) = (Prefix::of_end(&head), Prefix::of(&Hir::concat(tail)));
+            let (before, after) = (Prefix::of_end(&head, 2), Prefix::of_beginning(&Hir::concat(tail), 2));
             let place = |prefix: &Prefix, at: usize| prefix.places().get(at).copied();
             let around = Shape::around([place(&before, 1), place(&before, 0), Some(rare), place(&after, 1)]);
             let cost = rare.iter().map(frequency).sum();
@@ -83,7 +83,8 @@ impl Split {
         }
         let head = Hir::concat(head);
         let tail = Hir::concat(tail);
-        let (last, first) = (*Prefix::of_end(&head).places().first()?, Prefix::of(&tail).first());
+        let (last, first) =
+            (*Prefix::of_end(&head, 1).places().first()?, Prefix::of_beginning(&tail, 1).first());
         let is_word_start = last.iter().all(|byte| !byte.is_ascii_alphanumeric())
             && first.iter().all(|byte| byte.is_ascii_alphanumeric());
         let grams = is_word_start.then(|| first_grams(&tail)).flatten()?;

@@ -72,7 +72,7 @@ impl Scene<'_, '_> {
 
     /// The worded rules of which a context word may stand around a match in `place`.
     pub(crate) fn near(&mut self, place: (usize, usize)) -> &[u64] {
-        self.surroundings.near(self.vocabulary, self.text.as_bytes(), place)
+        self.surroundings.near(self.vocabulary, self.text, place)
     }
 
     fn context(&mut self, rule: u16, place: (usize, usize)) -> Context {

@@ -21,6 +21,7 @@
 //! ```
 
 mod allow;
+mod beginnings;
 mod builder;
 mod bytes;
 mod cells;
@@ -61,6 +62,7 @@ mod rule;
 mod ruleset;
 mod scanner;
 mod scratch;
+mod shaped;
 mod shapes;
 mod skeleton;
 #[cfg(feature = "serde")]
@@ -70,6 +72,7 @@ mod spec_checks;
 #[cfg(feature = "serde")]
 mod spec_words;
 mod stream;
+mod survey;
 mod sweep;
 mod validator;
 mod value;

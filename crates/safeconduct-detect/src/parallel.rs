@@ -68,7 +68,7 @@ fn all(inner: &Inner, part: Part<'_>) -> Result<Vec<Accepted>, ScanError> {
     }
     let mut scratch = inner.pool.get();
     scratch.enter(inner.id, &inner.rules);
-    inner.sweep_layers(&mut scratch, part)?;
+    inner.sweep_layers(&mut scratch, part, None)?;
     accepted.append(&mut scratch.accepted);
     Ok(accepted)
 }
@@ -126,7 +126,7 @@ impl Swept {
         std::mem::swap(&mut scratch.progress, &mut before);
         scratch.surroundings.enter(&inner.rules.vocabulary, part.key(), table.cloned());
         let bounds = Bounds { from: place.start - from, until: place.end - from };
-        let swept = sweep(&inner.rules, under(part.key(), shown), bounds, scratch);
+        let swept = sweep(&inner.rules, under(part.key(), shown), bounds, None, scratch);
         std::mem::swap(&mut scratch.progress, &mut before);
         swept?;
         before.translate(|resume| resume + from);

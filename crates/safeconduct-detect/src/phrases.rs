@@ -1,7 +1,9 @@
 //! The phrases that context is made of: which of them stand where in a list of words.
 
+use crate::hash::Mix;
 use crate::words::{Words, is_caseless};
 use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 
 /// How many words of a text may make up one phrase.
 pub(crate) const PHRASE_WORDS: usize = 6;
@@ -38,7 +40,7 @@ pub(crate) struct Weight(u16);
 pub(crate) struct Phrases {
     /// The words of each, folded and joined; those of scripts without letter case as they are.
     texts: Vec<Box<str>>,
-    known: HashMap<Box<str>, u32>,
+    known: HashMap<Box<str>, u32, BuildHasherDefault<Mix>>,
     heads: Heads,
     /// Whether some of them begin with a digit.
     with_digits: bool,
@@ -50,23 +52,27 @@ impl Phrases {
     /// The number of `phrase`, new or known; `None` if it holds no word.
     pub(crate) fn intern(&mut self, phrase: &str) -> Option<u32> {
         let glued = phrase.chars().next().filter(|&first| is_caseless(first));
+        let folded;
         let text = match glued {
-            Some(_) => phrase.to_owned(),
+            Some(_) => phrase,
+            // Most phrases are a word as it is folded.
+            None if phrase.bytes().all(|byte| byte.is_ascii_lowercase()) => phrase,
             None => {
                 let mut words = Words::default();
                 words.read(phrase);
-                words.folded().to_owned()
+                folded = words.into_folded();
+                &folded
             }
         };
         if text.is_empty() {
             return None;
         }
-        if let Some(&known) = self.known.get(text.as_str()) {
+        if let Some(&known) = self.known.get(text) {
             return Some(known);
         }
         let id = u32::try_from(self.texts.len()).ok()?;
-        self.texts.push(text.as_str().into());
-        self.known.insert(text.as_str().into(), id);
+        self.texts.push(text.into());
+        self.known.insert(text.into(), id);
         if let Some(first) = glued {
             self.glued.entry(first).or_default().push(id);
             return Some(id);

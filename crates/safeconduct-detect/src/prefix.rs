@@ -3,7 +3,7 @@
 use regex_syntax::hir::{Class, ClassUnicodeRange, Hir, HirKind};
 
 /// How many places from the start of a match are described.
-pub(crate) const PLACES: usize = 16;
+pub(crate) const PLACES: usize = 32;
 
 /// A set of bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, PartialOrd, Ord)]
@@ -59,18 +59,23 @@ impl Prefix {
     /// Place by place: the union over all ways to match, so what a match begins with is always
     /// within it; correlations between places are given up.
     pub(crate) fn of(pattern: &Hir) -> Prefix {
-        Prefix::walked(pattern, Direction::Forwards)
+        Prefix::walked(pattern, Direction::Forwards, PLACES)
     }
 
-    /// The bytes every match of `pattern` ends with, the last one first.
-    pub(crate) fn of_end(pattern: &Hir) -> Prefix {
-        Prefix::walked(pattern, Direction::Backwards)
+    /// Its first places alone, `most` of them: the rest of the pattern is not looked at.
+    pub(crate) fn of_beginning(pattern: &Hir, most: usize) -> Prefix {
+        Prefix::walked(pattern, Direction::Forwards, most.min(PLACES))
     }
 
-    fn walked(pattern: &Hir, direction: Direction) -> Prefix {
-        let mut walk = Walk { places: [ByteSet::default(); PLACES], direction };
+    /// The last bytes of every match of `pattern`, the very last one first, `most` of them.
+    pub(crate) fn of_end(pattern: &Hir, most: usize) -> Prefix {
+        Prefix::walked(pattern, Direction::Backwards, most.min(PLACES))
+    }
+
+    fn walked(pattern: &Hir, direction: Direction, most: usize) -> Prefix {
+        let mut walk = Walk { places: [ByteSet::default(); PLACES], direction, shown: (1 << (most + 1)) - 1 };
         let ends = walk.through(pattern, 1);
-        let sure = (ends.trailing_zeros() as usize).min(PLACES);
+        let sure = (ends.trailing_zeros() as usize).min(most);
         Prefix { places: walk.places.into_iter().take(sure).collect() }
     }
 
@@ -89,6 +94,8 @@ impl Prefix {
 struct Walk {
     places: [ByteSet; PLACES],
     direction: Direction,
+    /// One bit per place that is described, and one for the offset right behind them.
+    shown: u64,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -110,7 +117,7 @@ impl Direction {
 impl Walk {
     /// Adds what `pattern` can match from the offsets `from`; gives the offsets where it can end.
     fn through(&mut self, pattern: &Hir, from: u64) -> u64 {
-        let from = from & BITS;
+        let from = from & self.shown;
         if from == 0 {
             return 0;
         }
@@ -190,12 +197,9 @@ impl Walk {
             }
             left &= left - 1;
         }
-        from << 1 & BITS
+        from << 1 & self.shown
     }
 }
-
-/// One bit per described place, and one for the offset right behind them.
-const BITS: u64 = (1 << (PLACES + 1)) - 1;
 
 #[cfg(test)]
 mod tests {
@@ -249,7 +253,9 @@ mod tests {
             for (place, byte) in prefix.places().iter().zip(matched.bytes()) {
                 prop_assert!(place.contains(byte));
             }
-            let end = Prefix::of_end(&pattern::parse(PATTERNS[index]).unwrap());
+            let few = Prefix::of_beginning(&pattern::parse(PATTERNS[index]).unwrap(), 2);
+            prop_assert_eq!(few.places(), &prefix.places()[..prefix.places().len().min(2)]);
+            let end = Prefix::of_end(&pattern::parse(PATTERNS[index]).unwrap(), PLACES);
             prop_assert!(matched.len() >= end.places().len());
             for (place, byte) in end.places().iter().zip(matched.bytes().rev()) {
                 prop_assert!(place.contains(byte));

@@ -23,7 +23,7 @@ impl Ruleset {
         let judges: Vec<Judge> = rules.into_iter().map(|rule| Judge::new(rule, &mut vocabulary)).collect();
         let least = resolve::least(floor);
         let index = Index::new(&judges, least);
-        vocabulary.settle(&index.worded.family.rules);
+        vocabulary.settle(index.shaped.worded());
         Ruleset { judges, vocabulary, index, least }
     }
 

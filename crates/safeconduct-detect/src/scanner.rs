@@ -2,13 +2,13 @@
 
 use crate::allow::Allowed;
 use crate::bytes::{self, BytesScan};
-use crate::columns::Table;
 use crate::document::RulesetDocument;
 use crate::fold::Folded;
 use crate::layers::{self, Budget, View};
 use crate::matcher::Unmatchable;
 use crate::regions::Regions;
 use crate::ruleset::Ruleset;
+use crate::survey::Survey;
 use crate::sweep::sweep;
 use crate::verify::Bounds;
 use crate::{Anchor, OwnedRule, ScanError, ScannerBuilder, Scratch, custom, resolve};
@@ -242,17 +242,26 @@ impl Scanner {
 impl Inner {
     /// Runs the rules over the text, and over what it encodes.
     fn sweep(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
-        self.sweep_meant(scratch, part)?;
-        self.sweep_layers(scratch, part)
+        let mut survey = std::mem::take(&mut scratch.survey);
+        let swept = self.sweep_meant(scratch, part, &mut survey);
+        let read =
+            swept.map_err(ScanError::from).and_then(|()| self.sweep_layers(scratch, part, Some(&survey)));
+        scratch.survey = survey;
+        read
     }
 
     /// Runs the rules over what the text encodes; an error where that is so much that some of it would go unread.
-    pub(crate) fn sweep_layers(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), ScanError> {
+    pub(crate) fn sweep_layers(
+        &self,
+        scratch: &mut Scratch,
+        part: Part<'_>,
+        survey: Option<&Survey>,
+    ) -> Result<(), ScanError> {
         if self.limits.layers_max == 0 {
             return Ok(());
         }
         let mut budget = Budget::of(part.text().len());
-        let views = View::of(part.text(), &mut budget);
+        let views = View::of(part.text(), survey, &mut budget);
         self.sweep_views(scratch, part, views, &mut budget)?;
         if budget.is_short() { Err(ScanError::Encoded) } else { Ok(()) }
     }
@@ -265,12 +274,13 @@ impl Inner {
         mut views: Vec<View>,
         budget: &mut Budget,
     ) -> Result<(), Unmatchable> {
+        let mut survey = Survey::default();
         for depth in (0..self.limits.layers_max).rev() {
             let mut deeper = Vec::new();
             for view in &views {
-                self.sweep_view(scratch, part, view)?;
+                self.sweep_view(scratch, part, view, &mut survey)?;
                 if depth > 0 {
-                    let inner = View::of(&view.text, budget);
+                    let inner = View::of(&view.text, Some(&survey), budget);
                     deeper.extend(inner.into_iter().map(|inner| inner.within(view)));
                 }
             }
@@ -280,12 +290,19 @@ impl Inner {
     }
 
     /// Runs the rules over a view; what they find there lies on the bytes that encode it.
-    fn sweep_view(&self, scratch: &mut Scratch, part: Part<'_>, view: &View) -> Result<(), Unmatchable> {
+    fn sweep_view(
+        &self,
+        scratch: &mut Scratch,
+        part: Part<'_>,
+        view: &View,
+        survey: &mut Survey,
+    ) -> Result<(), Unmatchable> {
         let outside = scratch.accepted.len();
         scratch.progress.enter(self.rules.judges.len());
         self.sweep_meant(
             scratch,
             part.key().map_or(Part::new(&view.text), |key| Part::under(key, &view.text)),
+            survey,
         )?;
         let found = scratch.accepted.split_off(outside);
         scratch.accepted.extend(found.into_iter().filter_map(|mut accepted| {
@@ -298,10 +315,15 @@ impl Inner {
     }
 
     /// Runs the rules over the text, and again over what it means where it holds disguised characters.
-    fn sweep_meant(&self, scratch: &mut Scratch, part: Part<'_>) -> Result<(), Unmatchable> {
-        scratch.surroundings.enter(&self.rules.vocabulary, part.key(), Table::of(part.text()));
-        sweep(&self.rules, part, Bounds::ALL, scratch)?;
-        let Some(folded) = Folded::of(part.text()) else { return Ok(()) };
+    fn sweep_meant(
+        &self,
+        scratch: &mut Scratch,
+        part: Part<'_>,
+        survey: &mut Survey,
+    ) -> Result<(), Unmatchable> {
+        scratch.surroundings.enter_unread(&self.rules.vocabulary, part.key());
+        sweep(&self.rules, part, Bounds::ALL, Some(survey), scratch)?;
+        let Some(folded) = Folded::of_surveyed(part.text(), survey) else { return Ok(()) };
         let plain = scratch.accepted.len();
         let meant = match part.key() {
             Some(key) => Part::under(key, &folded.text),
@@ -309,7 +331,7 @@ impl Inner {
         };
         scratch.progress.enter(self.rules.judges.len());
         scratch.surroundings.enter(&self.rules.vocabulary, part.key(), None);
-        sweep(&self.rules, meant, Bounds::ALL, scratch)?;
+        sweep(&self.rules, meant, Bounds::ALL, None, scratch)?;
         for accepted in scratch.accepted.iter_mut().skip(plain) {
             let span = accepted.finding.span();
             let source = folded.source(span.start(), span.end());

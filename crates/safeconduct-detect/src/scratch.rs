@@ -4,6 +4,7 @@ use crate::context::Surroundings;
 use crate::matcher::Slot;
 use crate::phrases::Weight;
 use crate::ruleset::Ruleset;
+use crate::survey::Survey;
 use crate::verify::{Bench, Progress};
 use safeconduct_core::Finding;
 
@@ -30,6 +31,7 @@ pub struct Scratch {
     pub(crate) progress: Progress,
     pub(crate) waiting: Vec<(usize, u16)>,
     pub(crate) bench: Bench,
+    pub(crate) survey: Survey,
 }
 
 /// A candidate that made it.

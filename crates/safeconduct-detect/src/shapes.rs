@@ -1,12 +1,12 @@
-//! Shapes: what stands at four places, for up to 32 families at once; one probe of four table cells.
+//! Shapes: what stands at four places, for up to 64 shapes at once; one probe of four table cells.
 
-use crate::grams::Gram;
 use crate::prefix::ByteSet;
+use crate::sweep::{Window, four};
 
 /// How many places a shape has.
 pub(crate) const PLACES: usize = 4;
-/// How many shapes one probe tells apart.
-const SHAPES_MAX: usize = 32;
+/// How many shapes of one kind are told apart; one probe tells twice as many.
+pub(crate) const KIND_MAX: usize = 32;
 
 /// The bytes admitted at each of four places; `None` admits any, and the end of the text.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,18 +28,24 @@ impl Shape {
         Shape(std::array::from_fn(|_| places.next().flatten()))
     }
 
+    /// What may stand at the first place.
+    pub(crate) fn first(&self) -> Option<ByteSet> {
+        let [first, ..] = self.0;
+        first
+    }
+
     /// How many four-byte strings it admits.
     pub(crate) fn width(&self) -> u64 {
         self.0.iter().map(|place| place.as_ref().map_or(256, |set| set.len() as u64)).product()
     }
 }
 
-/// For each place and byte, the shapes that admit it there: 4 KB.
+/// For each place and byte, the shapes that admit it there: 8 KB.
 #[derive(Debug)]
-pub(crate) struct Shapes(Box<[[u32; 256]; PLACES]>);
+pub(crate) struct Shapes(Box<[[u64; 256]; PLACES]>);
 
 impl Shapes {
-    /// Tables for at most 32 shapes, the first in the lowest bit.
+    /// Tables for at most 64 shapes, the first in the lowest bit.
     pub(crate) fn new<'s>(shapes: impl Iterator<Item = &'s Shape>) -> Shapes {
         let mut tables = Box::new([[0; 256]; PLACES]);
         for (bit, Shape(places)) in shapes.enumerate() {
@@ -54,57 +60,36 @@ impl Shapes {
         Shapes(tables)
     }
 
+    /// Those of `starts` where some shape admits what stands there.
+    ///
+    /// All are looked at before any is decided on: which it is cannot be foretold, and a wrong guess of the processor
+    /// costs more than a look.
+    #[inline]
+    pub(crate) fn among(&self, window: &Window, starts: u64) -> u64 {
+        let (mut left, mut admitted) = (starts, 0);
+        while left != 0 {
+            let bit = left.trailing_zeros();
+            left &= left - 1;
+            admitted |= u64::from(self.admitting(four(window, bit)) != 0) << bit;
+        }
+        admitted
+    }
+
     /// The shapes that admit these bytes.
     #[inline]
     #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
-    pub(crate) fn admitting(&self, [a, b, c, d]: [u8; PLACES]) -> u32 {
+    pub(crate) fn admitting(&self, [a, b, c, d]: [u8; PLACES]) -> u64 {
         let [first, second, third, fourth] = &*self.0;
         first[usize::from(a)] & second[usize::from(b)] & third[usize::from(c)] & fourth[usize::from(d)]
     }
 }
 
-/// The first two bytes that any shape admits or any gram begins with: one bit per pair, 8 KB, so that most starts
-/// cost one look.
-#[derive(Debug)]
-pub(crate) struct Pairs(Box<[u64; 1 << 10]>);
-
-impl Pairs {
-    pub(crate) fn new<const N: usize>(tables: [&Shapes; N], grams: impl Iterator<Item = Gram>) -> Pairs {
-        let mut bits = Box::new([0u64; 1 << 10]);
-        for shapes in tables {
-            let [first, second, ..] = &*shapes.0;
-            let pairs = second.iter().flat_map(|high| first.iter().map(move |low| high & low));
-            for (pair, admitted) in pairs.enumerate() {
-                if let Some(word) = bits.get_mut(pair >> 6) {
-                    *word |= u64::from(admitted != 0) << (pair & 63);
-                }
-            }
-        }
-        for gram in grams {
-            // A gram stands for capitals and small letters alike.
-            for cases in [0, 0x20, 0x2000, 0x2020] {
-                let pair = (gram & 0xffff & !cases) as usize;
-                if let Some(word) = bits.get_mut(pair >> 6) {
-                    *word |= 1 << (pair & 63);
-                }
-            }
-        }
-        Pairs(bits)
-    }
-
-    /// Whether any shape admits what begins with these bytes, or any gram may begin so.
-    #[inline]
-    pub(crate) fn admit(&self, [a, b, ..]: [u8; PLACES]) -> bool {
-        let pair = usize::from(u16::from_le_bytes([a, b]));
-        self.0.get(pair >> 6).is_some_and(|word| word >> (pair & 63) & 1 == 1)
-    }
-}
-
-/// At most as many keys as one probe tells apart: those that widen each other least are joined.
+/// At most `most` keys: those that widen each other least are joined.
 pub(crate) fn joined<K, T>(
     mut keys: Vec<(K, Vec<T>)>,
     join: impl Fn(&K, &K) -> K,
     width: impl Fn(&K) -> u64,
+    most: usize,
 ) -> Vec<(K, Vec<T>)> {
     let cost = |a: &K, b: &K| width(&join(a, b)).saturating_sub(width(a).max(width(b)));
     // What joining a key with each of the next ones costs.
@@ -120,14 +105,14 @@ pub(crate) fn joined<K, T>(
         }
     };
     // Only neighbours are compared while there are many: keys are sorted, and what is alike stands close.
-    while keys.len() > 4 * SHAPES_MAX {
+    while keys.len() > 4 * most {
         let costs: Vec<Vec<u64>> = (0..keys.len()).map(|at| costs_of(&keys, at, 2)).collect();
         let Some((left, right)) = cheapest(&costs) else { break };
         put_together(&mut keys, left, right);
     }
     // Then each pair is compared once, and again only where one of it has changed.
     let mut costs: Vec<Vec<u64>> = (0..keys.len()).map(|at| costs_of(&keys, at, usize::MAX)).collect();
-    while keys.len() > SHAPES_MAX {
+    while keys.len() > most {
         let Some((left, right)) = cheapest(&costs) else { break };
         put_together(&mut keys, left, right);
         costs.remove(right);
@@ -171,11 +156,10 @@ mod tests {
                 .collect();
             let probe: [u8; 4] = probe.as_bytes().try_into().unwrap();
             let keyed = shapes.iter().cloned().enumerate().map(|(index, shape)| (shape, vec![index])).collect();
-            let joined = joined(keyed, Shape::joined, Shape::width);
-            prop_assert!(joined.len() <= SHAPES_MAX);
+            let joined = joined(keyed, Shape::joined, Shape::width, KIND_MAX);
+            prop_assert!(joined.len() <= KIND_MAX);
             let tables = Shapes::new(joined.iter().map(|(shape, _)| shape));
             let admitted = tables.admitting(probe);
-            prop_assert!(admitted == 0 || Pairs::new([&tables], std::iter::empty()).admit(probe));
             for (index, Shape(places)) in shapes.iter().enumerate() {
                 let fits = places.iter().zip(probe).all(|(set, byte)| set.as_ref().is_none_or(|set| set.contains(byte)));
                 let bit = joined.iter().position(|(_, filed)| filed.contains(&index)).unwrap();

@@ -1,6 +1,6 @@
 //! One sweep over a text: blocks become masks, masks become starts, starts wake rules.
 
-use crate::filing::{Index, Shaped};
+use crate::filing::Index;
 use crate::grams::gram;
 use crate::inner::REACH_MAX;
 use crate::judge::Scene;
@@ -8,14 +8,19 @@ use crate::masks::{BLOCK, Masks};
 use crate::matcher::Unmatchable;
 use crate::ruleset::Ruleset;
 use crate::scratch::Scratch;
+use crate::shaped::{Needs, Shaped};
+use crate::shapes::PLACES;
+use crate::survey::Survey;
 use crate::verify::{Bounds, Verifier};
 use safeconduct_core::Part;
 
-/// Adds every accepted candidate of every rule that starts within `bounds` to the scratch.
+/// Adds every accepted candidate of every rule that starts within `bounds` to the scratch, and what the layers need
+/// to know to the survey.
 pub(crate) fn sweep(
     rules: &Ruleset,
     part: Part<'_>,
     bounds: Bounds,
+    survey: Option<&mut Survey>,
     scratch: &mut Scratch,
 ) -> Result<(), Unmatchable> {
     let text = part.text();
@@ -43,7 +48,30 @@ pub(crate) fn sweep(
     };
     let mut sweep =
         Sweep { index: &rules.index, bytes: text.as_bytes(), verifier, waiting: &mut scratch.waiting };
-    sweep.run()
+    sweep.run(survey)
+}
+
+/// How many blocks are classified at a time.
+const STRETCH: usize = 32;
+/// How many bytes of a text are looked at to see what starts in a block of it.
+const WINDOW: usize = BLOCK + 2 * PLACES;
+pub(crate) type Window = [u8; WINDOW];
+
+/// The four bytes from the place of a bit on, and the four behind those.
+#[inline]
+#[allow(clippy::indexing_slicing, reason = "a bit is less than 64, and a window has eight bytes more")]
+fn eight(window: &Window, bit: u32) -> [[u8; PLACES]; 2] {
+    let at = (bit & 63) as usize;
+    [
+        [window[at], window[at + 1], window[at + 2], window[at + 3]],
+        [window[at + 4], window[at + 5], window[at + 6], window[at + 7]],
+    ]
+}
+
+/// The four bytes from the place of a bit on.
+#[inline]
+pub(crate) fn four(window: &Window, bit: u32) -> [u8; PLACES] {
+    eight(window, bit)[0]
 }
 
 struct Sweep<'s, 't> {
@@ -55,67 +83,83 @@ struct Sweep<'s, 't> {
 }
 
 impl Sweep<'_, '_> {
-    fn run(&mut self) -> Result<(), Unmatchable> {
-        let (mut before, mut here) = (Masks::default(), self.masks(0));
-        for base in (0..self.bytes.len()).step_by(BLOCK) {
-            let next = self.masks(base + BLOCK);
-            self.block(base, &here, &before, &next)?;
-            (before, here) = (here, next);
+    fn run(&mut self, mut survey: Option<&mut Survey>) -> Result<(), Unmatchable> {
+        if let Some(survey) = &mut survey {
+            survey.clear(self.bytes.len());
+        }
+        // Behind the block before, those of one stretch, and the first of the next.
+        let mut masks = [Masks::default(); STRETCH + 2];
+        let mut known = 1;
+        for base in (0..self.bytes.len()).step_by(STRETCH * BLOCK) {
+            let blocks = (self.bytes.len() - base).div_ceil(BLOCK).min(STRETCH);
+            // Those, and the one behind.
+            if let Some(unknown) = masks.get_mut(known..blocks + 2) {
+                self.index.classes.read(self.bytes, base + (known - 1) * BLOCK, unknown);
+            }
+            for (number, around) in masks.windows(3).take(blocks).enumerate() {
+                let [before, here, next] = around else { break };
+                let (long, longer) = here.long(next);
+                if let Some(survey) = &mut survey {
+                    survey.push(before, here, next);
+                }
+                self.block(base + number * BLOCK, here, before, next, (long, longer))?;
+            }
+            masks.copy_within(STRETCH.., 0);
+            known = 2;
         }
         self.wake_waiting(usize::MAX)
     }
 
-    /// The masks of the block at `base`, all zero behind the end.
-    #[inline]
-    fn masks(&self, base: usize) -> Masks {
-        match self.bytes.get(base..).and_then(<[u8]>::first_chunk) {
-            Some(block) => Masks::of(block, &self.index.starts, &self.index.rare),
-            None => self.last_masks(base),
-        }
-    }
-
-    #[cold]
-    fn last_masks(&self, base: usize) -> Masks {
-        let rest = self.bytes.get(base..).unwrap_or_default();
-        let mut block = [0; BLOCK];
-        block.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        Masks::of(&block, &self.index.starts, &self.index.rare).first(rest.len())
-    }
-
     /// Wakes what starts in one block.
     #[inline]
-    fn block(&mut self, base: usize, masks: &Masks, before: &Masks, next: &Masks) -> Result<(), Unmatchable> {
+    fn block(
+        &mut self,
+        base: usize,
+        masks: &Masks,
+        before: &Masks,
+        next: &Masks,
+        (long, longer): (u64, u64),
+    ) -> Result<(), Unmatchable> {
         let index = self.index;
         let words = masks.alnum & !(masks.alnum << 1 | before.alnum >> 63);
         let numbers = masks.digit & !(masks.digit << 1 | before.digit >> 63) & !words;
         let outside = words | masks.starts;
-        let (long, runs) = (masks.long(next), masks.runs(next));
         let (digit_in_four, digit_near) = masks.near_digits(next);
-        // All kinds of starts in one loop: a rule wants its starts in order.
+        let needs = Needs {
+            long,
+            longer,
+            run: masks.runs(next),
+            digit_in_four,
+            digit_near,
+            mark: masks.near_marks(next),
+        };
         let mut starts = outside;
-        starts |= if index.after_letter() != 0 { numbers } else { 0 };
-        starts |= if index.anywhere() != 0 { masks.alnum } else { 0 };
+        starts |= if index.shaped.after_letter != 0 { numbers } else { 0 };
+        starts |= if index.shaped.anywhere != 0 { masks.alnum } else { 0 };
+        let padded;
+        let window = match self.bytes.get(base..).and_then(<[u8]>::first_chunk) {
+            Some(window) => window,
+            None => {
+                padded = self.last_window(base);
+                &padded
+            }
+        };
+        let beginning = index.grams.beginning(window, outside & masks.beginnings);
+        let shaped = index.shaped.shapes.among(window, index.shaped.passing(starts, &needs));
+        // Both in one loop: a rule wants its starts in order.
+        let mut starts = beginning | shaped;
         while starts != 0 {
             let bit = starts.trailing_zeros();
             starts &= starts - 1;
             let start = base + bit as usize;
-            let four = self.four(start);
+            let eight = eight(window, bit);
             let has = |set: u64| set >> bit & 1 == 1;
-            let is_outside = has(outside);
-            // One load that mostly says no; everything else waits behind it.
-            if index.pairs.admit(four) {
-                if is_outside && index.grams.may_have(gram(four)) {
-                    self.wake_grams(four, start)?;
-                }
-                let place = Place {
-                    outside: is_outside,
-                    number: has(numbers),
-                    long: has(long),
-                    run: has(runs),
-                    digit_in_four: has(digit_in_four),
-                    digit_near: has(digit_near),
-                };
-                self.wake_shapes(four, &place, start)?;
+            if has(beginning) {
+                self.wake_grams(eight[0], start)?;
+            }
+            if has(shaped) {
+                let place = Place { outside: has(outside), number: has(numbers), has: needs.map(has) };
+                self.wake_shapes(eight, &place, start)?;
             }
         }
         let mut rare = masks.rare;
@@ -130,38 +174,38 @@ impl Sweep<'_, '_> {
         Ok(())
     }
 
-    /// The four bytes from `start`, zeros behind the end.
-    #[inline]
-    fn four(&self, start: usize) -> [u8; 4] {
-        match self.bytes.get(start..start + 4).and_then(|four| four.try_into().ok()) {
-            Some(four) => four,
-            None => self.last_four(start),
-        }
-    }
-
+    /// The block at `base` and four bytes more, zeros behind the end.
     #[cold]
-    fn last_four(&self, start: usize) -> [u8; 4] {
-        let mut four = [0; 4];
-        let rest = self.bytes.get(start..).unwrap_or_default();
-        four.iter_mut().zip(rest).for_each(|(to, from)| *to = *from);
-        four
+    fn last_window(&self, base: usize) -> Window {
+        let mut window = [0; WINDOW];
+        window.iter_mut().zip(self.bytes.iter().skip(base)).for_each(|(to, from)| *to = *from);
+        window
     }
 
     /// Families that several shapes share are woken once.
     #[inline]
-    fn wake_shapes(&mut self, four: [u8; 4], place: &Place, start: usize) -> Result<(), Unmatchable> {
-        let index = self.index;
-        let shapes = place.admit(&index.shaped) & index.shaped.shapes.admitting(four);
-        if shapes & !index.shaped.long != 0 {
-            self.verifier.wake(&index.shaped.family, start)?;
+    fn wake_shapes(
+        &mut self,
+        [four, further]: [[u8; PLACES]; 2],
+        place: &Place,
+        start: usize,
+    ) -> Result<(), Unmatchable> {
+        let shaped = &self.index.shaped;
+        let shapes = shaped.shapes.admitting(four) & shaped.further.admitting(further);
+        if shapes == 0 {
+            return Ok(());
         }
-        if shapes & index.shaped.long != 0 {
-            self.verifier.wake(&index.shaped.long_family, start)?;
+        let shapes = shapes & place.admit(shaped);
+        for group in &shaped.groups {
+            if group.shapes & shapes == 0 {
+                continue;
+            }
+            match group.worded {
+                true => self.verifier.wake_worded(&group.family, start)?,
+                false => self.verifier.wake(&group.family, start)?,
+            }
         }
-        match place.admit(&index.worded) & index.worded.shapes.admitting(four) {
-            0 => Ok(()),
-            _ => self.verifier.wake_worded(&index.worded.family, start),
-        }
+        Ok(())
     }
 
     #[inline(never)]
@@ -192,7 +236,7 @@ impl Sweep<'_, '_> {
 
     /// Looks back from a rare byte to the starts of what may hold it.
     #[inline(never)]
-    fn look_back(&mut self, mut around: u32, at: usize) -> Result<(), Unmatchable> {
+    fn look_back(&mut self, mut around: u64, at: usize) -> Result<(), Unmatchable> {
         while around != 0 {
             let which = around.trailing_zeros() as usize;
             around &= around - 1;
@@ -240,27 +284,19 @@ impl Sweep<'_, '_> {
 struct Place {
     outside: bool,
     number: bool,
-    long: bool,
-    run: bool,
-    digit_in_four: bool,
-    digit_near: bool,
+    has: Needs<bool>,
 }
 
 impl Place {
     /// The shapes that may start here, as far as the masks show.
     #[inline]
-    fn admit(&self, shaped: &Shaped) -> u32 {
+    fn admit(&self, shaped: &Shaped) -> u64 {
         let kinds = match (self.outside, self.number) {
-            (true, _) => u32::MAX,
+            (true, _) => u64::MAX,
             (false, true) => shaped.after_letter,
             (false, false) => shaped.anywhere,
         };
-        let without = |has: bool, kinds: u32| if has { 0 } else { kinds };
-        let lacking = without(self.long, shaped.long)
-            | without(self.run, shaped.run)
-            | without(self.digit_in_four, shaped.digit_in_four)
-            | without(self.digit_near, shaped.digit_near);
-        kinds & !lacking
+        kinds & !shaped.needs.lacking(&self.has)
     }
 }
 

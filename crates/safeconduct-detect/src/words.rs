@@ -55,6 +55,11 @@ impl Words {
         &self.folded
     }
 
+    /// As [`folded`](Words::folded), when nothing else is asked any more.
+    pub(crate) fn into_folded(self) -> String {
+        self.folded
+    }
+
     /// Where each word begins in [`folded`](Words::folded), and its end.
     pub(crate) fn starts(&self) -> &[usize] {
         &self.starts

@@ -1,13 +1,17 @@
 //! Runs that encode a text of their own: base 64 in both alphabets, on one line or wrapped, and hexadecimal.
 
-use super::digits::{decode, is_telling, unpack};
+use super::digits::{decode, is_telling, may_be_telling, unpack};
 use super::{Budget, View};
+use crate::masks::is_digit_of_64 as is_digit;
+use crate::survey::Survey;
 use std::ops::Range;
 
 /// The shortest run that is looked at.
 pub(super) const SHORTEST: usize = 16;
 /// The longest that is decoded, and the most that is unpacked.
 pub(super) const LONGEST: usize = 4 << 20;
+/// The shortest part of a run that is looked at.
+const PART_SHORTEST: usize = SHORTEST + 8;
 /// How much of the line before a run belongs to its view: the key it is assigned to.
 pub(super) const BEFORE: usize = 64;
 
@@ -43,30 +47,48 @@ enum Mode {
 
 impl Blobs {
     /// Adds a view of every run that is whole and turns out to be text; `last` says that nothing follows.
-    pub(super) fn read(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) {
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        last: bool,
+        survey: Option<&Survey>,
+        budget: &mut Budget,
+        views: &mut Vec<View>,
+    ) {
         // What is held back is looked at again when there is twice as much of it, so that the work stays linear.
         if !last && text.len() < self.patience {
             return;
         }
-        while self.step(text, last, budget, views) {}
+        while self.step(text, last, survey, budget, views) {}
     }
 
     /// Goes on to the next run or part; says whether there may be another.
-    fn step(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) -> bool {
+    fn step(
+        &mut self,
+        text: &str,
+        last: bool,
+        survey: Option<&Survey>,
+        budget: &mut Budget,
+        views: &mut Vec<View>,
+    ) -> bool {
         let bytes = text.as_bytes();
         let rest = bytes.get(self.at..).unwrap_or_default();
         let is_open = |end: usize| !last && end + AHEAD > bytes.len();
         match self.mode {
             Mode::Free => {
-                let behind = rest.get(short_runs(rest)..).unwrap_or_default();
-                self.at = bytes.len() - behind.len();
-                let Some(skip) = behind.iter().position(|byte| is_digit(*byte)) else {
-                    self.at = bytes.len();
-                    return false;
+                let start = match survey {
+                    Some(survey) => survey.blobs.next(self.at),
+                    None => first_run(rest).map(|skip| self.at + skip),
                 };
-                self.at += skip;
-                let (start, end) = (self.at, self.at + run(bytes, self.at));
-                if end - start < SHORTEST {
+                self.at = start.unwrap_or(bytes.len());
+                if start.is_none() {
+                    return false;
+                }
+                let (length, part) = measure(bytes, self.at);
+                let (start, end) = (self.at, self.at + length);
+                // Names and paths: most runs are told here to be no text.
+                let is_none = part < PART_SHORTEST && !is_open(end) && !may_tell(bytes, start);
+                if length < SHORTEST || is_none {
                     if is_open(end) {
                         return false;
                     }
@@ -90,9 +112,9 @@ impl Blobs {
                 }
             }
             Mode::Part { first } => {
-                let length = rest.iter().take_while(|byte| is_digit(**byte) && !parts(**byte)).count();
+                let length = part(rest);
                 let end = self.at + length;
-                let long = length >= SHORTEST + 8;
+                let long = length >= PART_SHORTEST;
                 if long && !may_tell(bytes, self.at) {
                     self.mode = Mode::Rest;
                     return true;
@@ -110,7 +132,7 @@ impl Blobs {
                 self.leave(bytes, end);
             }
             Mode::Rest => {
-                let length = rest.iter().take_while(|byte| is_digit(**byte) && !parts(**byte)).count();
+                let length = part(rest);
                 let end = self.at + length;
                 if end == bytes.len() && !last {
                     self.at = end;
@@ -149,19 +171,25 @@ impl Blobs {
 }
 
 /// Whether a byte parts a run into a name and what follows it.
-fn parts(byte: u8) -> bool {
+const fn parts(byte: u8) -> bool {
     matches!(byte, b'-' | b'_' | b'/')
 }
 
 /// Whether the first digits of a run are those of a text, read in one way or the other.
 fn may_tell(bytes: &[u8], start: usize) -> bool {
-    let head = bytes.get(start..start + SHORTEST).unwrap_or_default();
-    let reads = |bits| unpack(head.iter().copied(), bits).is_some_and(|first| is_telling(&first));
+    let Some(head) = bytes.get(start..).and_then(<[u8]>::first_chunk::<SHORTEST>) else { return false };
+    let reads = |bits| {
+        may_be_telling(head, bits)
+            && unpack(head.iter().copied(), bits).is_some_and(|first| is_telling(&first))
+    };
     reads(6) || (head.iter().all(u8::is_ascii_hexdigit) && reads(4))
 }
 
-const fn is_digit(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+/// Where the first run starts that may be a long one.
+fn first_run(bytes: &[u8]) -> Option<usize> {
+    let passed = short_runs(bytes);
+    let skip = bytes.get(passed..)?.iter().position(|byte| is_digit(*byte))?;
+    Some(passed + skip)
 }
 
 /// How many bytes go by before a long run starts, or before what is left is too short for one; no run goes on before
@@ -169,19 +197,7 @@ const fn is_digit(byte: u8) -> bool {
 ///
 /// Only every sixteenth byte is looked at, and what stands before it up to the last that is no digit.
 fn short_runs(bytes: &[u8]) -> usize {
-    const DIGITS: [bool; 256] = {
-        let mut digits = [false; 256];
-        let mut byte = 0;
-        while byte < 256 {
-            #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get_mut` is not const")]
-            {
-                digits[byte] = is_digit(byte as u8);
-            }
-            byte += 1;
-        }
-        digits
-    };
-    let is_digit = |byte: u8| DIGITS.get(usize::from(byte)) == Some(&true);
+    let is_digit = |byte: u8| KINDS.get(usize::from(byte)).is_some_and(|kind| *kind != Kind::Other);
     let mut at = 0;
     while let Some(window) = bytes.get(at..).and_then(<[u8]>::first_chunk::<SHORTEST>) {
         match window.iter().rposition(|byte| !is_digit(*byte)) {
@@ -192,9 +208,55 @@ fn short_runs(bytes: &[u8]) -> usize {
     at
 }
 
+/// What a byte is to a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Other,
+    Digit,
+    /// A digit that parts a run as well.
+    Parting,
+}
+
+const KINDS: [Kind; 256] = {
+    let mut kinds = [Kind::Other; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get_mut` is not const")]
+        {
+            kinds[byte] = match byte as u8 {
+                byte if parts(byte) => Kind::Parting,
+                byte if is_digit(byte) => Kind::Digit,
+                _ => Kind::Other,
+            };
+        }
+        byte += 1;
+    }
+    kinds
+};
+
+/// How many digits of base 64 stand at `at`, and how many the longest part of them has.
+fn measure(bytes: &[u8], at: usize) -> (usize, usize) {
+    let (mut length, mut part, mut longest) = (0, 0, 0);
+    for byte in bytes.get(at..).unwrap_or_default() {
+        match KINDS.get(usize::from(*byte)) {
+            Some(Kind::Digit) => part += 1,
+            Some(Kind::Parting) => (part, longest) = (0, part.max(longest)),
+            _ => break,
+        }
+        length += 1;
+    }
+    (length, part.max(longest))
+}
+
+/// How many digits come before one that parts.
+fn part(bytes: &[u8]) -> usize {
+    let is_digit = |byte: &&u8| KINDS.get(usize::from(**byte)) == Some(&Kind::Digit);
+    bytes.iter().take_while(is_digit).count()
+}
+
 /// How many digits of base 64 stand at `at`.
 fn run(bytes: &[u8], at: usize) -> usize {
-    bytes.get(at..).unwrap_or_default().iter().take_while(|byte| is_digit(**byte)).count()
+    measure(bytes, at).0
 }
 
 /// The lines of a run: the next line belongs to it while this one is full.

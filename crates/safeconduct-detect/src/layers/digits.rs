@@ -85,15 +85,7 @@ pub(super) fn unpack(digits: impl Iterator<Item = u8>, bits: u32) -> Option<Vec<
     let mut bytes = Vec::new();
     let (mut held, mut count) = (0u32, 0);
     for digit in digits {
-        let value = match digit {
-            _ if bits == 4 => char::from(digit).to_digit(16)?,
-            b'A'..=b'Z' => u32::from(digit - b'A'),
-            b'a'..=b'z' => u32::from(digit - b'a') + 26,
-            b'0'..=b'9' => u32::from(digit - b'0') + 52,
-            b'+' | b'-' => 62,
-            b'/' | b'_' => 63,
-            _ => return None,
-        };
+        let value = value(digit, bits)?;
         held = held << bits | value;
         count += bits;
         if count >= 8 {
@@ -103,6 +95,30 @@ pub(super) fn unpack(digits: impl Iterator<Item = u8>, bits: u32) -> Option<Vec<
         }
     }
     Some(bytes)
+}
+
+/// What a digit of so many bits stands for.
+fn value(digit: u8, bits: u32) -> Option<u32> {
+    Some(match digit {
+        _ if bits == 4 => char::from(digit).to_digit(16)?,
+        b'A'..=b'Z' => u32::from(digit - b'A'),
+        b'a'..=b'z' => u32::from(digit - b'a') + 26,
+        b'0'..=b'9' => u32::from(digit - b'0') + 52,
+        b'+' | b'-' => 62,
+        b'/' | b'_' => 63,
+        _ => return None,
+    })
+}
+
+/// Whether the first two bytes that these digits stand for may be those of what [`is_telling`]; most are not.
+pub(super) fn may_be_telling(digits: &[u8; SHORTEST], bits: u32) -> bool {
+    let [a, b, c, d, ..] = *digits;
+    let value = |digit| value(digit, bits).unwrap_or(0);
+    let all = value(a) << (3 * bits) | value(b) << (2 * bits) | value(c) << bits | value(d);
+    let [.., first, second] = (all >> (4 * bits - 16)).to_be_bytes();
+    let plain = |byte: u8| byte == 0 || is_readable(byte);
+    plain(first) && plain(second)
+        || matches!((first, second), (0x1f, 0x8b) | (0x78, 0x01 | 0x9c | 0xda) | (0xff, 0xfe) | (0xfe, 0xff))
 }
 
 /// Whether these first bytes are of a text, a packed text, or a text of two bytes a character.
@@ -127,4 +143,41 @@ fn wide(bytes: &[u8]) -> Option<usize> {
             false => is_readable(*byte),
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Twelve bytes in base 64.
+    fn encoded(bytes: &[u8]) -> String {
+        const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+        let three = |three: &[u8]| three.iter().fold(0usize, |all, &byte| all << 8 | usize::from(byte));
+        let digits = bytes.chunks(3).map(three).flat_map(|all| [18, 12, 6, 0].map(|shift| all >> shift & 63));
+        digits.map(|digit| char::from(DIGITS[digit])).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_telling_is_passed_over(
+            head in prop_oneof![
+                "[0-9A-Za-z+/_-]{16}",
+                "(?:H4sI|eJ[xw]|eNo|eAE|//4|/v8)[0-9A-Za-z]{13}".prop_map(|head| head[..16].to_owned()),
+                "[ -~]{12}".prop_map(|text| encoded(text.as_bytes())),
+                "[ -~]{6}".prop_map(|text| {
+                    let wide: Vec<u8> = text.bytes().flat_map(|byte| [byte, 0]).collect();
+                    encoded(&wide)
+                }),
+                "[0-9a-f]{16}",
+                "[ -~]{8}".prop_map(|text| text.bytes().map(|byte| format!("{byte:02x}")).collect()),
+            ],
+        ) {
+            let digits: [u8; SHORTEST] = head.as_bytes().try_into().unwrap();
+            for bits in [4, 6] {
+                let telling = unpack(digits.into_iter(), bits).is_some_and(|first| is_telling(&first));
+                prop_assert!(!telling || may_be_telling(&digits, bits));
+            }
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use super::units::{LOOK, Unit, Walk};
 use super::{Budget, Draft, View, floor};
+use crate::survey::Survey;
 
 /// How much of the source around the units of a view belongs to it: a key before them, a quote behind.
 const BEFORE: usize = 128;
@@ -23,9 +24,16 @@ pub(super) struct Escapes {
 
 impl Escapes {
     /// Adds the views of the stretches that are whole; `last` says that nothing follows the text.
-    pub(super) fn read(&mut self, text: &str, last: bool, budget: &mut Budget, views: &mut Vec<View>) {
+    pub(super) fn read(
+        &mut self,
+        text: &str,
+        last: bool,
+        survey: Option<&Survey>,
+        budget: &mut Budget,
+        views: &mut Vec<View>,
+    ) {
         let until = if last { text.len() } else { text.len().saturating_sub(LOOK) };
-        self.walk.read(text, until, &mut self.units);
+        self.walk.read(text, until, survey, &mut self.units);
         let mut done = 0;
         while let Some((stretch, next)) = self.stretch(done, last) {
             views.extend(stretch.and_then(|stretch| decode(text, stretch, budget)));

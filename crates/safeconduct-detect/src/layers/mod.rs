@@ -15,6 +15,7 @@ mod units;
 
 pub(crate) use budget::Budget;
 
+use crate::survey::Survey;
 use blobs::Blobs;
 use escapes::Escapes;
 use std::ops::Range;
@@ -55,12 +56,18 @@ pub(crate) struct Reader {
 
 impl Reader {
     /// The views that became whole since; `last` says that nothing follows the text.
-    pub(crate) fn read(&mut self, text: &str, last: bool, budget: &mut Budget) -> Vec<View> {
+    pub(crate) fn read(
+        &mut self,
+        text: &str,
+        last: bool,
+        survey: Option<&Survey>,
+        budget: &mut Budget,
+    ) -> Vec<View> {
         let mut views = Vec::new();
         // Places are kept in 32 bits; a longer text is refused by the scanner long before.
         if u32::try_from(text.len()).is_ok() {
-            self.escapes.read(text, last, budget, &mut views);
-            self.blobs.read(text, last, budget, &mut views);
+            self.escapes.read(text, last, survey, budget, &mut views);
+            self.blobs.read(text, last, survey, budget, &mut views);
         }
         views
     }
@@ -79,8 +86,8 @@ impl Reader {
 
 impl View {
     /// The views of `text`, each at most once.
-    pub(crate) fn of(text: &str, budget: &mut Budget) -> Vec<View> {
-        Reader::default().read(text, true, budget)
+    pub(crate) fn of(text: &str, survey: Option<&Survey>, budget: &mut Budget) -> Vec<View> {
+        Reader::default().read(text, true, survey, budget)
     }
 
     /// Where the source has what stands at `range` of the view, if anything there or beside it was decoded.
@@ -158,12 +165,12 @@ mod tests {
     /// Every view down to the last depth, as of the outermost text.
     pub(crate) fn all(text: &str) -> Vec<View> {
         let mut left = Budget::of(text.len());
-        let mut views = View::of(text, &mut left);
+        let mut views = View::of(text, None, &mut left);
         let mut from = 0;
         for _ in 1..DEPTH_MAX {
             let to = views.len();
             for at in from..to {
-                let inner: Vec<View> = View::of(&views[at].text, &mut left)
+                let inner: Vec<View> = View::of(&views[at].text, None, &mut left)
                     .into_iter()
                     .map(|view| view.within(&views[at]))
                     .collect();

@@ -1,6 +1,8 @@
 //! Units that stand for one character each, or for none: escapes, entities, joints between strings, lookalikes.
 
 use super::letters::lookalike;
+use crate::masks::may_escape;
+use crate::survey::Survey;
 use std::ops::Range;
 
 /// How much behind the start of a unit says what it is, at most: a joint with all its white space, and the key after it.
@@ -48,14 +50,18 @@ pub(super) struct Walk {
 
 impl Walk {
     /// Adds the units that begin before `until`, in order, disjoint.
-    pub(super) fn read(&mut self, text: &str, until: usize, units: &mut Vec<Unit>) {
+    pub(super) fn read(&mut self, text: &str, until: usize, survey: Option<&Survey>, units: &mut Vec<Unit>) {
         let bytes = text.as_bytes();
         while let Some(rest) = bytes.get(self.at..until) {
-            let Some(skip) = first_start(rest) else {
+            let start = match survey {
+                Some(survey) => survey.escapes.next(self.at).filter(|&start| start < until),
+                None => first_start(rest).map(|skip| self.at + skip),
+            };
+            let Some(start) = start else {
                 self.at = until;
                 return;
             };
-            self.at += skip;
+            self.at = start;
             match self.unit(text) {
                 Some(unit) => {
                     self.at = unit.range.end;
@@ -91,52 +97,10 @@ impl Walk {
 fn first_start(bytes: &[u8]) -> Option<usize> {
     // Whole stretches without any are passed at once.
     let (stretches, _) = bytes.as_chunks::<32>();
-    let passes = |stretch: &&[u8; 32]| !stretch.iter().fold(false, |any, &byte| any | may_start(byte));
+    let passes = |stretch: &&[u8; 32]| !stretch.iter().fold(false, |any, &byte| any | may_escape(byte));
     let at = 32 * stretches.iter().take_while(passes).count();
-    let starts = |byte: &u8| STARTS.get(usize::from(*byte)) == Some(&true);
-    bytes.get(at..)?.iter().position(starts).map(|skip| at + skip)
+    bytes.get(at..)?.iter().position(|byte| may_escape(*byte)).map(|skip| at + skip)
 }
-
-/// Whether the byte may be one of [`STARTS`], without a table, so that many are compared at once.
-#[inline]
-fn may_start(byte: u8) -> bool {
-    (byte == b'"')
-        | (byte.wrapping_sub(b'%') <= b'\'' - b'%')
-        | (byte == b'=')
-        | (byte == b'\\')
-        | (byte == b'`')
-        | (byte == 0)
-        | (byte >= 0xc4)
-}
-
-/// Bytes that a unit may start with.
-const STARTS: [bool; 256] = {
-    let mut starts = [false; 256];
-    let mut at = 0;
-    let bytes = b"%\\&=\"'`\0";
-    while at < bytes.len() {
-        #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get` is not const")]
-        {
-            starts[bytes[at] as usize] = true;
-        }
-        at += 1;
-    }
-    // Greek, Cyrillic, Armenian, phonetic, circled and mathematical letters.
-    starts[0xc4] = true;
-    starts[0xc9] = true;
-    starts[0xca] = true;
-    starts[0xce] = true;
-    starts[0xcf] = true;
-    starts[0xd0] = true;
-    starts[0xd1] = true;
-    starts[0xd2] = true;
-    starts[0xd3] = true;
-    starts[0xd4] = true;
-    starts[0xd5] = true;
-    starts[0xd6] = true;
-    starts[0xf0] = true;
-    starts
-};
 
 fn hex(bytes: &[u8], at: usize, count: usize) -> Option<u32> {
     let digits = bytes.get(at..at.checked_add(count)?)?;
@@ -325,12 +289,11 @@ mod tests {
 
     #[test]
     fn no_start_is_passed_over() {
-        for (byte, &starts) in (0..=255u8).zip(&STARTS) {
-            assert!(may_start(byte) || !starts, "{byte}");
+        for byte in 0..=255u8 {
             for before in [0, 31, 32, 40] {
                 let mut bytes = vec![b' '; 100];
                 bytes[before] = byte;
-                assert_eq!(first_start(&bytes), starts.then_some(before), "{byte}");
+                assert_eq!(first_start(&bytes), may_escape(byte).then_some(before), "{byte}");
             }
         }
     }

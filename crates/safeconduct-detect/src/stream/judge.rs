@@ -69,7 +69,7 @@ impl ScanStream {
         self.scratch.waiting.clear();
         let table = if folded.is_some() { None } else { self.table.clone() };
         self.scratch.surroundings.enter(&inner.rules.vocabulary, part.key(), table);
-        sweep(&inner.rules, part, bounds, &mut self.scratch)?;
+        sweep(&inner.rules, part, bounds, None, &mut self.scratch)?;
         for Accepted { source, weight, finding } in self.scratch.accepted.drain(..) {
             let (start, end) = (finding.span().start(), finding.span().end());
             let place = folded.map_or(start..end, |folded| folded.source(start, end));
@@ -83,7 +83,7 @@ impl ScanStream {
     /// Judges what the text encodes, as far as that is whole.
     pub(super) fn read_layers(&mut self, last: bool) -> Result<(), ScanError> {
         let Some((reader, budget)) = &mut self.layers else { return Ok(()) };
-        let views = reader.read(&self.window, last, budget);
+        let views = reader.read(&self.window, last, None, budget);
         let (window, scratch, scanner) = (&self.window, &mut self.scratch, &self.scanner);
         let part = self.key.as_deref().map_or(Part::new(window), |key| Part::under(key, window));
         scratch.accepted.clear();

@@ -72,12 +72,27 @@ fn mean_cost(value: &str) -> usize {
     sum * 10 / count
 }
 
-fn symbol(byte: u8) -> usize {
-    match byte.to_ascii_lowercase() {
-        letter @ b'a'..=b'z' => usize::from(letter - b'a'),
-        b'0'..=b'9' => DIGIT,
-        _ => EDGE,
+/// By byte, its place in the rows and columns of [`COSTS`].
+const SYMBOL_OF: [u8; 256] = {
+    let mut symbols = [EDGE as u8; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let symbol = match (byte as u8).to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => letter - b'a',
+            b'0'..=b'9' => DIGIT as u8,
+            _ => EDGE as u8,
+        };
+        #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get_mut` is not const")]
+        {
+            symbols[byte] = symbol;
+        }
+        byte += 1;
     }
+    symbols
+};
+
+fn symbol(byte: u8) -> usize {
+    SYMBOL_OF.get(usize::from(byte)).map_or(EDGE, |symbol| usize::from(*symbol))
 }
 
 fn cost(from: usize, to: usize) -> usize {

@@ -82,7 +82,7 @@ fn labels() -> Vec<Label> {
 fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.strip_prefix("0x").unwrap_or(value);
-    if is_row_of_blobs(value) {
+    if is_row_of_blobs(value) || is_integrity(value) {
         return Verdict::Rejected.into();
     }
     let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
@@ -181,10 +181,17 @@ fn is_argument(candidate: &Candidate<'_>) -> bool {
     name && bare && ends && words
 }
 
+/// Whether a value is the digest of something public, as lock files write it (W3C Subresource Integrity).
+fn is_integrity(value: &str) -> bool {
+    ["sha1-", "sha256-", "sha384-", "sha512-"].iter().any(|name| value.starts_with(name))
+}
+
 /// Whether a value is several runs of base 64 side by side, each with its padding: none of them is a token of its own.
 fn is_row_of_blobs(value: &str) -> bool {
     let inside = value.trim_end_matches('=');
-    inside.as_bytes().windows(2).filter(|pair| matches!(pair, [b'=', next] if *next != b'=')).count() > 1
+    inside.contains('=')
+        && inside.as_bytes().windows(2).filter(|pair| matches!(pair, [b'=', next] if *next != b'=')).count()
+            > 1
 }
 
 /// Whether one character makes up most of a value, as in tables and fonts written as text.
@@ -206,29 +213,50 @@ fn is_uuid(value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
+/// How many characters of each kind a value has.
+#[derive(Debug, Default)]
+struct Counts {
+    digits: usize,
+    small: usize,
+    large: usize,
+    /// `.`, `/`, `_` and `-`, and `_` alone.
+    joined: usize,
+    lines: usize,
+    /// Whether all are hexadecimal digits.
+    hex: bool,
+}
+
+impl Counts {
+    fn of(value: &str) -> Counts {
+        value.bytes().fold(Counts { hex: true, ..Counts::default() }, |counts, byte| Counts {
+            digits: counts.digits + usize::from(byte.is_ascii_digit()),
+            small: counts.small + usize::from(byte.is_ascii_lowercase()),
+            large: counts.large + usize::from(byte.is_ascii_uppercase()),
+            joined: counts.joined + usize::from(matches!(byte, b'.' | b'/' | b'_' | b'-')),
+            lines: counts.lines + usize::from(byte == b'_'),
+            hex: counts.hex && byte.is_ascii_hexdigit(),
+        })
+    }
+}
+
 /// The shape of a value that looks drawn at random.
 fn shape_of(value: &str) -> Option<Shape> {
-    let digits = value.bytes().filter(u8::is_ascii_digit).count();
-    let hex = value.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let small = value.bytes().any(|byte| byte.is_ascii_lowercase());
-    let large = value.bytes().filter(u8::is_ascii_uppercase).count();
-    let joined = value.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'_' | b'-')).count();
-    if digits == value.len() || (!hex && is_natural(value)) || is_uuid(value) {
-        return None;
-    }
-    if is_filler(value) || is_placeholder(value) || mentions_stand_in(value) {
-        return None;
-    }
+    let Counts { digits, small, large, joined, hex, lines } = Counts::of(value);
+    let is_name = || is_uuid(value) || is_filler(value) || is_placeholder(value) || mentions_stand_in(value);
     if hex {
-        return (digits >= 3 && digits + 2 <= value.len()).then_some(Shape::Hex);
+        return (digits >= 3 && digits + 2 <= value.len() && !is_name()).then_some(Shape::Hex);
     }
     // A name in small letters, `gcm_ghash_avx2_1`, or one with a number in it, `pkcs8KeyBag`.
-    let snake = value.contains('_') && large == 0 && digits <= 3;
+    let snake = lines > 0 && large == 0 && digits <= 3;
     let long = value.len() >= 24;
-    let mixed =
-        !snake && (digits >= 2 || (small && large >= 5 && digits == 1) || (small && large >= 6 && long));
+    let mixed = !snake
+        && (digits >= 2 || (small > 0 && large >= 5 && digits == 1) || (small > 0 && large >= 6 && long));
+    // Counting says no to most names in code; what it leaves is read.
+    if !mixed || joined * 3 >= value.len() || digits == value.len() || is_monotone(value) || is_natural(value)
+    {
+        return None;
+    }
     let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
-    let random = mixed && joined * 3 < value.len();
     // Paths, members and slugs are made of words, whatever the whole looks like.
     let worded = joined > 1 && pieces().next().is_some() && pieces().all(is_natural);
     let counts_up =
@@ -237,7 +265,7 @@ fn shape_of(value: &str) -> Option<Shape> {
     // `JSONSchemaDraft4`, `sdkinstallrootv2.0`: a name and its version.
     let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | 'v'));
     let versioned = value.len() < 32 && head.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (random && !worded && !lies && !versioned && !is_monotone(value)).then_some(if small && large > 0 {
+    (!worded && !lies && !versioned && !is_name()).then_some(if small > 0 && large > 0 {
         Shape::Mixed
     } else {
         Shape::Flat

@@ -12,7 +12,7 @@ pub use store::{Kept, MemoryStore, StoreError, StoredVault, VaultStore};
 
 use crate::hash::DerivedKey;
 use crate::mark::next_bracket;
-use crate::placeholder::{Name, find_all};
+use crate::placeholder::{Name, Reading, find_all, read};
 use crate::{Landing, Restorer, VaultError};
 use book::Book;
 use safeconduct_core::{Label, RestoreScope, SessionId, TenantId, Timestamp};
@@ -141,6 +141,13 @@ impl Vault {
         let bracket = next_bracket(text.as_bytes());
         if bracket == text.len() || (text.len() > LOOK_AHEAD && find_all(text).next().is_none()) {
             return Cow::Borrowed(text);
+        }
+        if let Reading::Placeholder { lead: 0, len, name } = read(text.as_bytes(), true)
+            && len == text.len()
+        {
+            // Nothing but a placeholder, as values and cells often are: it stands in no link.
+            let original = |value: &str, scope| (scope != RestoreScope::Never).then(|| value.to_owned());
+            return self.original(&name, original).flatten().map_or(Cow::Borrowed(text), Cow::Owned);
         }
         let mut restorer = self.restorer();
         let out = restorer.finish_with(text);

@@ -29,7 +29,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     let whole =
         [("all secrets", safeconduct_rules::secrets()), ("all personal", safeconduct_rules::personal())];
-    for (name, rules) in safeconduct_rules::secret_families().iter().chain(&whole) {
+    let (secrets, personal) = (safeconduct_rules::secret_families(), safeconduct_rules::personal_families());
+    for (name, rules) in secrets.iter().chain(personal).chain(&whole) {
         print!("{name:28} {:6}", rules.len());
         for text in &texts {
             print!(" {:8.3}", cost(rules, text)?);

@@ -15,6 +15,7 @@ use std::{
     fs,
     io::Write,
     path::Path,
+    sync::atomic::{AtomicU64, Ordering},
     time::{Duration, Instant, SystemTime, UNIX_EPOCH},
 };
 
@@ -56,14 +57,16 @@ fn batches(base: &Path, callers: usize, out: &mut impl Write) -> Result<(), Box<
     let bytes = usize::try_from(bytes_of(&dir, &log, &records)?)?;
     let mut file = fs::OpenOptions::new().append(true).create(true).open(base.join("bare"))?;
     let bytes = vec![b'x'; bytes];
-    let (mut durable, mut bare) = (Duration::ZERO, Duration::ZERO);
+    let (mut durable, mut bare, waited) = (Duration::ZERO, Duration::ZERO, AtomicU64::new(0));
     for turn in records.chunks(BATCH * COMMITS) {
         let start = Instant::now();
         let work = |share: &[Record]| -> Result<(), String> {
             for batch in share.chunks(BATCH) {
                 let said = |error: safeconduct_audit::AuditError| error.to_string();
                 batch.iter().try_for_each(|record| log.append_lazy(record).map(drop)).map_err(said)?;
+                let commit = Instant::now();
                 log.flush().map_err(said)?;
+                waited.fetch_add(commit.elapsed().as_micros() as u64, Ordering::Relaxed);
             }
             Ok(())
         };
@@ -85,15 +88,18 @@ fn batches(base: &Path, callers: usize, out: &mut impl Write) -> Result<(), Box<
     log.close()?;
     let per = |time: Duration, count: usize| time.as_secs_f64() * 1e3 / count as f64;
     let (commits, count) = (TURNS * COMMITS, records.len());
+    let commit = Duration::from_micros(waited.into_inner());
     writeln!(
         out,
         "{callers} callers, {BATCH} records at a time: {:6.0} durable records/s; {:.2} ms per {BATCH}, {:.2} times the {:.2} ms of a bare \
-         append and sync of their {} bytes ({:.2} µs before that to make a record)",
+         append and sync of their {} bytes; each waited {:.2} ms for its commit, {:.2} times that ({:.2} µs before to make a record)",
         count as f64 / durable.as_secs_f64(),
         per(durable, commits),
         durable.as_secs_f64() / bare.as_secs_f64(),
         per(bare, commits),
         bytes.len(),
+        per(commit, commits),
+        commit.as_secs_f64() / bare.as_secs_f64(),
         per(made, count) * 1e3
     )?;
     Ok(())

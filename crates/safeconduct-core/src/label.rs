@@ -241,7 +241,7 @@ labels! {
     DE_HANDELSREGISTER = GovernmentId;
     DE_HEALTH_INSURANCE = Health;
     DE_ID_CARD = GovernmentId;
-    DE_KFZ = Other;
+    DE_KFZ = GovernmentId;
     DE_LANR = Health;
     DE_LEITWEG = Other;
     DE_PASSPORT = GovernmentId;

@@ -1,6 +1,6 @@
 //! Context: which rules' words stand around a candidate, looked up once per place.
 
-use crate::cells::{CELL, Cell};
+use crate::cells::{CELL, Cell, PhraseAt};
 use crate::columns::Table;
 use crate::phrases::{Phrases, Said, Side, TOUCHING, Weight};
 use crate::words::{Words, is_caseless};
@@ -279,12 +279,16 @@ impl Surroundings {
             // They stand in order of their starts.
             let first = cell.hits.partition_point(|hit| hit.start < from);
             let behind = cell.hits.iter().skip(first).take_while(|hit| hit.start < to);
-            let inside = behind.filter(|hit| hit.end <= to);
+            let phrases = &vocabulary.phrases;
+            let said = |hit: &&PhraseAt| {
+                phrases.may_be_said_by(hit.phrase, text.get(hit.start..hit.end).unwrap_or_default())
+            };
+            let inside = behind.filter(|hit| hit.end <= to).filter(said);
             found.extend(inside.map(|hit| {
                 let between = if side == Side::After { from..hit.start } else { hit.end..to };
                 let letters =
                     bytes.get(between).unwrap_or_default().iter().copied().filter(u8::is_ascii_alphanumeric);
-                vocabulary.phrases.said(hit.phrase, letters, TOUCHING)
+                phrases.said(hit.phrase, letters, TOUCHING)
             }));
         }
     }

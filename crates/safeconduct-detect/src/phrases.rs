@@ -1,7 +1,7 @@
 //! The phrases that context is made of: which of them stand where in a list of words.
 
 use crate::hash::Mix;
-use crate::words::{Words, is_caseless};
+use crate::words::{SHORT, Words, is_caseless, stand_together};
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 
@@ -150,6 +150,10 @@ impl Phrases {
         let (folded, starts) = (words.folded().as_bytes(), words.starts());
         for first in 0..words.count() {
             self.at(folded, starts, first, |phrase, behind| {
+                let place = words.place(first..behind).and_then(|place| text.get(place));
+                if behind > first + 1 && !self.may_be_said_by(phrase, place.unwrap_or_default()) {
+                    return;
+                }
                 let between = match side {
                     Side::Key => Some(0..0),
                     Side::Before => starts.get(behind).map(|&behind| behind..folded.len()),
@@ -162,6 +166,12 @@ impl Phrases {
         if !text.is_ascii() {
             self.find_glued(text, side, found);
         }
+    }
+
+    /// Whether a stretch of text whose words, joined, are those of a phrase says it: a short one has to stand together.
+    pub(crate) fn may_be_said_by(&self, phrase: u32, stretch: &str) -> bool {
+        let length = self.text(phrase).map_or(0, str::len);
+        length > SHORT || stretch.len() <= length || stand_together(stretch)
     }
 
     /// Adds the phrases of scripts without letter case.

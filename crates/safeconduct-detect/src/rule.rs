@@ -66,7 +66,8 @@ pub struct Rule {
     ///
     /// Matched as whole words without regard to case or to the accents of Latin letters.
     /// `customerPhone` and `customer_phone` are the words *customer* and *phone*; words of scripts
-    /// without letter case (Chinese, Thai, Arabic …) match anywhere. Searched in the part's key and
+    /// without letter case (Chinese, Thai, Arabic …) match anywhere. A phrase of at most four letters is only said by words that
+    /// stand together: `d.o.b` and `id_no`, but not `c|0; o=e`. Searched in the part's key and
     /// in the surroundings of the match: 96 bytes before and 48 after it on its line, and
     /// the line above if nothing on its own line before it is a label (`:`, `=`, `|`, `,`, `;`, a tab or a quote).
     pub context: &'static [&'static str],

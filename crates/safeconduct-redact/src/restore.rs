@@ -272,6 +272,7 @@ mod tests {
             out.extend(restorer.finish().into_bytes());
             prop_assert_eq!(String::from_utf8(out).unwrap(), &*expected);
             prop_assert_eq!(restorer.report(), whole.report());
+            prop_assert_eq!(vault.restore(&reply), &*expected);
             let mut restorer = vault.restorer();
             let mut out: String = reply.chars().map(|c| restorer.push(c.encode_utf8(&mut [0; 4]))).collect();
             out += &restorer.finish();

@@ -21,6 +21,6 @@ mod special;
 pub mod validators;
 
 pub use rulesets::{
-    all, broad, business_content, default_scanner, detectors, personal, secret_families, secrets,
-    special_categories,
+    all, broad, business_content, default_scanner, detectors, personal, personal_families, secret_families,
+    secrets, special_categories,
 };

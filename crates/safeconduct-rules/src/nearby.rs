@@ -5,6 +5,7 @@ pub(crate) const COUNTERS: &[&str] = &[
     "amount",
     "asin",
     "batch",
+    "bug",
     "bestellnummer",
     "bestellung",
     "build",
@@ -80,6 +81,16 @@ pub(crate) const COUNTERS: &[&str] = &[
     "user_id",
     "version",
     "zip",
+];
+
+/// Those of them, and a few more, that no identifier of a person is ever called by, in lower case.
+#[rustfmt::skip]
+pub(crate) const COUNTED: &[&str] = &[
+    "amount", "asin", "batch", "bestellnummer", "bestellung", "bug", "build", "bytes", "checksum", "chunk", "commit", "count", "duration",
+    "ean", "epoch", "gen", "generation", "gtin", "hash", "heap", "inode", "invoice", "isbn", "item", "job", "lag", "length", "lsn", "ms", "mtime",
+    "nonce", "ns", "offset", "order", "pid", "port", "price", "quantity", "release", "request", "resourceversion", "revision", "rev", "row",
+    "rows", "rv", "seed", "seq", "sequence", "shipment", "size", "sku", "span", "sum", "thread", "ticket", "tid", "timestamp", "total", "trace",
+    "tracking", "ts", "upc", "version", "xid",
 ];
 
 /// Labels of versions and sections, in lower case.

@@ -7,8 +7,8 @@ use proptest::{
     string::string_regex,
     test_runner::TestRunner,
 };
-use safeconduct_core::{Confidence, Findings, Label, Verdict};
-use safeconduct_detect::{Anchor, Rule, Scanner, Validator};
+use safeconduct_core::{Confidence, Findings, Label, Span, Verdict};
+use safeconduct_detect::{Anchor, Candidate, Rule, Scanner};
 use safeconduct_rules::{
     all, broad, business_content, default_scanner, personal, secrets, special_categories,
 };
@@ -121,7 +121,11 @@ fn drawn_from(pattern: &str) -> impl Iterator<Item = String> {
 
 /// A value that the pattern describes and the check confirms, or at least does not reject.
 fn valid_for(rule: &Rule) -> Option<String> {
-    let Some(Validator::Value(check)) = rule.validate else { return drawn_from(rule.pattern).next() };
+    let Some(validator) = rule.validate else { return drawn_from(rule.pattern).next() };
+    let check = |value: &str| {
+        let whole = Span::new(value, 0, value.len()).unwrap();
+        validator.judge(&Candidate::new(value, None, whole, whole)).verdict
+    };
     let mut doubtful = None;
     for value in drawn_from(rule.pattern).take(20_000) {
         match check(&value) {

@@ -284,45 +284,95 @@ fn heard(text: &str, phrase: &str) -> Option<(usize, Between, Between)> {
         let (before, behind) = (text[..at].to_owned(), text[at + phrase.len()..].to_owned());
         return Some((phrase.len().min(255), Between::Glued(before), Between::Glued(behind)));
     }
-    let wanted = words(phrase).concat();
+    let wanted: String = words(phrase).into_iter().map(|word| word.folded).collect();
     let words = words(text);
+    let joined = |words: &[Word]| words.iter().map(|word| word.folded.as_str()).collect::<String>();
     let places: Vec<(usize, usize)> = (0..words.len())
         .flat_map(|first| (1..=6).map(move |count| (first, count)))
         .filter(|&(first, count)| {
-            words.get(first..first + count).is_some_and(|run| !wanted.is_empty() && run.concat() == wanted)
+            words.get(first..first + count).is_some_and(|run| {
+                let stretch = &text[run[0].start..run[run.len() - 1].end];
+                !wanted.is_empty() && joined(run) == wanted && (wanted.len() > 4 || stand_together(stretch))
+            })
         })
         .collect();
     let (&(first, _), &(last, count)) = (places.first()?, places.last()?);
-    let before = words[..first].to_vec();
-    let behind = words[last + count..].to_vec();
+    let folded = |words: &[Word]| words.iter().map(|word| word.folded.clone()).collect();
+    let (before, behind) = (folded(&words[..first]), folded(&words[last + count..]));
     Some((wanted.len().min(255), Between::Words(before), Between::Words(behind)))
 }
 
-/// The words of a text, folded; a space is put wherever a word ends, and then it is split.
-fn words(text: &str) -> Vec<String> {
-    let marks = |c: &char| !matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}');
-    let characters: Vec<char> = text.chars().filter(marks).collect();
-    let mut spaced = String::new();
-    for (at, &c) in characters.iter().enumerate() {
-        let before = at.checked_sub(1).and_then(|at| characters.get(at)).copied().unwrap_or(' ');
-        let next = characters.get(at + 1).copied().unwrap_or(' ');
+/// A word of a text: folded, and where it begins and ends.
+struct Word {
+    folded: String,
+    start: usize,
+    end: usize,
+}
+
+/// Characters that belong to the letter before them.
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{ad}' | '\u{200b}'..='\u{200d}')
+}
+
+/// Whether short names may be made of these words: one mark between two, and a dot, a space or a slash between letters
+/// of their own; words that touch, `idNo`, have two letters and more.
+fn stand_together(text: &str) -> bool {
+    let characters: Vec<char> = text.chars().filter(|c| !is_mark(*c)).collect();
+    // A bar where a small letter meets a capital: nothing else is written there.
+    let mut barred = String::new();
+    for (at, c) in characters.iter().enumerate() {
+        if at > 0 && characters[at - 1].is_lowercase() && c.is_uppercase() {
+            barred.push('\u{1}');
+        }
+        barred.push(*c);
+    }
+    let runs: Vec<usize> = barred
+        .split(|c: char| !c.is_alphanumeric())
+        .map(|run| run.chars().count())
+        .filter(|count| *count > 0)
+        .collect();
+    let gaps = barred.split(char::is_alphanumeric).filter(|gap| !gap.is_empty());
+    gaps.zip(runs.windows(2)).all(|(gap, runs)| match gap {
+        "." | " " | ". " | "/" | "° " | "º " => true,
+        "-" | "_" | ".-" | ". -" => runs.iter().any(|run| *run > 1),
+        "\u{1}" => runs.iter().all(|run| *run > 1),
+        _ => false,
+    })
+}
+
+/// The words of a text: a new one begins wherever the kind of letter says so.
+fn words(text: &str) -> Vec<Word> {
+    let characters: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| !is_mark(*c)).collect();
+    let mut words: Vec<Word> = Vec::new();
+    let mut open = false;
+    for (at, &(place, c)) in characters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|at| characters.get(at)).map_or(' ', |(_, c)| *c);
+        let next = characters.get(at + 1).map_or(' ', |(_, c)| *c);
         let numeric = |c: char| c.is_numeric() && !c.is_alphabetic();
         let hump = before.is_lowercase() && c.is_uppercase();
         let acronym = before.is_uppercase() && c.is_ascii_uppercase() && next.is_lowercase();
         if hump || acronym || numeric(before) != numeric(c) || is_glued(before) != is_glued(c) {
-            spaced.push(' ');
+            open = false;
         }
-        match c.is_alphanumeric() {
-            true => spaced.push_str(&fold(c)),
-            false => spaced.push(' '),
+        if !c.is_alphanumeric() {
+            open = false;
+            continue;
+        }
+        if !open {
+            words.push(Word { folded: String::new(), start: place, end: place });
+        }
+        open = true;
+        if let Some(word) = words.last_mut() {
+            word.folded.push_str(&fold(c));
+            word.end = place + c.len_utf8();
         }
     }
-    spaced.split_whitespace().map(str::to_owned).collect()
+    words
 }
 
-/// Lower case without the accents of Latin letters, from a table.
+/// Lower case without accents, from a table.
 fn fold(c: char) -> String {
-    const TABLE: [(&str, &str); 20] = [
+    const TABLE: [(&str, &str); 35] = [
         ("a", "àáâãäåāăąǎ"),
         ("c", "çćĉċč"),
         ("d", "ďđ"),
@@ -339,6 +389,21 @@ fn fold(c: char) -> String {
         ("u", "ùúûüũūŭůűųư"),
         ("y", "ýÿ"),
         ("z", "źżž"),
+        ("a", "ạảấầẩẫậắằẳẵặ"),
+        ("e", "əẹẻẽếềểễệ"),
+        ("i", "ỉị"),
+        ("o", "ọỏốồổỗộớờởỡợ"),
+        ("u", "ụủứừửữự"),
+        ("y", "ỳỵỷỹ"),
+        ("α", "ά"),
+        ("ε", "έ"),
+        ("η", "ή"),
+        ("ι", "ίϊΐ"),
+        ("ο", "ό"),
+        ("υ", "ύϋΰ"),
+        ("ω", "ώ"),
+        ("σ", "ς"),
+        ("е", "ё"),
         ("ae", "æ"),
         ("oe", "œ"),
         ("o", "ö"),

@@ -11,7 +11,8 @@ pub use sealed::SealError;
 pub use store::{Kept, MemoryStore, StoreError, StoredVault, VaultStore};
 
 use crate::hash::DerivedKey;
-use crate::placeholder::{Name, find_all};
+use crate::mark::next_bracket;
+use crate::placeholder::{Name, Reading, find_all, read};
 use crate::{Landing, Restorer, VaultError};
 use book::Book;
 use safeconduct_core::{Label, RestoreScope, SessionId, TenantId, Timestamp};
@@ -63,6 +64,9 @@ impl Default for VaultLimits {
         VaultLimits { entries: 100_000, bytes: 64 << 20, lifetime: None }
     }
 }
+
+/// From here on a text is looked through before it is copied.
+const LOOK_AHEAD: usize = 256;
 
 impl Default for Vault {
     /// A vault of the default tenant, for one text or one conversation.
@@ -133,8 +137,17 @@ impl Vault {
 
     /// Puts originals back into a whole text; borrowed when it holds no placeholder of this vault.
     pub fn restore<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        if find_all(text).next().is_none() {
+        // A look ahead spares a long text the copy; a short one is copied sooner than it is looked through.
+        let bracket = next_bracket(text.as_bytes());
+        if bracket == text.len() || (text.len() > LOOK_AHEAD && find_all(text).next().is_none()) {
             return Cow::Borrowed(text);
+        }
+        if let Reading::Placeholder { lead: 0, len, name } = read(text.as_bytes(), true)
+            && len == text.len()
+        {
+            // Nothing but a placeholder, as values and cells often are: it stands in no link.
+            let original = |value: &str, scope| (scope != RestoreScope::Never).then(|| value.to_owned());
+            return self.original(&name, original).flatten().map_or(Cow::Borrowed(text), Cow::Owned);
         }
         let mut restorer = self.restorer();
         let out = restorer.finish_with(text);

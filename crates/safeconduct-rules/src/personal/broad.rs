@@ -1,11 +1,11 @@
-//! What other tools report and what is nobody's by itself: dates, links, domains, UUIDs. On request only.
+//! What other tools report and what is nobody's by itself: dates, links, domains, UUIDs, books. On request only.
 
-use crate::validators::{birth_date, email_address};
+use crate::validators::{birth_date, email_address, isbn};
 use safeconduct_core::{Category, Confidence, Label, LabelDefinition, Verdict};
 use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
 
 /// Every rule of this family.
-pub(crate) const RULES: Ruleset = &[DATE, TIME, LINK, DOMAIN, UUID];
+pub(crate) const RULES: Ruleset = &[DATE, TIME, LINK, DOMAIN, UUID, ISBN];
 
 const UUID_LABEL: Label = {
     static DEFINITION: LabelDefinition = LabelDefinition::new("UUID", Category::Other);
@@ -67,6 +67,19 @@ const UUID: Rule = Rule::new(
 .examples(&["550e8400-e29b-41d4-a716-446655440000"])
 .counterexamples(&["550e8400-e29b-41d4-a716-44665544000", "[UUID_1]"])
 .reference("https://www.rfc-editor.org/rfc/rfc9562");
+
+const ISBN: Rule = Rule::new(
+    "isbn",
+    Label::ISBN,
+    "97[89][ -]?[0-9](?:[ -]?[0-9]){8}[ -]?[0-9]|[0-9](?:[ -]?[0-9]){8}[ -]?[0-9X]",
+)
+.edges(Edges { before: Edge::WORD.or("-."), after: Edge::WORD.or("-") })
+.check(isbn)
+.grades(Grades::only_with_context(Confidence::Medium))
+.context(&["isbn", "isbn-13", "isbn-10", "book number"])
+.examples(&["ISBN 978-3-16-148410-0", "isbn: 0-306-40615-2"])
+.counterexamples(&["978-3-16-148410-0", "ISBN 978-3-16-148410-1", "[ISBN_1]"])
+.reference("https://www.isbn-international.org/content/isbn-users-manual");
 
 /// Whether a mailbox could live there.
 fn host(candidate: &str) -> Verdict {

@@ -5,7 +5,8 @@ use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[EMAIL_ADDRESS, EMAIL_OTHER_SCRIPTS, EMAIL_SPELLED_OUT, EMAIL_SPOKEN];
+pub(super) const RULES: Ruleset =
+    &[EMAIL_ADDRESS, EMAIL_OTHER_SCRIPTS, EMAIL_SPELLED_OUT, EMAIL_SPOKEN, EMAIL_SPOKEN_LOUD];
 
 const EMAIL_ADDRESS: Rule = Rule::new(
     "email-address",
@@ -60,9 +61,9 @@ const EMAIL_SPELLED_OUT: Rule = Rule::new(
     "email-address-spelled-out",
     Label::EMAIL_ADDRESS,
     concat!(
-        r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?(?:[\[({<] ?(?i:at|@) ?[\])}>]|@) ?[A-Za-z0-9][A-Za-z0-9-]{0,62}",
-        r"(?:(?: ?[\[({<] ?(?i:dot|punkt|punto|\.) ?[\])}>] ?|\.)[A-Za-z0-9-]{1,62}){0,4}",
-        r"(?: ?[\[({<] ?(?i:dot|punkt|punto|\.) ?[\])}>] ?|\.)[A-Za-z]{2,24}",
+        r"[A-Za-z0-9][A-Za-z0-9._+-]{0,63} ?(?:[\[({<] ?(?:(?i:at|arroba|arobase|chiocciola)|ät|æt|@) ?[\])}>]|@) ?[A-Za-z0-9][A-Za-z0-9-]{0,62}",
+        r"(?:(?: ?[\[({<] ?(?i:dot|punkt|punto|point|ponto|punt|\.) ?[\])}>] ?|\.)[A-Za-z0-9-]{1,62}){0,4}",
+        r"(?: ?[\[({<] ?(?i:dot|punkt|punto|point|ponto|punt|\.) ?[\])}>] ?|\.)[A-Za-z]{2,24}",
     ),
 )
 .edges(Edges { before: Edge::WORD.or("+-.%"), after: Edge::ALNUM })
@@ -73,8 +74,10 @@ const EMAIL_SPELLED_OUT: Rule = Rule::new(
     "ana(at)example.org",
     "ana.silva@example[.]org",
     "ana {at} mail {dot} example {dot} org",
+    "ana (arroba) example (punto) org",
+    "ana @ example.org",
 ])
-.counterexamples(&["look (at) this", "ana@example.org", "array[at] value"])
+.counterexamples(&["look (at) this", "ana@example.org", "array[at] value", "the decorator @pytest.fixture"])
 .reference("https://en.wikipedia.org/wiki/Address_munging");
 
 const EMAIL_SPOKEN: Rule = Rule::new(
@@ -83,10 +86,25 @@ const EMAIL_SPOKEN: Rule = Rule::new(
     r"[A-Za-z0-9][A-Za-z0-9._+-]{1,63} at [A-Za-z0-9-]{2,62}(?: dot [A-Za-z0-9-]{2,62}){0,3} dot (?i:com|org|net|edu|gov|io|co|de|fr|es|uk|eu|info|ai|dev)",
 )
 .grades(Grades::by_context(Confidence::Low, Confidence::Medium))
-.context(&["email", "e-mail", "mail", "write", "contact", "reach", "correo", "courriel"])
+.context(SPOKEN_CONTEXT)
 .examples(&["my email is ana.silva at example dot org"])
-.counterexamples(&["meet at the dot com office"])
+.counterexamples(&["meet at the dot com office", "mail us at example.org"])
 .reference("https://en.wikipedia.org/wiki/Address_munging");
+
+/// A rule of its own, so that every *at* of a text wakes none.
+const EMAIL_SPOKEN_LOUD: Rule = Rule::new(
+    "email-address-spoken-in-capitals",
+    Label::EMAIL_ADDRESS,
+    "[A-Za-z0-9][A-Za-z0-9._+-]{1,63} AT [A-Za-z0-9-]{2,62}(?: DOT [A-Za-z0-9-]{2,62}){0,3} DOT (?i:com|org|net|edu|gov|io|co|de|fr|es|uk|eu|info|ai|dev)",
+)
+.grades(Grades::by_context(Confidence::Low, Confidence::Medium))
+.context(SPOKEN_CONTEXT)
+.examples(&["write to ana.silva AT example DOT org"])
+.counterexamples(&["MEET AT THE DOT COM OFFICE"])
+.reference("https://en.wikipedia.org/wiki/Address_munging");
+
+const SPOKEN_CONTEXT: &[&str] =
+    &["email", "e-mail", "mail", "write", "contact", "reach", "correo", "courriel"];
 
 /// In `scheme://user:password@host` what stands before the `@` is a login, not a mailbox.
 fn not_a_url_login(candidate: &Candidate<'_>) -> Judgement {
@@ -106,11 +124,21 @@ fn is_spelled_out(candidate: &str) -> Verdict {
     if !candidate.contains(|c: char| c.is_whitespace() || "[({<".contains(c)) {
         return Verdict::Rejected;
     }
+    // `decorator @pytest.fixture`: a sign stands alone or not at all.
+    let one_sided = candidate.split_once('@').is_some_and(|(head, tail)| {
+        head.ends_with(char::is_whitespace) != tail.starts_with(char::is_whitespace)
+    });
+    if one_sided {
+        return Verdict::Rejected;
+    }
     let plain: String = candidate.to_ascii_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
-    let at = ["[at]", "(at)", "{at}", "<at>", "[@]", "(@)", "{@}"];
-    let dot =
-        ["[dot]", "(dot)", "{dot}", "<dot>", "[.]", "(.)", "{.}", "[punkt]", "(punkt)", "[punto]", "(punto)"];
-    let plain = at.iter().fold(plain, |text, word| text.replace(word, "@"));
-    let plain = dot.iter().fold(plain, |text, word| text.replace(word, "."));
+    let said = |text: String, words: &[&str], mark: &str| {
+        let brackets = [('[', ']'), ('(', ')'), ('{', '}'), ('<', '>')];
+        let spelled =
+            words.iter().flat_map(|word| brackets.map(|(open, close)| format!("{open}{word}{close}")));
+        spelled.fold(text, |text, word| text.replace(&word, mark))
+    };
+    let plain = said(plain, &["at", "@", "ät", "æt", "arroba", "arobase", "chiocciola"], "@");
+    let plain = said(plain, &["dot", ".", "punkt", "punto", "point", "ponto", "punt"], ".");
     if plain.len() < candidate.len() { email_address(&plain) } else { Verdict::Rejected }
 }

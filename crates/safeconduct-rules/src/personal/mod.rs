@@ -19,25 +19,30 @@ mod wallet;
 
 use safeconduct_detect::{Rule, Ruleset};
 
-/// Every family of personal data, the tables of national identifiers apart.
-pub(crate) const FAMILIES: &[Ruleset] = &[
-    email::RULES,
-    phone::RULES,
-    payment_card::RULES,
-    iban::RULES,
-    us_ssn::RULES,
-    ip_address::RULES,
-    mac_address::RULES,
-    wallet::RULES,
-    card_details::RULES,
-    location::RULES,
-    travel_document::RULES,
-    age::RULES,
-    health::RULES,
-    online::RULES,
+/// Every family of personal data by its name, the tables of national identifiers apart.
+pub(crate) const FAMILIES: &[(&str, Ruleset)] = &[
+    ("email", email::RULES),
+    ("phone", phone::RULES),
+    ("payment-card", payment_card::RULES),
+    ("iban", iban::RULES),
+    ("us-ssn", us_ssn::RULES),
+    ("ip-address", ip_address::RULES),
+    ("mac-address", mac_address::RULES),
+    ("wallet", wallet::RULES),
+    ("card-details", card_details::RULES),
+    ("location", location::RULES),
+    ("travel-document", travel_document::RULES),
+    ("age", age::RULES),
+    ("health", health::RULES),
+    ("online", online::RULES),
 ];
 
 /// National and other identifiers, with the words that name them.
 pub(crate) fn identifiers() -> impl Iterator<Item = Rule> {
     national::every()
+}
+
+/// The same by table, each with its name.
+pub(crate) fn tables() -> impl Iterator<Item = (&'static str, Vec<Rule>)> {
+    national::tables()
 }

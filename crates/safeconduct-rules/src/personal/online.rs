@@ -36,14 +36,15 @@ const USERNAME: Rule = Rule::new(
 
 const HANDLE: Rule =
     Rule::new("social-media-handle", Label::USERNAME, "@[A-Za-z0-9][A-Za-z0-9_.]{1,28}[A-Za-z0-9_]")
-        .edges(Edges { before: Edge::WORD.or(".@/\"'"), after: Edge::WORD.or("@/(") })
+        .edges(Edges { before: Edge::WORD.or(".@/\"'{*"), after: Edge::WORD.or("@/(") })
         .grades(Grades::only_with_context(Confidence::Medium))
         .context(&[
             "twitter",
             "instagram",
             "tiktok",
             "mastodon",
-            "threads",
+            "on threads",
+            "threads app",
             "snapchat",
             "telegram",
             "follow me",
@@ -53,7 +54,7 @@ const HANDLE: Rule =
             "bluesky",
         ])
         .examples(&["follow me on Twitter @ana_silva", "Instagram: @jdoe.photos"])
-        .counterexamples(&["@Override", "npm i @types/node", "[USERNAME_1]"])
+        .counterexamples(&["@Override", "npm i @types/node", "the threads {@link #add}", "[USERNAME_1]"])
         .reference("https://help.x.com/en/managing-your-account/x-username-rules");
 
 const PROFILE_PAGE: Rule = Rule::new(
@@ -154,6 +155,7 @@ fn user_name(candidate: &Candidate<'_>) -> Judgement {
     let goes_on = candidate.after().starts_with(['(', '[', '<', '.'])
         && candidate.after().len() > 1
         && !candidate.after().starts_with(". ")
+        || candidate.after().starts_with("::")
         || candidate.after().starts_with("://");
     let path = !quoted
         && value.split(['.', '_', '-']).any(|word| PROGRAM.contains(&word.to_ascii_lowercase().as_str()));

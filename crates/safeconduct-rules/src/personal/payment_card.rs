@@ -32,11 +32,11 @@ const PAYMENT_CARD_GROUPED: Rule = Rule::new(
     ),
 )
 .edges(Edges { before: Edge::WORD.or("."), after: Edge::WORD })
-.check(payment_card)
+.validate(Validator::Candidate(grouped))
 .grades(Grades::always(Confidence::High))
 .context(CONTEXT)
 .examples(&["4111 1111 1111 1111", "Amex 3782 822463 10005.", "5555-5555-5555-4444", "3056 930902 5904", "4111  1111  1111  1111", "4111\t1111\t1111\t1111", "4111–1111–1111–1111"])
-.counterexamples(&["4111 1111 1111 1112", "1234 5678 9012 3456", "[CREDIT_CARD_1]"])
+.counterexamples(&["4111 1111 1111 1112", "1234 5678 9012 3456", "541E\n543E 5426 544E 5427 5446 5443 5433 5448 5442 541B", "[CREDIT_CARD_1]"])
 .reference(REFERENCE);
 
 const PAYMENT_CARD: Rule = Rule::new("payment-card", Label::CREDIT_CARD, r"[0-9](?:[ -]?[0-9]){11,18}")
@@ -64,6 +64,23 @@ const PAYMENT_CARD: Rule = Rule::new("payment-card", Label::CREDIT_CARD, r"[0-9]
         "[3301289933810280, 2398257055215356]",
     ])
     .reference(REFERENCE);
+
+/// A table of characters is made of groups of four as well, with letters among them.
+fn grouped(candidate: &Candidate<'_>) -> Judgement {
+    let verdict = payment_card(candidate.value());
+    let hexadecimal = |word: &&str| {
+        word.len() == 4
+            && word.bytes().all(|byte| byte.is_ascii_hexdigit())
+            && word.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && word.bytes().any(|byte| byte.is_ascii_digit())
+    };
+    let around = || {
+        let before = candidate.before().split_ascii_whitespace().rev().take(6);
+        let after = candidate.after().split_ascii_whitespace().take(6);
+        before.chain(after).filter(hexadecimal).count()
+    };
+    if verdict == Verdict::Confirmed && around() >= 2 { Verdict::Rejected.into() } else { verdict.into() }
+}
 
 /// Lengths and ranges that few other numbers share are confirmed; Maestro's ranges take in a tenth of
 /// all numbers, and 13 or 17 to 19 digits are what clocks and databases count in.

@@ -1,7 +1,7 @@
 //! Telephone numbers: international, national in the shape of a known plan, and any other beside a word that says so.
 
 use crate::{
-    nearby::{COUNTERS, labelled, number_goes_on},
+    nearby::{COUNTERS, called, key_calls, labelled, number_goes_on},
     validators::{phone_international, phone_national},
 };
 use safeconduct_core::{Confidence, Label, Verdict};
@@ -16,7 +16,7 @@ const CONTEXT: &[&str] = &[
     "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "call",
     "calls", "called", "calling", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
     "contact", "reach", "msisdn", "extension", "pager", "phonenumber", "ph", "callback",
-    "telefon", "telefonnummer", "handy", "handynummer", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
+    "telefon", "telefonnummer", "handy", "handynummer", "ring mig", "ring meg", "ring til", "ring me", "ringen", "зателефонуйте", "подзвоніть", "телефонувати", "zavolejte", "zavolajte", "pokličite", "skambinkite", "zvaniet", "helistage", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
     "rückruf", "durchwahl", "telefonisch", "erreichbar", "erreichen", "mobiltelefon",
     "téléphone", "portable", "appeler", "appelez", "appelle", "rappeler", "rappelez", "joindre", "numéro de téléphone", "numéro de portable", "télécopie", "gsm",
     "teléfono", "móvil", "celular", "llamar", "llame", "llámame", "llámeme", "llamarme", "contacto", "tfno", "tlf",
@@ -43,6 +43,11 @@ const LABELS: &[&str] = &[
     "téléphone",
     "telefone",
     "mobile",
+    "mobil",
+    "handy",
+    "móvil",
+    "celular",
+    "phone number",
     "fax",
     "тел",
     "телефон",
@@ -137,6 +142,7 @@ const PHONE_NATIONAL: Rule = Rule::new(
     "携帯 090-1234-5678",
     "тел. 8 (495) 123-45-67",
     "ph 555-0132",
+    "Handy 01526.4617331",
 ])
 .counterexamples(&[
     "4155552671",
@@ -152,6 +158,12 @@ const PHONE_NATIONAL: Rule = Rule::new(
     "1700000000",
     "id: 020 7946 0958",
     "version 2.10.1234567",
+    "ND_IOCTL_CALL: u32 = 3225439754;",
+    "call <Buffer 00 28 13 de 02 00 00 00 00 05 00>",
+    "arn:aws:ssm-contacts:us-east-1:682428703967:contact",
+    "Clause 252.227-7013 (c) (1)",
+    "PhysRev E 72, 046105 (2005)",
+    "call it again [Bug 1355942]",
     "[PHONE_NUMBER_1]",
 ])
 .reference("https://www.itu.int/en/ITU-T/inr/Pages/NNP.aspx");
@@ -179,13 +191,21 @@ fn international_00(candidate: &Candidate<'_>) -> Judgement {
 
 /// A number that stands right behind *order*, *id* or *timestamp* is that, whatever else is near.
 fn national(candidate: &Candidate<'_>) -> Judgement {
-    let verdict = phone_national(candidate.value());
+    let value = candidate.value();
+    let verdict = match phone_national(value) {
+        Verdict::Rejected if with_one_dot(candidate) => Verdict::Inconclusive,
+        verdict => verdict,
+    };
     let before = candidate.before();
     let counted = || {
         labelled(before, COUNTERS, 2)
             || number_goes_on(candidate.after())
             || continues_number(before)
             || is_short(candidate)
+            || value.matches('(').count() != value.matches(')').count()
+            || (before.ends_with(':') && candidate.after().starts_with(':'))
+            || is_typed(before)
+            || in_a_dump_of_bytes(candidate)
     };
     if verdict != Verdict::Rejected && counted() { Verdict::Rejected.into() } else { verdict.into() }
 }
@@ -193,6 +213,39 @@ fn national(candidate: &Candidate<'_>) -> Judgement {
 /// `1,234567`: what stands behind a comma belongs to the number before it, unless a cell or a space comes between.
 fn continues_number(before: &str) -> bool {
     before.strip_suffix(',').is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_digit()))
+}
+
+/// `2184.1276` is a fraction, unless a word right before says that it is a number to call.
+fn with_one_dot(candidate: &Candidate<'_>) -> bool {
+    let (head, tail) = candidate.value().split_once('.').unwrap_or_default();
+    let digits = |part: &str| part.len() >= 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    let count = head.len() + tail.len();
+    digits(head)
+        && digits(tail)
+        && (7..=12).contains(&count)
+        && (called(candidate.before(), LABELS) || key_calls(candidate.key(), LABELS))
+}
+
+/// `X_CALL: u32 = 3225439754`: what a program declares as a number is one.
+fn is_typed(before: &str) -> bool {
+    const TYPES: &[&str] = &[
+        "u", "i", "f", "int", "uint", "long", "short", "double", "float", "usize", "isize", "number", "t",
+        "const", "bigint", "integer",
+    ];
+    let Some(rest) = before.trim_end().strip_suffix('=') else { return false };
+    labelled(rest, TYPES, 1)
+}
+
+/// `00 28 13 de 02 00 00 00`: pairs of digits that go on in pairs.
+fn in_a_dump_of_bytes(candidate: &Candidate<'_>) -> bool {
+    let is_pair = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let in_pairs = candidate.value().split(' ').all(is_pair);
+    let next = candidate.after().strip_prefix(' ').and_then(|rest| rest.split([' ', '\n', '>', ']']).next());
+    let last =
+        candidate.before().strip_suffix(' ').and_then(|rest| rest.rsplit([' ', '\n', '<', '[']).next());
+    let digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let zeros = candidate.value().matches("00").count() > 2;
+    in_pairs && (zeros || next.is_some_and(is_pair) || last.is_some_and(|word| is_pair(word) && digit(word)))
 }
 
 /// Six digits are a number only right behind a word that says so.

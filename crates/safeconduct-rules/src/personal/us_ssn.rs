@@ -1,6 +1,9 @@
 //! US Social Security numbers: dashed, spaced, and bare beside a word that says so.
 
-use crate::{nearby::labelled, validators::us_ssn};
+use crate::{
+    nearby::{COUNTED, labelled},
+    validators::us_ssn,
+};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
@@ -50,12 +53,28 @@ const US_SSN_DASHED: Rule = Rule::new(
 
 const US_SSN: Rule = Rule::new("us-ssn", Label::US_SSN, r"[0-9]{3}[ .]?[0-9]{2}[ .]?[0-9]{4}")
     .edges(Edges { before: Edge::WORD.or("-.+$#/"), after: Edge::WORD.or("-%") })
-    .check(us_ssn)
+    .validate(Validator::Candidate(bare))
     .grades(Grades::only_with_context(Confidence::Medium))
     .context(CONTEXT)
     .examples(&["ssn 536904399", "social security number is 536 90 4399", "SSN=536.90.4399"])
-    .counterexamples(&["536904399", "order 536904399", "ssn 666123456", "ssn 12345678"])
+    .counterexamples(&[
+        "536904399",
+        "order 536904399",
+        "ssn 666123456",
+        "ssn 12345678",
+        "social media batch 536904399",
+    ])
     .reference(REFERENCE);
+
+/// A number that is counted, *batch* or *order*, is none.
+fn bare(candidate: &Candidate<'_>) -> Judgement {
+    match us_ssn(candidate.value()) {
+        Verdict::Confirmed | Verdict::Inconclusive if labelled(candidate.before(), COUNTED, 1) => {
+            Verdict::Rejected.into()
+        }
+        verdict => verdict.into(),
+    }
+}
 
 /// `123-45-6789` is what people type into forms; where it is called an SSN it is treated as one.
 fn dashed(candidate: &Candidate<'_>) -> Judgement {

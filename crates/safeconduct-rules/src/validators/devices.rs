@@ -29,10 +29,10 @@ pub fn iccid(candidate: &str) -> Verdict {
     verdict(starts && matches!(count(candidate), 19 | 20) && luhn::passes(digits(candidate)))
 }
 
-/// Checks an IMSI: fifteen digits, a mobile country code that is given out (ITU-T E.212). There is no check digit.
+/// Checks an IMSI: fourteen or fifteen digits, a mobile country code that is given out (ITU-T E.212). There is no check digit.
 pub fn imsi(candidate: &str) -> Verdict {
     let zone = is_mobile_country(digits(candidate).take(3).fold(0, |code, digit| code * 10 + digit));
-    if zone && count(candidate) == 15 && varied(candidate) {
+    if zone && matches!(count(candidate), 14 | 15) && varied(candidate) {
         Verdict::Inconclusive
     } else {
         Verdict::Rejected
@@ -54,27 +54,49 @@ fn is_mobile_country(code: u32) -> bool {
     )
 }
 
-/// Checks a MEID: fourteen hexadecimal digits from A0 on (3GPP2 S.R0048).
+/// Checks a MEID: fourteen hexadecimal digits from 99 on (3GPP2 S.R0048), or eighteen decimal ones; a check digit may
+/// follow, Luhn in the same base.
 pub fn meid(candidate: &str) -> Verdict {
     let hex: String = candidate.chars().filter(char::is_ascii_hexdigit).collect();
     let region =
         hex.get(..2).and_then(|start| u8::from_str_radix(start, 16).ok()).is_some_and(|start| start >= 0x99);
-    let decimal = matches!(hex.len(), 18 | 19) && hex.bytes().all(|byte| byte.is_ascii_digit());
-    if decimal || (matches!(hex.len(), 14 | 15) && region) {
-        Verdict::Inconclusive
-    } else {
-        Verdict::Rejected
+    let decimal = hex.bytes().all(|byte| byte.is_ascii_digit());
+    match hex.len() {
+        14 if region => Verdict::Inconclusive,
+        15 if region && decimal => verdict(luhn::passes(digits(&hex))),
+        15 if region => verdict(hexadecimal_luhn_holds(&hex)),
+        18 if decimal => Verdict::Inconclusive,
+        19 if decimal => verdict(luhn::passes(digits(&hex))),
+        _ => Verdict::Rejected,
     }
 }
 
+/// The Luhn sum in base 16, of which the last digit is the check.
+fn hexadecimal_luhn_holds(hex: &str) -> bool {
+    let places = hex.chars().rev().filter_map(|c| c.to_digit(16)).enumerate();
+    let sum: u32 = places
+        .map(|(place, digit)| match place % 2 {
+            0 => digit,
+            _ => digit * 2 / 16 + digit * 2 % 16,
+        })
+        .sum();
+    sum.is_multiple_of(16)
+}
+
 /// Checks a MAC address (IEEE 802, EUI-48): six octets, one kind of separator, not all zero or all ones.
+///
+/// Three groups with dots and no letter, `0209.0020.0002`, are `Inconclusive`: tables of weights look like that.
 pub fn mac_address(candidate: &str) -> Verdict {
     let hex: Vec<u8> =
         candidate.bytes().filter(u8::is_ascii_hexdigit).map(|byte| byte.to_ascii_lowercase()).collect();
     let separators: Vec<char> = candidate.chars().filter(|c| !c.is_ascii_hexdigit()).collect();
     let one_kind = separators.windows(2).all(|pair| pair.first() == pair.last());
     let nobody = hex.iter().all(|byte| *byte == b'0') || hex.iter().all(|byte| *byte == b'f');
-    verdict(hex.len() == 12 && one_kind && !nobody)
+    let dotted = separators.first() == Some(&'.') && hex.iter().all(u8::is_ascii_digit);
+    match verdict(hex.len() == 12 && one_kind && !nobody) {
+        Verdict::Confirmed if dotted => Verdict::Inconclusive,
+        verdict => verdict,
+    }
 }
 
 /// Checks a vehicle identification number (ISO 3779): seventeen characters without I, O, Q; the check in
@@ -134,5 +156,8 @@ mod tests {
         laws::knows(vin, &["1M8GDM9AXKP042788"], &["1M8GDM9AXKPO42788", "11111111111111111"]);
         assert_eq!(vin("WVWZZZ1JZXW000001"), Verdict::Inconclusive);
         assert_eq!(imsi("310150123456789"), Verdict::Inconclusive);
+        laws::knows(meid, &["AF0123450ABCDEC"], &["AF0123450ABCDEA", "10000000000000"]);
+        assert_eq!(meid("AF 01 23 45 0A BC DE"), Verdict::Inconclusive);
+        assert_eq!(mac_address("0209.0020.0002"), Verdict::Inconclusive);
     }
 }

@@ -27,6 +27,7 @@ mod iban_table;
 mod ip_address;
 mod isni;
 mod jwt;
+mod keccak;
 mod luhn;
 mod mnemonic;
 mod named;
@@ -46,7 +47,9 @@ mod us_ssn;
 
 pub use aws::{aws_access_key_id, aws_account_id, aws_secret_access_key};
 pub use birth_date::birth_date;
-pub use crypto_address::{crypto_address, ethereum_address, extended_private_key, wallet_import_key};
+pub use crypto_address::{
+    crypto_address, ethereum_address, extended_private_key, monero_address, solana_address, wallet_import_key,
+};
 pub use devices::{iccid, imei, imsi, mac_address, meid, vin};
 pub use email::email_address;
 pub use eu_codes::{eu_eic, euro_banknote};

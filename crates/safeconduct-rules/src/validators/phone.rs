@@ -51,8 +51,15 @@ fn code_and_length_fit(all: &[u32]) -> bool {
     match code {
         _ if !varied => false,
         1 => is_north_american(national),
+        // Where the zero is a trunk prefix, the number begins behind it.
+        _ if bare.len() < national.len() && !keeps_its_zero(code) => fits(bare),
         _ => fits(national) || fits(bare),
     }
+}
+
+/// Plans whose numbers may begin with a zero of their own.
+fn keeps_its_zero(code: u16) -> bool {
+    matches!(code, 39 | 225 | 229 | 241 | 242 | 378 | 379)
 }
 
 /// Area and exchange of the North American plan start with 2–9, and neither is a service code.
@@ -120,6 +127,10 @@ impl<'t> Groups<'t> {
 /// Shapes that a plan is written in and little else is.
 fn has_plan_shape(text: &str, all: &[u32], groups: &[usize]) -> bool {
     let spaced_only = !text.contains(['-', '.', '(', '/']);
+    // Nobody writes dots and dashes in one number.
+    if text.contains('.') && text.contains('-') {
+        return false;
+    }
     match (all, groups) {
         // North America: 415-555-2671, (415) 555-2671, 1-415-555-2671. Spaces alone prove little.
         (number, [3, 3, 4]) if number.first() != Some(&0) => !spaced_only && is_north_american(number),
@@ -238,6 +249,8 @@ mod tests {
             "+1 415 555 267",
             "+999 123 456 789",
             "+49 12",
+            "+44 1234567",
+            "0061 0323 0306",
             "+44 0000000000",
             "20 7946 0958",
             "+",

@@ -38,10 +38,11 @@ super::identifiers! {
         "vn-tax" [VN_MST] NUMBER r"[0-9]{2} ?[0-9]{8}(?:[ -]?[0-9]{3})?" vn_mst ["mã số thuế", "mst", "vietnamese tax", "vn mst", "mã số thuế cá nhân"];
         "vn-citizen" [new GovernmentId VN_CCCD] WORDED r"0[0-9]{11}" vn_cccd ["cccd", "căn cước", "căn cước công dân", "cmnd", "vietnamese id", "vn cccd"];
         "my-nric" [MY_NRIC] STRONGLY_WORDED r"[0-9]{2}[01][0-9][0-3][0-9]-?[0-9]{2}-?[0-9]{4}" my_nric ["nric", "mykad", "ic", "kad pengenalan", "no kp", "ic number", "malaysian ic", "my nric", "identity card number", "national registration identity card"];
-        "sg-nric" [SG_NRIC_FIN] STRONG r"[STFGMstfgm][0-9]{7}[A-Za-z]" sg_nric_fin ["nric", "fin", "singapore", "identity card", "sg nric fin"];
+        "sg-nric" [SG_NRIC_FIN] STRONG r"[STFGM][0-9]{7}[A-Z]" sg_nric_fin ["nric", "fin", "singapore", "identity card", "sg nric fin"];
+        "sg-nric-in-small-letters" [SG_NRIC_FIN] NUMBER r"[stfgm][0-9]{7}[a-z]" sg_nric_fin ["nric", "fin", "singapore", "identity card"];
         "sg-uen" [SG_UEN] WORDED r"[0-9]{8}[A-Z]|(?:19|20)[0-9]{7}[A-Z]|[RST][0-9]{2}[A-Z]{2}[0-9]{4}[A-Z]" sg_uen ["uen", "acra", "unique entity number", "gst", "sg uen", "entity number"];
         "id-nik" [ID_NIK] WORDED r"[1-9][0-9]{15}" id_nik ["nik", "ktp", "nomor induk kependudukan", "e-ktp", "indonesian id", "id nik"];
-        "id-npwp" [ID_NPWP] NUMBER r"[0-9]{2}\.?[0-9]{3}\.?[0-9]{3}\.?[0-9][-.]?[0-9]{3}\.?[0-9]{3}" id_npwp ["npwp", "nomor pokok wajib pajak", "pajak", "indonesian tax", "id npwp"];
+        "id-npwp" [ID_NPWP] NUMBER r"[0-9]{2}\.?[0-9]{3}\.?[0-9]{3}\.?[0-9][-.]?[0-9]{3}\.?[0-9]{3}|0[0-9]{15}" id_npwp ["npwp", "nomor pokok wajib pajak", "pajak", "indonesian tax", "id npwp"];
         "ph-tin" [PH_TIN] WORDED r"[0-9]{3}-?[0-9]{3}-?[0-9]{3}(?:-?[0-9]{3}(?:[0-9]{2})?)?" ph_tin ["tin", "bir", "taxpayer identification", "philippine tax", "ph tin", "taxpayer identification number"];
         "ph-mobile" [PH_MOBILE_NUMBER] WORDED r"09[0-9]{2}[ -]?[0-9]{3}[ -]?[0-9]{4}" ph_mobile_number ["globe", "smart", "gcash", "maya", "philippines", "pilipinas", "ph mobile number"];
     }
@@ -49,7 +50,7 @@ super::identifiers! {
         "il-id" [IL_ID_NUMBER] NUMBER r"[0-9]{7,8}-?[0-9]" il_id_number ["ת.ז", "תעודת זהות", "מספר זהות", "ת\"ז", "teudat zehut", "israeli id", "id number", "il id number", "mispar zehut", "zehut", "teudat", "identity number", "israeli identity"];
         "il-company" [IL_HP] NUMBER r"5[0-9]{8}" il_hp ["ח.פ", "ח\"פ", "חברה", "israeli company", "company number", "il hp", "מספר חברה"];
         "sa-id" [new GovernmentId SA_ID] NUMBER r"[12][0-9]{9}" sa_id ["iqama", "هوية", "الهوية الوطنية", "رقم الهوية", "إقامة", "saudi id", "national id", "saudi", "sa id"];
-        "ae-emirates-id" [new GovernmentId AE_EMIRATES_ID] STRONGLY_WORDED r"784-?(?:19|20)[0-9]{2}-?[0-9]{7}-?[0-9]" ae_emirates_id ["emirates id", "eid", "الهوية", "هوية", "uae id", "ae emirates id"];
+        "ae-emirates-id" [new GovernmentId AE_EMIRATES_ID] STRONGLY_WORDED r"784-?(?:19|20)[0-9]{2}-?[0-9]{7}-?[0-9]" ae_emirates_id ["emirates id", "eid", "الهوية", "هوية", "الهوية الإماراتية", "رقم الهوية الإماراتية", "emirates id number", "uae id", "ae emirates id"];
         "kw-civil-id" [new GovernmentId KW_CIVIL_ID] NUMBER r"[123][0-9]{2}[01][0-9][0-3][0-9]{6}" kw_civil_id ["civil id", "الرقم المدني", "البطاقة المدنية", "kuwait", "kuwaiti", "kw civil id"];
         "eg-national-id" [new GovernmentId EG_NATIONAL_ID] WORDED r"[23][0-9]{2}[01][0-9][0-3][0-9]{8}" eg_national_id ["الرقم القومي", "رقم قومي", "egyptian", "national id", "egypt", "eg national id"];
         "eg-tax" [EG_TN] WORDED r"[0-9]{3}-?[0-9]{3}-?[0-9]{3}" eg_tn ["الرقم الضريبي", "رقم التسجيل الضريبي", "egyptian tax", "tax registration", "eg tn", "الرقم الضريبى", "tax registration number"];
@@ -66,7 +67,7 @@ super::identifiers! {
         "dz-nif" [DZ_NIF] WORDED r"[0-9]{15}(?:[0-9]{5})?|[0-9]{3}(?: [0-9]{3}){4}" dz_nif ["nif", "identification fiscale", "algérie", "algeria", "dz nif", "numéro d'identification fiscale", "n.i.f"];
         "tn-mf" [TN_MF] WORDED r"[0-9]{3,7}[ /]?[A-HJ-NP-TV-Z](?:[ /]?[ABPDN][ /]?[CMNPE][ /]?[0-9]{3})?" tn_mf ["matricule fiscal", "matricule fiscale", "mf", "tunisie", "tunisian tax", "tn mf", "المعرف الجبائي"];
         "sn-ninea" [SN_NINEA] WORDED r"[0-9]{3} ?[0-9]{4}(?:[0-9]{2})?(?: ?[0-2][A-Z][0-9])?" sn_ninea ["ninea", "sénégal", "senegal", "sn ninea", "numéro d'identification nationale des entreprises"];
-        "mu-nid" [MU_NID] STRONG r"[A-Z][0-9]{6}[0-9A-Z]{6}[0-9A-Z]" mu_nid ["nid", "national identity", "mauritius", "mauritian", "mu nid"];
+        "mu-nid" [MU_NID] STRONG r"[A-Z][0-9]{6}[0-9A-Z]{6}[0-9A-Z]" mu_nid ["nid", "id number", "national identity", "mauritius", "mauritian", "mu nid"];
         "mz-nuit" [MZ_NUIT] NUMBER r"[0-9]{3} ?[0-9]{3} ?[0-9]{3}" mz_nuit ["nuit", "moçambique", "mozambique", "mz nuit", "número único de identificação tributária"];
         "gn-nifp" [GN_NIFP] NUMBER r"[0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{3}" gn_nifp ["nifp", "nif", "guinée", "guinea", "gn nifp", "numéro d'identification fiscale permanent"];
     }

@@ -5,13 +5,13 @@ super::identifiers! {
         "us-itin" [US_ITIN] STRONGLY_WORDED r"9[0-9]{2}[- ]?(?:[5-9][0-9])[- ]?[0-9]{4}" us_itin ["itin", "individual taxpayer", "taxpayer id", "taxpayer identification number", "tax id", "tax number", "tin", "us itin", "individual taxpayer identification number"];
         "us-atin" [US_ATIN] WORDED r"9[0-9]{2}[- ]?93[- ]?[0-9]{4}" us_atin ["atin", "adoption taxpayer", "us atin", "adoption taxpayer identification number"];
         "us-ein" [US_EIN] WORDED r"[0-9]{2}-?[0-9]{7}" us_ein ["ein", "fein", "employer identification", "employer id", "federal tax id", "tax id", "us ein", "employer identification number"];
-        "us-tin" [US_TIN] WORDED r"[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{2}-[0-9]{7}|[0-9]{9}" us_tin ["us tin", "tin", "taxpayer identification", "w-9", "taxpayer identification number"];
+        "us-tin" [US_TIN] WORDED r"[0-9]{3}-[0-9]{2}-[0-9]{4}|[0-9]{2}-[0-9]{7}|[0-9]{9}" us_tin ["us tin", "tin", "taxpayer identification", "w-9 form", "form w-9", "taxpayer identification number"];
         "us-ptin" [US_PTIN] WORDED r"P-?[0-9]{8}" us_ptin ["ptin", "preparer", "tax preparer", "us ptin", "preparer tax", "preparer tax identification number"];
         "us-npi" [US_NPI] NUMBER r"[12][0-9]{9}" us_npi ["npi", "national provider", "provider identifier", "provider number", "provider id", "provider", "us npi"];
         "us-dea" [MEDICAL_LICENSE] NUMBER r"[A-HJ-MPR-UX][0-9A-Z][0-9]{7}" us_dea ["dea", "dea number", "medical license", "certificate", "prescriber", "medical certificate", "license", "registration", "dea registration"];
         "us-mbi" [US_MBI] STRONG r"[1-9][AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]-?[AC-HJKMNP-RT-Y][0-9AC-HJKMNP-RT-Y][0-9]-?[AC-HJKMNP-RT-Y]{2}[0-9]{2}" us_mbi ["mbi", "medicare", "medicare beneficiary", "beneficiary", "medicare number", "us mbi"];
         "aba-routing" [ABA_ROUTING_NUMBER] NUMBER r"[0-9]{4}-?[0-9]{4}-?[0-9]" aba_routing_number ["aba", "routing", "routing number", "rtn", "routing no", "ach", "bank routing", "aba routing number", "routing transport number", "routing transit number", "aba number", "rtn number", "transit number"];
-        "us-bank-account" [US_BANK_NUMBER] WORDED r"[0-9]{6,17}" us_bank_number ["bank account", "account number", "account #", "acct", "checking", "savings", "account no", "bank", "us bank number"];
+        "us-bank-account" [US_BANK_NUMBER] WORDED r"[0-9]{6,17}" us_bank_number ["bank account", "account number", "acct", "acct no", "my account", "your account", "his account", "her account", "checking account", "savings account", "deposit account", "debit account", "credit account", "account ending", "checking", "savings", "account no", "bank", "us bank number"];
         "us-passport" [US_PASSPORT] WORDED r"[A-Z][0-9]{8}|[0-9]{9}" us_passport ["us passport", "passport", "passport number", "passport no", "travel document", "us passport number"];
         "us-driver-license" [US_DRIVER_LICENSE] WORDED r"[A-Z]{1,2}-?[0-9]{3}-?[0-9]{3,4}-?[0-9]{0,7}|[A-Z][0-9]{5,14}|[0-9]{7,12}|[A-Z]{2}[0-9]{6}[A-Z]?|[0-9]{2}[A-Z]{3}[0-9]{5,6}" us_driver_license ["driver license", "driver's license", "drivers license", "driver license number", "dl", "dl number", "dl#", "license number", "driving license", "driver's licence", "drivers licence", "permit", "us driver license"];
     }
@@ -33,10 +33,10 @@ super::identifiers! {
         "ar-cuit" [AR_CUIT] NUMBER r"(?:2[03-7]|3[034]|5[015])-?[0-9]{8}-?[0-9]" ar_cuit ["cuit", "cuil", "afip", "clave única", "argentine tax", "ar cuit", "código único de identificación tributaria", "clave única de identificación tributaria", "clave única de identificación laboral", "código único de identificación laboral"];
         "ar-dni" [AR_DNI] WORDED r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}|[0-9]{7,8}" ar_dni ["dni", "documento nacional", "d.n.i", "documento", "ar dni", "documento nacional de identidad"];
         "ar-cbu" [AR_CBU] NUMBER r"[0-9]{8}[ -]?[0-9]{14}" ar_cbu ["cbu", "clave bancaria", "cvu", "cuenta", "transferencia", "ar cbu"];
-        "cl-rut" [CL_RUT] STRONG r"[0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}-[0-9Kk]" cl_rut ["rut", "run", "rol único", "rol único tributario", "chilean", "cédula", "cl rut", "rol único nacional"];
-        "cl-rut-bare" [CL_RUT] NUMBER r"[0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}[0-9Kk]" cl_rut ["rut", "run", "rol único tributario", "rol único nacional", "rol único"];
+        "cl-rut" [CL_RUT] STRONG r"[0-9]{1,2}\.[0-9]{3}\.[0-9]{3}-[0-9Kk]" cl_rut ["rut", "run", "rol único", "rol único tributario", "chilean", "cédula", "cl rut", "rol único nacional"];
+        "cl-rut-bare" [CL_RUT] NUMBER r"[0-9]{1,2}\.?[0-9]{3}\.?[0-9]{3}-?[0-9Kk]" cl_rut ["chilean", "cédula", "rut", "run", "rol único tributario", "rol único nacional", "rol único"];
         "co-nit" [CO_NIT] NUMBER r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-?[0-9]|[0-9]{8,10}-?[0-9]" co_nit ["nit", "dian", "rut", "colombian tax", "identificación tributaria", "co nit", "número de identificación tributaria"];
-        "co-cedula" [new GovernmentId CO_CC] WORDED r"[0-9]{1,3}(?:\.[0-9]{3}){2,3}|[0-9]{6,10}" co_cedula ["cédula de ciudadanía", "cedula de ciudadania", "tarjeta de identidad", "colombian id", "no de cédula"];
+        "co-cedula" [new GovernmentId CO_CC] WORDED r"[0-9]{1,3}(?:\.[0-9]{3}){2,3}|[0-9]{6,10}" co_cedula ["cédula de ciudadanía", "tarjeta de identidad", "colombian id", "no de cédula", "cédula", "cédula colombiana", "colombian cédula", "número de cédula"];
         "pe-ruc" [PE_RUC] NUMBER r"(?:10|15|16|17|20)[0-9]{9}" pe_ruc ["ruc", "sunat", "peruvian tax", "registro único de contribuyentes", "pe ruc"];
         "pe-cui" [PE_CUI] NUMBER r"[0-9]{8}(?:-?[0-9A-K])?" pe_cui ["dni", "cui", "reniec", "documento nacional", "pe cui", "cédula única de identidad", "documento nacional de identidad"];
         "uy-rut" [UY_RUT] NUMBER r"(?:UY ?)?[0-9]{2}[- ]?[0-9]{6}[- ]?001[- ]?[0-9]" uy_rut ["rut", "dgi", "uruguayan tax", "uy rut", "registro único tributario"];

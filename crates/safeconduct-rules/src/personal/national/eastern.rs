@@ -27,7 +27,7 @@ super::identifiers! {
         "ro-trade-register" [RO_ONRC] WORDED r"[JFC][0-9]{1,2}/[0-9]{1,6}/(?:19|20)[0-9]{2}|[JFC](?:19|20)[0-9]{11}" ro_onrc ["registrul comerțului", "reg. com", "nr. reg. com", "onrc", "j40", "trade register", "ro onrc", "ordine din registrul comerțului", "registrul comertului", "nr registrul comerțului"];
         "bg-egn" [BG_EGN] NUMBER r"[0-9]{2}[0-5][0-9][0-3][0-9]{5}" bg_egn ["егн", "egn", "единен граждански номер", "bulgarian personal", "uniform civil number", "bg egn", "единен граждански", "граждански номер"];
         "bg-pnf" [BG_PNF] NUMBER r"[0-9]{4} ?[0-9]{3} ?[0-9]{3}" bg_pnf ["лнч", "lnch", "личен номер на чужденец", "pnf", "personal number of a foreigner", "bg pnf", "личен номер", "number of a foreigner"];
-        "bg-vat" [BG_VAT] NUMBER r"(?:BG ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{3,4}" bg_vat ["ддс", "еик", "булстат", "bulstat", "eik", "vat", "bg vat", "идентификационен номер по ддс", "номер по ддс", "ддс номер"];
+        "bg-vat" [BG_VAT] NUMBER r"(?:BG ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{3,4}" bg_vat ["ддс", "еик", "булстат", "bulstat", "eik", "vat", "bg vat", "идентификационен номер по ддс", "идентификационен номер", "номер по ддс", "ддс номер", "зддс"];
         "hr-oib" [HR_OIB] NUMBER r"(?:HR ?)?[0-9]{11}" hr_oib ["oib", "osobni identifikacijski broj", "croatian personal", "personal identification number", "hr oib"];
         "si-emso" [SI_EMSO] NUMBER r"[0-3][0-9][01][0-9][089][0-9]{8}" si_emso ["emšo", "emso", "jmbg", "јмбг", "ембг", "embg", "matični broj", "matični broj građana", "enotna matična številka", "unique master citizen number", "si emso", "rs jmbg", "ba jmbg", "mk embg", "me jmbg", "enotna matična številka občana", "јединствени матични број", "јединствени матични број грађана"];
         "si-vat" [SI_VAT] NUMBER r"(?:SI ?)?[1-9][0-9]{3} ?[0-9]{4}" si_vat ["davčna številka", "davčna", "ddv", "id za ddv", "slovenian tax number", "vat", "si vat", "id številka"];
@@ -40,13 +40,13 @@ super::identifiers! {
     "https://tax.gov.ua" {
         "ua-rntrc" [UA_RNTRC] NUMBER r"[0-9]{10}" ua_rntrc ["іпн", "рнокпп", "ідентифікаційний номер", "податковий номер", "rntrc", "ипн", "individual taxpayer", "ukrainian tax number", "інн", "ua rntrc", "реєстраційний номер облікової картки", "individual taxpayer registration"];
         "ua-edrpou" [UA_EDRPOU] NUMBER r"[0-9]{8}" ua_edrpou ["єдрпоу", "edrpou", "егрпоу", "код єдрпоу", "ukrainian company", "ua edrpou", "enterprises and organizations in ukraine"];
-        "ru-inn" [RU_INN] NUMBER r"[0-9]{10}(?:[0-9]{2})?" ru_inn ["инн", "inn", "идентификационный номер налогоплательщика", "russian tax number", "налоговый номер", "ru inn", "инн организации"];
-        "ru-ogrn" [RU_OGRN] NUMBER r"[1-9][0-9]{12}(?:[0-9]{2})?" ru_ogrn ["огрн", "огрнип", "ogrn", "ogrnip", "ru ogrn", "psrn", "основной государственный регистрационный номер", "state registration number", "primary state registration"];
+        "ru-inn" [RU_INN] NUMBER r"[0-9]{10}(?:[0-9]{2})?" ru_inn ["инн", "inn", "идентификационный номер налогоплательщика", "номер налогоплательщика", "налогоплательщика", "идентификационный номер", "russian tax number", "налоговый номер", "ru inn", "инн организации"];
+        "ru-ogrn" [RU_OGRN] NUMBER r"[1-9][0-9]{12}(?:[0-9]{2})?" ru_ogrn ["огрн", "огрнип", "ogrn", "ogrnip", "ru ogrn", "psrn", "основной государственный регистрационный номер", "государственный регистрационный номер", "регистрационный номер", "state registration number", "primary state registration"];
         "ru-snils" [new GovernmentId RU_SNILS] NUMBER r"[0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{3}[- ]?[0-9]{2}" ru_snils ["снилс", "snils", "страховой номер", "пенсионного страхования", "russian pension", "ru snils"];
         "ru-passport" [new GovernmentId RU_PASSPORT] WORDED r"[0-9]{2} ?[0-9]{2}[ №]{0,3}[0-9]{6}" ru_passport ["паспорт", "серия", "серия и номер", "паспорта", "russian passport", "ru passport"];
-        "by-unp" [BY_UNP] NUMBER r"(?:(?:УНП|UNP) ?)?[1-7A-EHKM][0-9A-CEHKMOPT][0-9]{7}" by_unp ["унп", "unp", "учетный номер плательщика", "belarus", "by unp", "учётный номер плательщика", "номер плательщика"];
+        "by-unp" [BY_UNP] NUMBER r"(?:(?:УНП|UNP) ?)?[1-7A-EHKM][0-9A-CEHKMOPT][0-9]{7}" by_unp ["унп", "unp", "учетный номер плательщика", "belarus", "by unp", "учётный номер плательщика", "номер плательщика", "учётный номер", "учетный номер"];
         "kz-iin" [new GovernmentId KZ_IIN] NUMBER r"[0-9]{12}" kz_iin ["иин", "жсн", "iin", "бин", "bin", "individual identification number", "kazakh", "kz iin", "kz bin"];
         "md-idno" [MD_IDNO] NUMBER r"[0-9]{13}" md_idno ["idno", "idnp", "cod fiscal", "moldova", "codul personal", "md idno"];
-        "az-voen" [AZ_VOEN] NUMBER r"[0-9]{3} ?[0-9]{3} ?[0-9]{3}[12]" az_voen ["vöen", "voen", "azerbaijan tax", "az voen", "vergi ödəyicisinin eyniləşdirmə nömrəsi", "vergi ödəyicisi"];
+        "az-voen" [AZ_VOEN] NUMBER r"[0-9]{3} ?[0-9]{3} ?[0-9]{3}[12]" az_voen ["vöen", "voen", "azerbaijan tax", "az voen", "vergi ödəyicisinin eyniləşdirmə nömrəsi", "vergi ödəyicisi", "vergi ödəyicisinin", "eyniləşdirmə nömrəsi"];
     }
 }

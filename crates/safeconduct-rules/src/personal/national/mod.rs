@@ -14,26 +14,32 @@ mod southern;
 mod universal;
 mod western;
 
+use crate::nearby::{COUNTED, labelled};
 use safeconduct_core::{Confidence, Label, Verdict};
-use safeconduct_detect::{Edge, Edges, Grades, Rule, Ruleset};
+use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
-/// Every table of national identifiers.
-const TABLES: &[Ruleset] = &[
-    africa_asia::RULES,
-    americas::RULES,
-    british_oceania::RULES,
-    eastern::RULES,
-    nordic_baltic::RULES,
-    southern::RULES,
-    universal::RULES,
-    western::RULES,
+/// Every table of national identifiers, by name.
+const TABLES: &[(&str, Ruleset)] = &[
+    ("africa-asia", africa_asia::RULES),
+    ("americas", americas::RULES),
+    ("british-oceania", british_oceania::RULES),
+    ("eastern", eastern::RULES),
+    ("nordic-baltic", nordic_baltic::RULES),
+    ("southern", southern::RULES),
+    ("universal", universal::RULES),
+    ("western", western::RULES),
 ];
+
+/// The tables, each rule with the English names of its country and kind.
+pub(super) fn tables() -> impl Iterator<Item = (&'static str, Vec<Rule>)> {
+    TABLES.iter().map(|(name, rules)| (*name, rules.iter().map(naming::named).collect()))
+}
 
 /// Every identifier, with the English names of its country and kind beside what its own people say.
 ///
 /// Where nothing else decides between two types, the rule that comes first does: those whose check chance passes least.
 pub(super) fn every() -> impl Iterator<Item = Rule> {
-    let mut rules: Vec<Rule> = TABLES.iter().copied().flatten().map(naming::named).collect();
+    let mut rules: Vec<Rule> = tables().flat_map(|(_, rules)| rules).collect();
     rules.sort_by_key(|rule| chance(rule.label.as_str()));
     rules.into_iter()
 }
@@ -50,11 +56,14 @@ fn chance(label: &str) -> u8 {
     /// Numbers of any length, or without a check.
     const COMMON: &[&str] = &[
         "CO_NIT", "DE_TAX_NUMBER", "FO_VN", "GT_NIT", "IS_VSK", "LI_PEID", "PE_CUI", "PY_RUC", "RO_CF", "SM_COE", "TN_MF", "UY_CI", "US_BANK_NUMBER",
-        "US_DRIVER_LICENSE", "PASSPORT", "DRIVER_LICENSE", "NATIONAL_ID", "TAX_ID", "BANK_ACCOUNT", "POSTAL_CODE", "PH_TIN", "NG_NIN",
+        "US_DRIVER_LICENSE", "PH_TIN", "NG_NIN",
     ];
+    /// What is of no country gives way to what is of one.
+    const GENERAL: &[&str] = &["PASSPORT", "DRIVER_LICENSE", "NATIONAL_ID", "TAX_ID", "BANK_ACCOUNT", "POSTAL_CODE", "LICENSE_PLATE"];
     match label {
         rare if RARE.contains(&rare) => 0,
         common if COMMON.contains(&common) => 2,
+        general if GENERAL.contains(&general) => 3,
         _ => 1,
     }
 }
@@ -82,16 +91,41 @@ const fn identifier(
     label: Label,
     grades: Grades,
     pattern: &'static str,
-    check: fn(&str) -> Verdict,
+    check: fn(&Candidate<'_>) -> Judgement,
     context: &'static [&'static str],
     reference: &'static str,
 ) -> Rule {
     Rule::new(name, label, pattern)
-        .edges(Edges { before: Edge::WORD.or("+-."), after: Edge::WORD.or("-") })
-        .check(check)
+        .edges(Edges { before: Edge::WORD.or("+-.\\<&*^~!%"), after: Edge::WORD.or("-") })
+        .validate(Validator::Candidate(check))
         .grades(grades)
         .context(context)
         .reference(reference)
+}
+
+/// What a check says of a number, unless the word right before it or the digits right behind it say that it is another:
+/// `vat-service rv=780655532` has a word, but no tax number.
+fn unless_counted(candidate: &Candidate<'_>, check: fn(&str) -> Verdict) -> Judgement {
+    let verdict = check(candidate.value());
+    let fraction = || {
+        let mut after = candidate.after().chars();
+        after.next() == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit())
+    };
+    let bare = || candidate.value().bytes().all(|byte| byte.is_ascii_digit());
+    let counted = verdict != Verdict::Rejected
+        && bare()
+        && (fraction() || release_candidate(candidate.before()) || labelled(candidate.before(), COUNTED, 1));
+    if counted { Verdict::Rejected.into() } else { verdict.into() }
+}
+
+/// `1.0.0-rc.7` says no *RČ*, which without its accent is the Czech birth number.
+fn release_candidate(before: &str) -> bool {
+    before.match_indices("rc").any(|(at, _)| {
+        before.get(..at).is_some_and(|head| {
+            let version = head.strip_suffix(['-', '.', '_', '~']).unwrap_or(head);
+            version.ends_with(|c: char| c.is_ascii_digit())
+        })
+    })
 }
 
 /// A label of the shared list, or a new one of a category.
@@ -117,7 +151,7 @@ macro_rules! identifiers {
                 super::label!($($label)+),
                 super::$grade,
                 $pattern,
-                crate::validators::$check,
+                |candidate| super::unless_counted(candidate, crate::validators::$check),
                 &$context,
                 $reference,
             ),

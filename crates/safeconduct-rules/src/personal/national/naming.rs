@@ -25,8 +25,8 @@ impl Kind {
     #[rustfmt::skip]
     const fn nouns(self) -> &'static [&'static str] {
         match self {
-            Kind::Person => &["id", "id number", "id card", "id card number", "identity", "identity number", "identity card", "identity card number", "identification", "identification number", "identifier", "national", "national id", "national id number", "national identity number", "national identification number", "national number", "personal", "personal id", "personal number", "personal identification number", "citizen", "citizens", "citizen id", "resident", "residents", "civil", "birth number", "social security", "social security number", "social insurance", "social insurance number", "tax", "tax number", "tax id", "tax identification number", "foreigner", "foreigners", "person", "individual", "pin", "passport", "passport number"],
-            Kind::Tax => &["tax", "tax id", "tax id number", "tax number", "tax identification number", "taxpayer", "taxpayer id", "taxpayer identification number", "vat", "vat number", "vat id", "vat registration number", "tin", "fiscal", "fiscal number", "individual tax", "individual taxpayer identification number", "company tax", "income tax", "business", "company", "company number", "enterprise", "value added tax", "gst", "personal tax", "identity", "tax reference", "tax reference number", "tax registration number"],
+            Kind::Person => &["id", "id number", "id card", "id card number", "identity", "identity number", "identity card", "identity card number", "identification", "identification number", "identifier", "national", "national id", "national id number", "national identity number", "national identification number", "national number", "personal", "personal id", "personal number", "personal identification number", "citizen", "citizens", "citizen id", "resident", "residents", "civil", "birth number", "social security", "social security number", "social insurance", "social insurance number", "tax", "tax number", "tax id", "tax identification number", "foreigner", "foreigners", "person", "individual", "pin"],
+            Kind::Tax => &["tax", "tax id", "tax id number", "tax number", "tax identification number", "taxpayer", "taxpayer id", "taxpayer identification number", "vat", "vat number", "vat id", "vat registration number", "tin", "fiscal", "fiscal number", "individual tax", "individual taxpayer identification number", "company tax", "income tax", "business", "company", "company number", "enterprise", "value added tax", "gst", "personal tax", "identity", "tax reference", "tax reference number", "tax registration number", "national tax", "national tax number", "national tax id", "fiscal id", "fiscal code"],
             Kind::Firm => &["company", "company number", "company registration number", "company id", "business", "business number", "business id", "enterprise", "organisation", "organization", "registration", "registration number", "register", "corporate", "trade", "vat", "tax", "tax number", "tax id", "unique entity", "employer", "commercial"],
             Kind::Insurance => &["social security", "social security number", "social insurance", "social insurance number", "pension", "pension number", "insurance", "insurance number", "national insurance", "national insurance number", "social", "personal", "id", "id number", "identification number"],
             Kind::Health => &["health", "health number", "health insurance", "health insurance number", "health card", "health card number", "medical", "medicare", "medicare number", "patient", "patient number", "national health", "healthcare", "personal health", "personal health number", "doctor", "social security number"],
@@ -107,7 +107,26 @@ pub(super) fn named(rule: &Rule) -> Rule {
             kind.nouns().iter().for_each(|noun| add(format!("{adjective} {noun}")));
         }
     }
+    let written: Vec<String> = words.iter().flat_map(|phrase| otherwise_written(phrase)).collect();
+    words.extend(written.into_iter().map(|phrase| String::leak(phrase) as &str));
     rule.clone().context(Vec::leak(words))
+}
+
+/// How else a phrase is written: *Führerschein* as *Fuehrerschein*, and in a script without letter case, where words
+/// are not told apart, with a line or nothing between its words.
+fn otherwise_written(phrase: &str) -> Vec<String> {
+    const LETTERS: &[(char, &str)] = &[('ä', "ae"), ('ö', "oe"), ('ü', "ue"), ('ø', "oe"), ('å', "aa")];
+    let spelled: String = phrase
+        .chars()
+        .map(|c| match LETTERS.iter().find(|(letter, _)| *letter == c) {
+            Some((_, pair)) => (*pair).to_owned(),
+            None => c.to_string(),
+        })
+        .collect();
+    let caseless = phrase.chars().any(|c| c.is_alphabetic() && !c.is_lowercase() && !c.is_uppercase());
+    let glued = [phrase.replace(' ', "_"), phrase.replace(' ', "")];
+    let glued = glued.into_iter().filter(|text| caseless && text != phrase);
+    glued.chain((spelled != phrase).then_some(spelled)).collect()
 }
 
 fn country_of(label: &Label) -> Option<&'static (&'static str, &'static [&'static str])> {
@@ -125,6 +144,13 @@ mod tests {
         for phrase in ["nip", "pl nip", "polish tax", "poland vat"] {
             assert!(named.context.contains(&phrase), "{phrase}");
         }
+    }
+
+    #[test]
+    fn umlauts_and_gaps_are_written_in_two_ways() {
+        assert_eq!(otherwise_written("führerschein"), ["fuehrerschein"]);
+        assert_eq!(otherwise_written("رقم الهوية"), ["رقم_الهوية", "رقمالهوية"]);
+        assert!(otherwise_written("tax number").is_empty());
     }
 
     #[test]

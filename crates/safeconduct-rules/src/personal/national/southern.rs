@@ -2,7 +2,8 @@
 
 super::identifiers! {
     "https://www.interior.gob.es/opencms/es/servicios-al-ciudadano/tramites-y-gestiones/dni/calculo-del-digito-de-control-del-nif-nie" {
-        "es-nif" [ES_NIF] STRONG r"(?:[0-9]{7,8}|[0-9]{2}\.[0-9]{3}\.[0-9]{3}|[0-9]{2} [0-9]{3} [0-9]{3}|[KLMklm][0-9]{7})[ -]?(?i:[A-HJ-NP-TV-Z])" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "national id", "spain nif", "es nif", "número de identificación fiscal", "identificación fiscal", "dni nif", "número de dni"];
+        "es-nif" [ES_NIF] STRONG r"(?:[0-9]{7,8}|[0-9]{2}\.[0-9]{3}\.[0-9]{3}|[0-9]{2} [0-9]{3} [0-9]{3}|[KLM][0-9]{7})[ -]?[A-HJ-NP-TV-Z]" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "national id", "spain nif", "es nif", "número de identificación fiscal", "identificación fiscal", "dni nif", "número de dni"];
+        "es-nif-in-small-letters" [ES_NIF] NUMBER r"(?:[0-9]{7,8}|[klm][0-9]{7})[ -]?[a-hj-np-tv-z]" es_nif ["dni", "nif", "documento nacional de identidad", "identidad", "spanish id", "número de identificación fiscal", "número de dni"];
         "es-nie" [ES_NIE] STRONG r"(?i:[XYZ])[- ]?[0-9]{7}[ -]?(?i:[A-HJ-NP-TV-Z])" es_nie ["nie", "número de identidad de extranjero", "extranjero", "extranjeros", "tie", "foreigner", "es nie", "número de identificación de extranjero", "identificación de extranjero"];
         "es-cif" [ES_CIF] STRONG r"(?:ES ?)?[A-HJNP-SUVW][- ]?[0-9]{7}[ -]?[0-9A-J]" es_cif ["cif", "nif", "empresa", "sociedad", "company", "es cif", "código de identificación fiscal", "número de identificación fiscal"];
         "es-social-security" [new GovernmentId ES_NUSS] NUMBER r"[0-9]{2}[ /-]?[0-9]{8}[ /-]?[0-9]{2}" es_nuss ["seguridad social", "nuss", "número de la seguridad social", "naf", "afiliación", "social security", "es nuss", "número de afiliación"];
@@ -12,7 +13,8 @@ super::identifiers! {
         "es-passport" [ES_PASSPORT] WORDED r"[A-Z]{2,3}[0-9]{6}" es_passport ["pasaporte", "spanish passport", "número de pasaporte", "es passport"];
         "es-postcode" [ES_POSTAL_CODE] WORDED r"[0-5][0-9]{4}" es_postcode ["código postal", "c.p", "cp", "postal code", "es postal code", "codigo postal"];
         "pt-nif" [PT_NIF] NUMBER r"(?:PT ?)?[1-35-9][0-9]{2} ?[0-9]{3} ?[0-9]{3}" pt_nif ["nif", "contribuinte", "número de contribuinte", "nipc", "identificação fiscal", "portuguese tax number", "tax id", "pt nif", "número de identificação fiscal", "nº contribuinte"];
-        "pt-citizen-card" [PT_CC] STRONG r"[0-9]{8} ?[0-9] ?[0-9A-Z]{2}[0-9]" pt_cc ["cartão de cidadão", "cartão do cidadão", "cc", "citizen card", "bilhete de identidade", "identidade", "pt cc", "número de cartão de cidadão", "cartão cidadão"];
+        "pt-citizen-card" [PT_CC] STRONG r"[0-9]{8} ?[0-9] ?(?:[A-Z][0-9A-Z]|[0-9][A-Z])[0-9]" pt_cc ["cartão de cidadão", "cartão do cidadão", "cc", "citizen card", "bilhete de identidade", "identidade", "pt cc", "número de cartão de cidadão", "cartão cidadão"];
+        "pt-citizen-card-in-digits" [PT_CC] NUMBER r"[0-9]{8} ?[0-9] ?[0-9]{3}" pt_cc ["cartão de cidadão", "cartão do cidadão", "citizen card", "número de cartão de cidadão", "cartão cidadão"];
         "ad-nrt" [AD_NRT] WORDED r"[ACDEFGLOPU]-?[0-9]{6}-?[A-Z]" ad_nrt ["nrt", "registre tributari", "andorra", "tin", "ad nrt"];
     }
     "https://www.agenziaentrate.gov.it/portale/codice-fiscale" {
@@ -23,13 +25,13 @@ super::identifiers! {
         "it-identity-card" [IT_IDENTITY_CARD] WORDED r"C[A-Z][0-9]{5}[A-Z]{2}|[A-Z]{2} ?[0-9]{7}|[0-9]{7}[A-Z]{2}" it_document ["carta d'identità", "carta identità", "carta di identità", "cie", "identity card", "documento d'identità", "it identity card"];
         "it-passport" [IT_PASSPORT] WORDED r"[A-Z]{2}[0-9]{7}" it_document ["passaporto", "numero passaporto", "italian passport", "it passport"];
         "it-medicine-code" [IT_AIC] NUMBER r"A?0[0-9]{8}" it_aic ["aic", "farmaco", "medicinale", "it aic", "identification of drugs", "italian code for identification of drugs"];
-        "sm-coe" [SM_COE] WORDED r"(?:SM ?)?[0-9]{2,6}" sm_coe ["coe", "san marino", "codice operatore economico", "sm coe", "codice operatore"];
+        "sm-coe" [SM_COE] WORDED r"(?:SM ?)?[0-9]{2,5}" sm_coe ["coe", "san marino", "codice operatore economico", "sm coe", "codice operatore"];
         "mt-vat" [MT_VAT] STRONG r"MT ?[0-9]{4}-?[0-9]{4}" mt_vat ["vat", "malta", "mt vat"];
         "mt-vat-bare" [MT_VAT] NUMBER r"[0-9]{4}-?[0-9]{4}" mt_vat ["vat", "vat number", "vat no"];
     }
     "https://www.amka.gr" {
-        "gr-amka" [GR_AMKA] NUMBER r"[0-3][0-9][01][0-9]{3}[0-9]{5}" gr_amka ["amka", "αμκα", "α.μ.κ.α", "greek social security", "social security", "gr amka", "αριθμός μητρώου κοινωνικής ασφάλισης"];
-        "gr-vat" [GR_VAT] NUMBER r"(?:(?:EL|GR) ?)?[0-9]{9}" gr_vat ["afm", "αφμ", "α.φ.μ", "greek tax number", "vat", "φπα", "tax id", "gr vat", "fpa", "αριθμός φορολογικού μητρώου"];
+        "gr-amka" [GR_AMKA] NUMBER r"[0-3][0-9][01][0-9]{3}[0-9]{5}" gr_amka ["amka", "αμκα", "α.μ.κ.α", "greek social security", "social security", "gr amka", "αριθμός μητρώου κοινωνικής ασφάλισης", "μητρώου κοινωνικής ασφάλισης", "κοινωνικής ασφάλισης"];
+        "gr-vat" [GR_VAT] NUMBER r"(?:(?:EL|GR) ?)?[0-9]{9}" gr_vat ["afm", "αφμ", "α.φ.μ", "greek tax number", "vat", "φπα", "tax id", "gr vat", "fpa", "αριθμός φορολογικού μητρώου", "φορολογικού μητρώου", "ευρωπαϊκό αφμ"];
         "cy-vat" [CY_VAT] STRONG r"CY[ -]?[0-9]{8}[A-Z]" cy_vat ["vat", "φπα", "tic", "cyprus", "cy vat"];
         "cy-vat-bare" [CY_VAT] NUMBER r"[0-9]{8}[A-Z]" cy_vat ["vat", "φπα", "φ.π.α", "αριθμός εγγραφής φ.π.α", "tic", "vat number"];
     }

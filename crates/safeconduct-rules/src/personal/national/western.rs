@@ -3,7 +3,7 @@
 super::identifiers! {
     "https://www.oecd.org/en/topics/policy-issues/tax-transparency-and-international-co-operation.html" {
         "de-tax-id" [DE_TAX_ID] NUMBER r"[1-9][0-9](?: ?[0-9]{3}){3}" de_tax_id ["steuer-id", "steuerid", "idnr", "steuer-idnr", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "identifikationsnummer", "tin", "tax id", "german tax id", "tax identification number", "steuer id", "de tax id", "steueridentnummer", "steuer-identifikationsnummer", "steuer identifikationsnummer", "persönliche identifikationsnummer"];
-        "de-tax-number" [DE_TAX_NUMBER] WORDED r"[0-9]{2,3}[/ ][0-9]{3,4}[/ ][0-9]{4,5}|[0-9]{3}/[0-9]{3,4}/[0-9]{4} [0-9]|[0-9]{10,13}" de_tax_number ["steuernummer", "steuer-nr", "st-nr", "stnr", "st.-nr", "german tax number", "de tax number", "steuer nr", "steuernr", "st nr"];
+        "de-tax-number" [DE_TAX_NUMBER] WORDED r"[0-9]{2,3}[/ ][0-9]{3}[/ ][0-9]{5}|[0-9]{3}[/ ][0-9]{4}[/ ][0-9]{4}|[0-9]{3}/[0-9]{3,4}/[0-9]{4} [0-9]|[0-9]{10,11}|[0-9]{13}" de_tax_number ["steuernummer", "steuer-nr", "st-nr", "stnr", "st.-nr", "german tax number", "de tax number", "steuer nr", "steuernr", "st nr"];
         "de-vat-id" [DE_VAT_ID] STRONG r"DE ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}" de_vat_id ["ust-idnr", "ust-id", "ustid", "umsatzsteuer-id", "umsatzsteueridentifikationsnummer", "vat", "vat id", "mwst", "de vat id", "umsatzsteuer-identifikationsnummer", "ust id nr", "ust-id-nr", "ustidnr"];
         "de-vat-id-bare" [DE_VAT_ID] NUMBER r"[1-9][0-9]{8}" de_vat_id ["ust-idnr", "ust id nr", "ust-id-nr", "ust-id", "ustid", "ustidnr", "umsatzsteuer-id", "umsatzsteuer-identifikationsnummer", "umsatzsteueridentifikationsnummer", "umsatzsteur identifikationnummer"];
         "de-social-security" [DE_SOCIAL_SECURITY] STRONG r"[0-9]{2} ?[0-9]{6} ?[A-Z] ?[0-9]{3}" de_social_security ["rentenversicherungsnummer", "versicherungsnummer", "rvnr", "sozialversicherungsnummer", "sv-nummer", "vsnr", "german social security", "social security", "social insurance number", "pension insurance number", "de social security"];
@@ -15,7 +15,7 @@ super::identifiers! {
         "de-bsnr" [DE_BSNR] WORDED r"[0-9]{9}" de_bsnr ["bsnr", "betriebsstättennummer", "betriebsstaettennummer", "de bsnr"];
         "de-commercial-register" [DE_HANDELSREGISTER] STRONGLY_WORDED r"HR[AB] ?(?:Nr\.? ?)?[0-9]{1,6}(?: ?[A-Z]{1,3})?" de_handelsregister ["handelsregister", "amtsgericht", "registergericht", "hrb", "hra", "commercial register", "de handelsregister", "handelsregisternummer", "company register"];
         "de-commercial-register-of-a-court" [DE_HANDELSREGISTER] STRONGLY_WORDED r"[A-ZÄÖÜ][A-Za-zäöüß.()-]{2,24},? HR[AB] ?(?:Nr\.? ?)?[0-9]{1,6}(?: ?[A-Z]{1,3})?" de_handelsregister ["handelsregister", "amtsgericht", "registergericht", "hrb", "hra", "commercial register", "de handelsregister", "handelsregisternummer", "company register"];
-        "de-routing-id" [DE_LEITWEG] NUMBER r"[0-9]{2,12}-[0-9A-Z]{1,30}-[0-9]{2}" de_leitweg ["leitweg", "leitweg-id", "leitwegid", "xrechnung", "de leitweg"];
+        "de-routing-id" [DE_LEITWEG] NUMBER r"[0-9]{2,12}-[0-9A-Z]{1,30}-[0-9]{2}" de_leitweg ["leitweg", "leitweg-id", "leitwegid", "xrechnung", "buyer reference", "buyerreference", "de leitweg"];
         "de-wkn" [DE_WKN] WORDED r"[0-9A-HJ-NP-Z]{6}" de_wkn ["wkn", "wertpapierkennnummer", "wertpapier", "de wkn", "securities identification", "wertpapierkenn-nummer"];
         "de-plate" [DE_KFZ] WORDED r"[A-ZÄÖÜ]{1,3}[- ][A-Z]{1,2} ?[0-9]{1,4}[EH]?" de_plate ["kennzeichen", "kfz", "kfz-kennzeichen", "nummernschild", "license plate", "licence plate", "number plate", "de kfz"];
         "de-postcode" [DE_PLZ] WORDED r"(?:D-)?[0-9]{5}" de_postcode ["plz", "postleitzahl", "german postcode", "de plz"];
@@ -40,7 +40,7 @@ super::identifiers! {
         "fr-vat-bare" [FR_VAT] NUMBER r"[0-9A-HJ-NP-Z]{2} ?[0-9]{3} ?[0-9]{3} ?[0-9]{3}" fr_vat ["tva", "n° tva", "tva intracommunautaire", "numéro de tva", "taxe sur la valeur ajoutée"];
         "mc-vat" [MC_VAT] NUMBER r"(?:FR ?)?[0-9]{2} ?000[0-9]? ?[0-9]{2,3} ?[0-9]{3}" fr_vat ["monaco", "monégasque", "mc vat", "taxe sur la valeur ajoutée", "tva", "n° tva"];
         "fr-rcs" [FR_RCS] WORDED r"RCS [A-ZÉÈa-zéèêëïôç-]{2,30} (?:[AB] ?)?[0-9]{3} ?[0-9]{3} ?[0-9]{3}" fr_rcs ["rcs", "registre du commerce", "fr rcs"];
-        "fr-excise" [FR_ACCISE] WORDED r"FR0[0-9]{2}[0-9A-Z]{3}[EN][0-9]{4}" any_value ["accise", "numéro d'accise", "excise", "fr accise"];
+        "fr-excise" [FR_ACCISE] WORDED r"FR0[0-9]{2}[0-9A-Z]{3}[EN][0-9]{4}" any_value ["accise", "numéro d'accise", "excise", "excise taxes", "excise number", "droits d'accise", "fr accise"];
     }
     "https://www.ibz.rrn.fgov.be" {
         "be-national-number" [BE_NN] NUMBER r"[0-9]{2}[. ]?[0-9]{2}[. ]?[0-9]{2}[-. ]?[0-9]{3}[. -]?[0-9]{2}" be_nn ["rijksregister", "rijksregisternummer", "registre national", "numéro de registre national", "niss", "insz", "rrn", "nationalregister", "national number", "belgian national number", "rijksregisternr", "be nn", "nn", "numéro national", "ssn", "nationaal nummer", "numéro de registre", "sociale zekerheid", "sécurité sociale"];

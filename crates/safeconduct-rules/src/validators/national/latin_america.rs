@@ -298,7 +298,14 @@ pub fn cr_cpf(candidate: &str) -> Verdict {
 /// Costa Rican company number (CPJ): class, type, serial. Source: Registro Nacional.
 pub fn cr_cpj(candidate: &str) -> Verdict {
     let Some(all) = number_of(candidate, 10) else { return Verdict::Rejected };
-    plausible(matches!(at(&all, 0), 2..=5))
+    let kind = value(&all, 1, 4);
+    plausible(match at(&all, 0) {
+        2 => matches!(kind, 100 | 200 | 300 | 400),
+        3 => matches!(kind, 2..=14 | 101..=110),
+        4 => kind == 0,
+        5 => kind == 1,
+        _ => false,
+    })
 }
 
 /// Costa Rican residence number (DIMEX): eleven or twelve digits starting with 1.

@@ -48,9 +48,10 @@ pub fn in_gstin(candidate: &str) -> Verdict {
     verdict(state && pan && i64::from((36 - sum % 36) % 36) == at(&values, 14))
 }
 
-/// Indian voter card (EPIC): three letters, seven digits.
+/// Indian voter card (EPIC): three letters, seven digits, the last of them Luhn. Source: Election Commission of India.
 pub fn in_voter(candidate: &str) -> Verdict {
-    plausible(number_of(candidate, 7).is_some())
+    let Some(all) = number_of(candidate, 7) else { return Verdict::Rejected };
+    verdict(crate::validators::luhn::passes(all.into_iter()))
 }
 
 /// Indian passport: letter and seven digits, not starting with 0.
@@ -159,30 +160,50 @@ pub fn sg_nric_fin(candidate: &str) -> Verdict {
     verdict(usize::try_from(place).ok().and_then(|at| table.chars().nth(at)) == Some(check))
 }
 
-/// Singaporean business number (UEN) of one of the three kinds. Source: ACRA.
+/// Singaporean entity number (UEN): eight digits, or a year and five digits, and a check letter mod 11; other
+/// entities have `T08PQ1234X`. Source: ACRA, by way of the checks that `python-stdnum` collected.
 pub fn sg_uen(candidate: &str) -> Verdict {
     let text = compact(candidate);
-    let digits = |from: usize, to: usize| {
-        text.get(from..to).is_some_and(|part| part.bytes().all(|byte| byte.is_ascii_digit()))
+    let Some((body, letter)) = text.len().checked_sub(1).and_then(|at| text.split_at_checked(at)) else {
+        return Verdict::Rejected;
     };
-    let letter = text.ends_with(|c: char| c.is_ascii_uppercase());
-    let other = text.starts_with(['R', 'S', 'T']) && digits(1, 3) && digits(5, 9) && text.len() == 10;
-    plausible(letter && ((text.len() == 9 && digits(0, 8)) || (text.len() == 10 && digits(0, 9)) || other))
+    let expected = |letters: &str, rest: i64| {
+        let place = usize::try_from(rest).unwrap_or(usize::MAX);
+        letters.chars().nth(place).is_some_and(|wanted| letter.starts_with(wanted))
+    };
+    if let Some(all) = number_of(body, 8).filter(|_| body.len() == 8) {
+        return verdict(expected("XMKECAWLJDB", weighted(&all, &[10, 4, 9, 3, 8, 2, 7, 1]) % 11));
+    }
+    if let Some(all) = number_of(body, 9).filter(|_| body.len() == 9) {
+        return verdict(expected("ZKCMDNERGWH", weighted(&all, &[10, 8, 6, 4, 9, 7, 5, 3, 1]) % 11));
+    }
+    const OTHERS: &str = "ABCDEFGHJKLMNPQRSTUVWX0123456789";
+    let values: Option<Vec<u32>> =
+        body.chars().map(|c| OTHERS.find(c).and_then(|at| u32::try_from(at).ok())).collect();
+    let Some(values) = values.filter(|_| body.len() == 9 && body.starts_with(['R', 'S', 'T'])) else {
+        return Verdict::Rejected;
+    };
+    verdict(expected(OTHERS, (weighted(&values, &[4, 3, 5, 3, 10, 2, 2, 5, 7]) - 5).rem_euclid(11)))
 }
 
-/// Indonesian identity number (NIK): region, birth date (day + 40 for women), serial. Source: Dukcapil.
+/// Indonesian identity number (NIK): province, regency, birth date (day + 40 for women), serial. Source: Dukcapil.
 pub fn id_nik(candidate: &str) -> Verdict {
     let Some(all) = number_of(candidate, 16) else { return Verdict::Rejected };
     let day = value(&all, 6, 8);
     let born = is_date(None, value(&all, 8, 10), if day > 40 { day - 40 } else { day });
-    plausible((11..=97).contains(&value(&all, 0, 2)) && born)
+    // The provinces by the island they lie on, as the statistics office numbers them.
+    let province =
+        matches!(value(&all, 0, 2), 11..=19 | 21 | 31..=36 | 51..=53 | 61..=65 | 71..=76 | 81 | 82 | 91..=97);
+    plausible(province && value(&all, 2, 4) > 0 && born)
 }
 
-/// Indonesian tax number (NPWP): fifteen digits, Luhn over the first nine. Source: DJP.
+/// Indonesian tax number (NPWP): fifteen digits, the first nine of them Luhn; since 2024 also with a zero before.
+/// Source: Direktorat Jenderal Pajak.
 pub fn id_npwp(candidate: &str) -> Verdict {
-    let Some(all) = number_of(candidate, 15) else { return Verdict::Rejected };
-    let body: Vec<u32> = all.iter().take(9).copied().collect();
-    if crate::validators::luhn::passes(body.into_iter()) { Verdict::Confirmed } else { Verdict::Inconclusive }
+    let digits = compact(candidate);
+    let old = if digits.len() == 16 { digits.strip_prefix('0').unwrap_or_default() } else { &digits };
+    let Some(all) = number_of(old, 15) else { return Verdict::Rejected };
+    verdict(crate::validators::luhn::passes(all.iter().take(9).copied().collect::<Vec<u32>>().into_iter()))
 }
 
 /// Philippine tax number: nine or twelve digits. Source: BIR.

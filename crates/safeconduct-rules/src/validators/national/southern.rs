@@ -82,7 +82,7 @@ pub fn it_aic(candidate: &str) -> Verdict {
 /// San Marino operator code (COE): up to five digits.
 pub fn sm_coe(candidate: &str) -> Verdict {
     let digits = candidate.bytes().filter(u8::is_ascii_digit).count();
-    plausible((2..=6).contains(&digits))
+    plausible((2..=5).contains(&digits))
 }
 
 /// Maltese VAT number: eight digits mod 37.

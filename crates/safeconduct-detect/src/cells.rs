@@ -1,4 +1,4 @@
-//! A stretch of a text in which phrases were looked for: words by bit logic, each asked for by its first six bytes.
+//! A stretch of a text in which phrases were looked for: words by bit logic, each asked for by its first three bytes, then by six.
 
 use crate::context::{BEFORE, Vocabulary};
 use crate::masks::{self, BLOCK};

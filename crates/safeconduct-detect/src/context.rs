@@ -106,7 +106,10 @@ pub(crate) enum Context {
 /// touches a character outside ASCII, or cuts a word at the match, is read by itself.
 #[derive(Debug, Default)]
 pub(crate) struct Surroundings {
+    /// What the key says, each phrase once.
     key: Vec<Said>,
+    /// Where the key stands that was read, which stays the same during a scan.
+    key_of: Option<(usize, usize)>,
     table: Option<Table>,
     /// Whether the text was not yet asked whether it is one.
     unread: bool,
@@ -132,6 +135,25 @@ pub(crate) struct Surroundings {
 }
 
 impl Surroundings {
+    /// Forgets the key: another one may stand at the same place of memory.
+    pub(crate) fn forget_key(&mut self) {
+        self.key_of = None;
+    }
+
+    /// What the key says: read once, however many views and pieces of the text stand under it.
+    fn read_key(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
+        let place = key.map(|key| (key.as_ptr().addr(), key.len()));
+        if place.is_some() && place == self.key_of {
+            return;
+        }
+        self.key_of = place;
+        self.key.clear();
+        vocabulary.phrases.find(key.unwrap_or_default(), Side::Key, &mut self.words, &mut self.key);
+        // Of each phrase, where it says most.
+        self.key.sort_unstable_by(|a, b| a.phrase.cmp(&b.phrase).then(b.weight.cmp(&a.weight)));
+        self.key.dedup_by_key(|said| said.phrase);
+    }
+
     /// Starts on a new part, whose first lines say whether it is a table: they are read when words are first asked for.
     pub(crate) fn enter_unread(&mut self, vocabulary: &Vocabulary, key: Option<&str>) {
         self.enter(vocabulary, key, None);
@@ -140,7 +162,6 @@ impl Surroundings {
 
     /// Starts on a new part; `table` is what its first lines make it.
     pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>, table: Option<Table>) {
-        self.key.clear();
         self.column = None;
         self.before.clear();
         self.after.clear();
@@ -154,9 +175,7 @@ impl Surroundings {
             self.weights.resize(usize::from(vocabulary.enrolled), Weight::default());
             self.place = 0;
         }
-        if let Some(key) = key {
-            vocabulary.phrases.find(key, Side::Key, &mut self.words, &mut self.key);
-        }
+        self.read_key(vocabulary, key);
         self.mark(vocabulary);
         self.named.clear();
         self.named.resize(vocabulary.words, 0);

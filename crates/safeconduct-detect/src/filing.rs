@@ -19,13 +19,13 @@ use std::collections::BTreeMap;
 pub enum Anchor {
     /// One of so many four-byte beginnings, at the start of a word or at a mark: one probe for all such rules.
     Beginning(usize),
-    /// What stands at its first four places, at the start of a word or at a mark: one probe for all such rules.
+    /// What stands at its first eight places, at the start of a word or at a mark: one probe for all such rules.
     Shape,
-    /// As `Shape`, and at least 16 token characters.
+    /// As `Shape`, and at least 16 token characters, or 32.
     LongShape,
     /// Something rare inside of it, one of so many bytes or words; from there it looks back for the start.
     Inside(usize),
-    /// Nothing but its first four places, and no edge: every letter and digit is a possible start, which
+    /// Nothing but its first eight places, and no edge: every letter and digit is a possible start, which
     /// costs about a nanosecond per byte. Edges, or a rare byte inside, would make it cheaper.
     Everywhere,
 }

@@ -45,7 +45,7 @@ pub(crate) const fn is_token(byte: u8) -> bool {
 /// What escapes, entities, joints between strings and lookalikes start with: Greek, Cyrillic, Armenian, phonetic,
 /// circled and mathematical letters.
 pub(crate) const fn may_escape(byte: u8) -> bool {
-    matches!(byte, 0 | b'"' | b'%'..=b'\'' | b'=' | b'\\' | b'`' | 0xc4 | 0xc9 | 0xca | 0xce..=0xd6 | 0xf0)
+    matches!(byte, 0 | b'"' | b'%'..=b'\'' | b'=' | b'\\' | b'`' | 0xc4 | 0xc9 | 0xca | 0xce..=0xd6 | 0xe2 | 0xf0)
 }
 
 /// What base 64 is written with, in both of its alphabets.
@@ -54,7 +54,7 @@ pub(crate) const fn is_digit_of_64(byte: u8) -> bool {
 }
 
 /// Whether what [`may_escape`] says really may, with this byte behind it: a quote joins strings only before space or an
-/// operator, an equals sign encodes a byte or the end of a line.
+/// operator, an equals sign encodes a byte or the end of a line, and few characters like a dash are letters in a circle.
 pub(crate) const fn may_escape_before(byte: u8, next: u8) -> bool {
     may_escape(byte)
         && match byte {
@@ -63,6 +63,8 @@ pub(crate) const fn may_escape_before(byte: u8, next: u8) -> bool {
                 b' ' | b'\t' | b'\r' | b'\n' | b'&' | b'+' | b'.' | b'<' | b'\\' | b'_' | b'|' | b'~'
             ),
             b'=' => matches!(next, b'\r' | b'\n' | b'0'..=b'9' | b'A'..=b'F'),
+            // Circled letters.
+            0xe2 => matches!(next, 0x92 | 0x93),
             _ => true,
         }
 }
@@ -269,11 +271,11 @@ fn is<S: Simd>(bytes: u8x64<S>, byte: u8) -> mask8x64<S> {
     bytes.simd_eq(u8x64::splat(bytes.simd, byte))
 }
 
-/// Quotes and equals signs, and what has to follow them, in groups that are exact but for a few marks.
+/// Quotes, equals signs and a lead byte, and what has to follow them, in groups that are exact but for a few marks.
 fn joints() -> [Marks; 2] {
     const QUOTES: (u16, u16) = (1 << 2, 1 << 2 | 1 << 7);
     const EQUALS: (u16, u16) = (1 << 3, 1 << 0xd);
-    let groups: [((u16, u16), (u16, u16)); 6] = [
+    let groups: [((u16, u16), (u16, u16)); 7] = [
         // Tab and line ends.
         (QUOTES, (1, 1 << 9 | 1 << 0xa | 1 << 0xd)),
         // ` `, `&`, `+`, `.`
@@ -284,6 +286,8 @@ fn joints() -> [Marks; 2] {
         (EQUALS, (1, 1 << 0xa | 1 << 0xd)),
         (EQUALS, (1 << 3, 0x3ff)),
         (EQUALS, (1 << 4, 0x7e)),
+        // `Ⓐ` to `ⓩ`.
+        ((1 << 0xe, 1 << 2), (1 << 9, 1 << 2 | 1 << 3)),
     ];
     [
         Marks::of_groups(groups.iter().map(|(lead, _)| *lead)),
@@ -519,7 +523,7 @@ mod tests {
             }
         }
 
-        /// Whatever the machine has: the widest way of reading and the plainest agree.
+        /// Every way of reading that this machine has agrees with the plainest.
         #[test]
         fn every_way_of_reading_agrees(
             text in proptest::collection::vec(any::<u8>(), 0..200),
@@ -527,11 +531,26 @@ mod tests {
             grams in proptest::collection::vec(any::<Gram>(), 0..40),
         ) {
             let classes = Classes::new(&ByteSet::of(starts), &ByteSet::default(), grams.into_iter());
-            let [mut widest, mut plainest] = [[Masks::default(); 4]; 2];
-            dispatch!(Level::new(), simd => classes.read_with(simd, &text, 0, &mut widest));
+            let mut plainest = [Masks::default(); 4];
             dispatch!(Level::baseline(), simd => classes.read_with(simd, &text, 0, &mut plainest));
-            prop_assert_eq!(widest, plainest);
+            for level in levels() {
+                let mut masks = [Masks::default(); 4];
+                dispatch!(level, simd => classes.read_with(simd, &text, 0, &mut masks));
+                prop_assert_eq!(masks, plainest);
+            }
         }
+    }
+
+    /// The widest way of reading, and on x86-64 those that other machines have.
+    fn levels() -> Vec<Level> {
+        let widest = Level::new();
+        let mut levels = vec![widest];
+        #[cfg(target_arch = "x86_64")]
+        {
+            levels.extend(widest.as_avx2().map(Level::Avx2));
+            levels.extend(widest.as_sse4_2().map(Level::Sse4_2));
+        }
+        levels
     }
 
     #[test]

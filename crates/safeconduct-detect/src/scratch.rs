@@ -58,6 +58,7 @@ impl Scratch {
         self.found.clear();
         self.progress.enter(rules.judges.len());
         self.waiting.clear();
+        self.surroundings.forget_key();
     }
 }
 

@@ -174,7 +174,7 @@ impl Sweep<'_, '_> {
         Ok(())
     }
 
-    /// The block at `base` and four bytes more, zeros behind the end.
+    /// The block at `base` and eight bytes more, zeros behind the end.
     #[cold]
     fn last_window(&self, base: usize) -> Window {
         let mut window = [0; WINDOW];

@@ -2,12 +2,12 @@
 
 use super::digits::{decode, is_telling, may_be_telling, unpack};
 use super::{Budget, View};
-use crate::masks::is_digit_of_64 as is_digit;
+use crate::masks::{LONG, is_digit_of_64 as is_digit};
 use crate::survey::Survey;
 use std::ops::Range;
 
-/// The shortest run that is looked at.
-pub(super) const SHORTEST: usize = 16;
+/// The shortest run that is looked at: what a survey of the text writes down.
+pub(super) const SHORTEST: usize = LONG;
 /// The longest that is decoded, and the most that is unpacked.
 pub(super) const LONGEST: usize = 4 << 20;
 /// The shortest part of a run that is looked at.

@@ -181,9 +181,13 @@ fn is_argument(candidate: &Candidate<'_>) -> bool {
     name && bare && ends && words
 }
 
-/// Whether a value is the digest of something public, as lock files write it (W3C Subresource Integrity).
+/// Whether a value is the digest of something public, as lock files write it: the name of a hash, and as many digits of
+/// base 64 or hexadecimal as it has (W3C Subresource Integrity, section 3.1; `sha1` from before it).
 fn is_integrity(value: &str) -> bool {
-    ["sha1-", "sha256-", "sha384-", "sha512-"].iter().any(|name| value.starts_with(name))
+    let digest = [("sha1-", [27, 40]), ("sha256-", [43, 64]), ("sha384-", [64, 96]), ("sha512-", [86, 128])]
+        .into_iter()
+        .find_map(|(name, lengths)| Some((value.strip_prefix(name)?.trim_end_matches('='), lengths)));
+    digest.is_some_and(|(digest, lengths)| lengths.contains(&digest.len()))
 }
 
 /// Whether a value is several runs of base 64 side by side, each with its padding: none of them is a token of its own.
@@ -219,8 +223,9 @@ struct Counts {
     digits: usize,
     small: usize,
     large: usize,
-    /// `.`, `/`, `_` and `-`, and `_` alone.
+    /// `.`, `/`, `_` and `-`.
     joined: usize,
+    /// `_`.
     lines: usize,
     /// Whether all are hexadecimal digits.
     hex: bool,
@@ -252,8 +257,7 @@ fn shape_of(value: &str) -> Option<Shape> {
     let mixed = !snake
         && (digits >= 2 || (small > 0 && large >= 5 && digits == 1) || (small > 0 && large >= 6 && long));
     // Counting says no to most names in code; what it leaves is read.
-    if !mixed || joined * 3 >= value.len() || digits == value.len() || is_monotone(value) || is_natural(value)
-    {
+    if !mixed || joined * 3 >= value.len() || is_monotone(value) || is_natural(value) {
         return None;
     }
     let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);

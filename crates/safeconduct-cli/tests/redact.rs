@@ -310,11 +310,11 @@ fn a_plan_that_is_not_meant_so_is_refused_before_anything_is_read() -> Tested {
         ),
         (
             "rules = [{ on = \"PERSON\", operator = \"hash\" }]",
-            "plan.toml:1:39: `rules[0].operator`: operator `hash` needs a key; give one with --key-file",
+            "plan.toml:1:38: `rules[0].operator`: operator `hash` needs a key; give one with --key-file",
         ),
         (
             "rules = [{ on = \"PERSON\", operator = { operator = \"mask\", mark = \"x\" } }]",
-            "plan.toml:1:39: `rules[0].operator`: a mask's mark",
+            "plan.toml:1:38: `rules[0].operator`: a mask's mark",
         ),
     ] {
         let file = home.file("plan.toml", plan)?;

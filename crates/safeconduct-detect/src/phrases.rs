@@ -42,6 +42,8 @@ pub(crate) struct Phrases {
     texts: Vec<Box<str>>,
     known: HashMap<Box<str>, u32, BuildHasherDefault<Mix>>,
     heads: Heads,
+    /// Used while one is taken in.
+    words: Words,
     /// Whether some of them begin with a digit.
     with_digits: bool,
     /// Those of scripts without letter case, by their first letter: searched as they are.
@@ -52,18 +54,18 @@ impl Phrases {
     /// The number of `phrase`, new or known; `None` if it holds no word.
     pub(crate) fn intern(&mut self, phrase: &str) -> Option<u32> {
         let glued = phrase.chars().next().filter(|&first| is_caseless(first));
-        let folded;
+        let mut words = std::mem::take(&mut self.words);
         let text = match glued {
             Some(_) => phrase,
-            // Most phrases are a word as it is folded.
-            None if phrase.bytes().all(|byte| byte.is_ascii_lowercase()) => phrase,
-            None => {
-                let mut words = Words::default();
-                words.read(phrase);
-                folded = words.into_folded();
-                &folded
-            }
+            None => words.fold(phrase),
         };
+        let id = self.number(text, glued);
+        self.words = words;
+        id
+    }
+
+    /// The number of a phrase as it is kept.
+    fn number(&mut self, text: &str, glued: Option<char>) -> Option<u32> {
         if text.is_empty() {
             return None;
         }

@@ -75,9 +75,18 @@ impl Words {
         Some(places.first()?.0..places.last()?.1)
     }
 
-    /// As [`folded`](Words::folded), when nothing else is asked any more.
-    pub(crate) fn into_folded(self) -> String {
-        self.folded
+    /// All words of `text`, folded and joined, and nothing else of it.
+    pub(crate) fn fold<'s>(&'s mut self, text: &'s str) -> &'s str {
+        if text.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return text;
+        }
+        if text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b' ') {
+            self.folded.clear();
+            self.folded.extend(text.split(' '));
+            return &self.folded;
+        }
+        self.read(text);
+        &self.folded
     }
 
     /// Where each word begins in [`folded`](Words::folded), and its end.

@@ -161,7 +161,7 @@ fn ok(kind: &str, body: &str) -> String {
 pub fn echo(_: &str, body: &str) -> String {
     let body: Value = serde_json::from_str(body).unwrap_or_default();
     let said = body.pointer("/messages/0/content").and_then(Value::as_str).unwrap_or_default();
-    if body["stream"] == json!(true) {
+    if body.get("stream") == Some(&json!(true)) {
         let events: String = said
             .chars()
             .map(|letter| {

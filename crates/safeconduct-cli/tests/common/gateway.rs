@@ -119,7 +119,16 @@ impl Gateway {
         let status = self.child.wait()?;
         assert!(status.success(), "{status}: {}", self.said);
         assert!(!self.said.contains("panicked"), "{}", self.said);
-        Ok(self.said)
+        Ok(std::mem::take(&mut self.said))
+    }
+}
+
+/// A test that fails leaves no gateway behind.
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // It was stopped, or it is ended here.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
     }
 }
 

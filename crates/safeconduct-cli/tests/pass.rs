@@ -142,6 +142,9 @@ fn what_one_gateway_signs_the_next_lets_through() -> Tested {
     Ok(())
 }
 
+/// What the case is, the request, the keys, the instant; the code of the end and what is said.
+type Case<'a> = (&'a str, String, &'a [&'a str], &'a str, i32, &'a str);
+
 #[test]
 fn a_pass_is_looked_at_by_hand() -> Tested {
     let home = Home::new()?;
@@ -153,7 +156,7 @@ fn a_pass_is_looked_at_by_hand() -> Tested {
     let at = "2027-01-15T08:00:30Z";
     let valid =
         format!("valid: endpoint own, policy {}, catalog {}, receipt r1\n", "a".repeat(64), "b".repeat(64));
-    let cases: [(&str, String, &[&str], &str, i32, &str); 11] = [
+    let cases: [Case<'_>; 11] = [
         ("good", good.clone(), &[key], at, 0, &valid),
         ("the key in a file", good.clone(), &[file_of_key], at, 0, &valid),
         ("one key of two", good.clone(), &[other, key], at, 0, &valid),

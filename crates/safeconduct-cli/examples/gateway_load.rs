@@ -1,22 +1,47 @@
 //! What does the gateway add to a call? Open-loop load over loopback: the same calls directly and through it, in one run.
 //!
-//! `cargo run --release -p safeconduct-cli --example gateway_load -- [calls per second] [seconds] [folder of the record]`
+//! `cargo run --release -p safeconduct-cli --example gateway_load -- [calls per second] [seconds] [folder of the record]
+//! [flags of serve, such as --buffered]`; the binary itself must be built before.
 //!
 //! Calls are due at fixed instants whether or not earlier ones were answered, and their time counts from when they were
-//! due: a queue shows. Client, model server and gateway share the machine. A folder on a memory file system
-//! (`/dev/shm`) shows what the gateway costs without the disk.
+//! due: a queue shows. Where more are due than can be answered, fewer are answered per second. Client, model server and
+//! gateway share the machine. A folder on a memory file system (`/dev/shm`) shows what the gateway costs without the disk.
 
 #![allow(clippy::print_stdout, reason = "it talks")]
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 /// Connections of the client. Enough that a slow answer does not keep the next call waiting.
 const CONNECTIONS: usize = 32;
+
+/// The gateway, which does not outlive the run.
+struct Gateway(Child);
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        // It is over already, or it is ended here.
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Microseconds from when each call was due to when it was answered, sorted; and how many were answered per second.
+struct Load {
+    times: Vec<u64>,
+    rate: f64,
+}
+
+impl Load {
+    fn at(&self, share: f64) -> u64 {
+        let place = (self.times.len().saturating_sub(1) as f64 * share) as usize;
+        self.times.get(place).copied().unwrap_or(0)
+    }
+}
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = std::env::args().skip(1);
@@ -29,14 +54,16 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let upstream = model()?;
     let binary = std::env::current_exe()?.ancestors().nth(2).ok_or("no folder")?.join("safeconduct");
-    let mut gateway = Command::new(binary)
+    let mut gateway = Command::new(binary);
+    gateway
         .args(["serve", "--listen", "127.0.0.1:0", "--upstream", &format!("http://{upstream}"), "--audit"])
         .arg(folder.join("log"))
         .arg("--signing-key")
         .arg(folder.join("signing.key"))
-        .stderr(Stdio::piped())
-        .spawn()?;
-    let mut lines = BufReader::new(gateway.stderr.take().ok_or("no standard error")?).lines();
+        .args(arguments)
+        .stderr(Stdio::piped());
+    let mut gateway = Gateway(gateway.spawn()?);
+    let mut lines = BufReader::new(gateway.0.stderr.take().ok_or("no standard error")?).lines();
     let address = loop {
         let line = lines.next().ok_or("the gateway did not start")??;
         if let Some((_, address)) = line.split_once("listening on http://") {
@@ -51,15 +78,16 @@ fn main() -> Result<(), Box<dyn Error>> {
     let again = load(&upstream, &call, rate, seconds)?;
     for (name, times) in [("direct", &direct), ("through", &through), ("direct again", &again)] {
         println!(
-            "{name:>14}: p50 {:>7} us   p90 {:>7} us   p99 {:>7} us   max {:>7} us   {} calls",
-            at(times, 0.5),
-            at(times, 0.9),
-            at(times, 0.99),
-            at(times, 1.0),
-            times.len()
+            "{name:>14}: p50 {:>7} us   p90 {:>7} us   p99 {:>7} us   max {:>7} us   {} calls, {:.0} per second",
+            times.at(0.5),
+            times.at(0.9),
+            times.at(0.99),
+            times.at(1.0),
+            times.times.len(),
+            times.rate
         );
     }
-    let added = |share| at(&through, share).saturating_sub(at(&direct, share).min(at(&again, share)));
+    let added = |share| through.at(share).saturating_sub(direct.at(share).min(again.at(share)));
     println!(
         "{:>14}: p50 {:>7} us   p90 {:>7} us   p99 {:>7} us",
         "added",
@@ -67,13 +95,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         added(0.9),
         added(0.99)
     );
-    if let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", gateway.id())) {
+    if let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", gateway.0.id())) {
         for line in status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS")) {
             println!("{line}");
         }
     }
-    gateway.kill()?;
-    gateway.wait()?;
     Ok(())
 }
 
@@ -142,8 +168,8 @@ fn receive(reader: &mut impl BufRead) -> Option<String> {
     }
 }
 
-/// Microseconds from when each call was due to when it was answered, sorted.
-fn load(address: &str, call: &[u8], rate: f64, seconds: f64) -> Result<Vec<u64>, Box<dyn Error>> {
+/// Makes so many calls per second for so many seconds.
+fn load(address: &str, call: &[u8], rate: f64, seconds: f64) -> Result<Load, Box<dyn Error>> {
     let begin = Instant::now() + Duration::from_millis(100);
     // Not a float of time beyond what the run lasts: some millions at most.
     let calls = (rate * seconds) as usize;
@@ -175,11 +201,7 @@ fn load(address: &str, call: &[u8], rate: f64, seconds: f64) -> Result<Vec<u64>,
             thread.join().map_err(|_| "a connection died")?.ok_or("a call was not answered with 200")?,
         );
     }
+    let rate = all.len() as f64 / begin.elapsed().as_secs_f64();
     all.sort_unstable();
-    Ok(all)
-}
-
-fn at(times: &[u64], share: f64) -> u64 {
-    let place = (times.len().saturating_sub(1) as f64 * share) as usize;
-    times.get(place).copied().unwrap_or(0)
+    Ok(Load { times: all, rate })
 }

@@ -319,6 +319,11 @@ pub struct ServeArgs {
     #[arg(long, value_name = "KEY")]
     pub require_pass: Vec<String>,
 
+    /// Take only passes for this host, as callers name this gateway (`name:port`); whichever the request names when
+    /// absent.
+    #[arg(long, value_name = "HOST", requires = "require_pass")]
+    pub pass_host: Vec<String>,
+
     /// The folder of the record; a folder under the user's state directory when absent.
     #[arg(long, value_name = "DIR")]
     pub audit: Option<PathBuf>,

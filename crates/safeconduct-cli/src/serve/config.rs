@@ -48,6 +48,8 @@ pub struct Setup {
     pub signs_passes: bool,
     /// The keys of passes that requests must carry; none when they need not.
     pub pass_keys: Vec<PassKey>,
+    /// The hosts that passes must be for; any that a request names when empty.
+    pub pass_hosts: Vec<String>,
     /// What is to be told to whoever starts it.
     pub said: Vec<String>,
 }
@@ -174,6 +176,7 @@ impl Setup {
             declared: false,
             signs_passes: args.sign_pass,
             pass_keys: crate::pass::keys(&args.require_pass)?,
+            pass_hosts: args.pass_host.clone(),
             said: Vec::new(),
         })
     }

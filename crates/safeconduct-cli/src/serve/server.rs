@@ -60,8 +60,10 @@ impl Server {
             .map_err(|error| Failure::new(format!("cannot read the system's root certificates: {error}")))?;
         let (taints, body_max, failover) = (Taints::default(), setup.body_max, setup.failover);
         let loaded = Loaded::of(state, &connections, &taints, body_max, failover);
-        let passes = (!setup.pass_keys.is_empty())
-            .then(|| PassLayer::new(Arc::new(PassVerifier::new(setup.pass_keys.clone())), body_max));
+        let passes = (!setup.pass_keys.is_empty()).then(|| {
+            let verifier = PassVerifier::new(setup.pass_keys.clone()).for_hosts(&setup.pass_hosts);
+            PassLayer::new(Arc::new(verifier), body_max)
+        });
         Ok(Server {
             loaded: RwLock::new(Arc::new(loaded)),
             connections,

@@ -2,6 +2,9 @@
 
 #![allow(dead_code, unreachable_pub, reason = "each test file is a crate and uses its own part")]
 
+#[cfg(unix)]
+pub mod gateway;
+
 use serde_json::Value;
 use std::{
     error::Error,

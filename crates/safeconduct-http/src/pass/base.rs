@@ -83,8 +83,13 @@ pub(crate) fn authority(parts: &Parts) -> Option<String> {
         Some(authority) => authority.as_str().to_owned(),
         None => header(parts, "host")?,
     };
-    let lower = said.to_ascii_lowercase();
-    Some(lower.strip_suffix(":443").or_else(|| lower.strip_suffix(":80")).unwrap_or(&lower).to_owned())
+    Some(without_default_port(&said))
+}
+
+/// A host in lower case, a default port left out.
+pub(crate) fn without_default_port(host: &str) -> String {
+    let lower = host.to_ascii_lowercase();
+    lower.strip_suffix(":443").or_else(|| lower.strip_suffix(":80")).unwrap_or(&lower).to_owned()
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ mod layer;
 
 pub use layer::{PassLayer, Passed};
 
-use base::{authority, header, signature_base};
+use base::{authority, header, signature_base, without_default_port};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
@@ -116,6 +116,8 @@ pub struct PassSigner(SigningKey);
 /// Checks passes against the keys that are trusted, and remembers them until they are over.
 pub struct PassVerifier {
     keys: Vec<PassKey>,
+    /// The hosts that this hop is; of any when there are none.
+    hosts: Vec<String>,
     /// Receipt and expiry of every pass that was accepted.
     seen: Mutex<BTreeMap<(i64, String), ()>>,
 }
@@ -184,7 +186,15 @@ impl PassSigner {
 impl PassVerifier {
     /// A verifier that trusts these keys.
     pub fn new(keys: impl IntoIterator<Item = PassKey>) -> PassVerifier {
-        PassVerifier { keys: keys.into_iter().collect(), seen: Mutex::default() }
+        PassVerifier { keys: keys.into_iter().collect(), hosts: Vec::new(), seen: Mutex::default() }
+    }
+
+    /// Takes only passes for these hosts (`name` or `name:port`, a default port left out): a server names those that it
+    /// is called by. Without them a pass must be for the host that the request names, which is right for a proxy; of a
+    /// server, whoever sends the request could name another.
+    pub fn for_hosts<H: AsRef<str>>(mut self, hosts: impl IntoIterator<Item = H>) -> PassVerifier {
+        self.hosts.extend(hosts.into_iter().map(|host| without_default_port(host.as_ref())));
+        self
     }
 
     /// What the pass of a request with this body says, at `now` (seconds since 1970). Each pass is good for one request.
@@ -247,7 +257,9 @@ impl PassVerifier {
         if !is_digest_of(&header(parts, "content-digest").ok_or(PassError::Malformed)?, body) {
             return Err(PassError::OtherBody);
         }
-        if authority(parts) != Some(text("host")?) {
+        let host = text("host")?;
+        let ours = self.hosts.is_empty() || self.hosts.contains(&host);
+        if !ours || authority(parts) != Some(host) {
             return Err(PassError::OtherHost);
         }
         let base = signature_base(parts, &input).ok_or(PassError::Malformed)?;

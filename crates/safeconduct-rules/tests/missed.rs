@@ -167,3 +167,19 @@ fn a_service_account_is_a_group() {
     );
     assert!(groups.iter().all(|group| group.is_some() && *group == groups[0]), "{groups:?}");
 }
+
+/// Prompts are Markdown: values stand in bold, in code, in tables, in angle brackets.
+#[test]
+fn what_markdown_puts_around_a_value_does_not_hide_it() {
+    all_found(&[
+        ("My CPF is **529.982.247-25**, thanks", "529.982.247-25"),
+        ("Steuer-ID: *86095742719*", "86095742719"),
+        ("The SSN is `536-90-4399`.", "536-90-4399"),
+        ("- **PESEL:** **44051401359**", "44051401359"),
+        ("| NHS number | 943 476 5919 |", "943 476 5919"),
+        ("BSN <111222333>", "111222333"),
+        ("Card **4111 1111 1111 1111** please", "4111 1111 1111 1111"),
+        ("write to **ana.lopez@example.org**", "ana.lopez@example.org"),
+        ("IBAN: **DE89370400440532013000**", "DE89370400440532013000"),
+    ]);
+}

@@ -96,7 +96,7 @@ const fn identifier(
     reference: &'static str,
 ) -> Rule {
     Rule::new(name, label, pattern)
-        .edges(Edges { before: Edge::WORD.or("+-.\\<&*^~!%"), after: Edge::WORD.or("-") })
+        .edges(Edges { before: Edge::WORD.or("+-.\\&^~!%"), after: Edge::WORD.or("-") })
         .validate(Validator::Candidate(check))
         .grades(grades)
         .context(context)

@@ -183,3 +183,19 @@ fn what_markdown_puts_around_a_value_does_not_hide_it() {
         ("IBAN: **DE89370400440532013000**", "DE89370400440532013000"),
     ]);
 }
+
+/// What tells a table of characters or a dump of bytes from a card or a phone number is in one row with it.
+#[test]
+fn short_words_beside_a_number_do_not_hide_it() {
+    all_found(&[
+        ("Booking 7C4D, PIN 1A2B, card 4111 1111 1111 1111", "4111 1111 1111 1111"),
+        ("ref 12AB 9F3C: 4111 1111 1111 1111", "4111 1111 1111 1111"),
+        ("Appelez le 06 12 34 56 78 de 9h à 18h", "06 12 34 56 78"),
+        ("Appelez le 06 12 34 56 78 de 10 à 12 heures", "06 12 34 56 78"),
+        ("Tel. bât. 12 : 06 12 34 56 78", "06 12 34 56 78"),
+    ]);
+    none_found(&[
+        "call <Buffer 00 28 13 de 02 00 00 00 00 05 00>",
+        "541E\n543E 5426 544E 5427 5446 5443 5433 5448 5442 541B",
+    ]);
+}

@@ -74,9 +74,11 @@ fn grouped(candidate: &Candidate<'_>) -> Judgement {
             && word.bytes().any(|byte| byte.is_ascii_alphabetic())
             && word.bytes().any(|byte| byte.is_ascii_digit())
     };
+    let group = |word: &&str| word.len() == 4 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    // Only what stands in one row with it: a card is still one beside the number of an order.
     let around = || {
-        let before = candidate.before().split_ascii_whitespace().rev().take(6);
-        let after = candidate.after().split_ascii_whitespace().take(6);
+        let before = candidate.before().split_ascii_whitespace().rev().take(6).take_while(group);
+        let after = candidate.after().split_ascii_whitespace().take(6).take_while(group);
         before.chain(after).filter(hexadecimal).count()
     };
     if verdict == Verdict::Confirmed && around() >= 2 { Verdict::Rejected.into() } else { verdict.into() }

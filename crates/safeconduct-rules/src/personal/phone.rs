@@ -236,16 +236,27 @@ fn is_typed(before: &str) -> bool {
     labelled(rest, TYPES, 1)
 }
 
-/// `00 28 13 de 02 00 00 00`: pairs of digits that go on in pairs.
+/// `00 28 13 de 02 00 00 00`: pairs of digits that go on in pairs, some of them with letters.
+///
+/// *de* alone makes no dump: `06 12 34 56 78 de 9h` is a number to call.
 fn in_a_dump_of_bytes(candidate: &Candidate<'_>) -> bool {
-    let is_pair = |word: &str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let in_pairs = candidate.value().split(' ').all(is_pair);
-    let next = candidate.after().strip_prefix(' ').and_then(|rest| rest.split([' ', '\n', '>', ']']).next());
-    let last =
-        candidate.before().strip_suffix(' ').and_then(|rest| rest.rsplit([' ', '\n', '<', '[']).next());
-    let digit = |word: &str| word.bytes().any(|byte| byte.is_ascii_digit());
+    let is_pair = |word: &&str| word.len() == 2 && word.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let lettered = |pairs: Vec<&str>| {
+        let letters = |word: &&str| word.bytes().any(|byte| byte.is_ascii_alphabetic());
+        pairs.len() >= 3 && pairs.iter().any(letters)
+    };
+    let ends = [' ', '\n', '<', '>', '[', ']'];
+    let after = || {
+        let rest = candidate.after().strip_prefix(' ').unwrap_or_default();
+        rest.split(ends).take(4).take_while(is_pair).collect()
+    };
+    let before = || {
+        let rest = candidate.before().strip_suffix(' ').unwrap_or_default();
+        rest.rsplit(ends).take(4).take_while(is_pair).collect()
+    };
+    let in_pairs = candidate.value().split(' ').all(|word| is_pair(&word));
     let zeros = candidate.value().matches("00").count() > 2;
-    in_pairs && (zeros || next.is_some_and(is_pair) || last.is_some_and(|word| is_pair(word) && digit(word)))
+    in_pairs && (zeros || lettered(after()) || lettered(before()))
 }
 
 /// Six digits are a number only right behind a word that says so.

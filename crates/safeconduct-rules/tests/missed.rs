@@ -199,3 +199,14 @@ fn short_words_beside_a_number_do_not_hide_it() {
         "541E\n543E 5426 544E 5427 5446 5443 5433 5448 5442 541B",
     ]);
 }
+
+/// A version with *rc* in it is no Czech birth number; it took every bare number of every country behind it along.
+#[test]
+fn a_release_candidate_hides_no_number_behind_it() {
+    all_found(&[
+        ("Since 2.0-rc1 my CPF 52998224725 is refused", "52998224725"),
+        ("build 1.4.0-rc.7, PESEL 44051401359", "44051401359"),
+        ("app 1.4.0-rc.7, rodné číslo 7103192745", "7103192745"),
+    ]);
+    none_found(&["svc v1.2.0-rc.3 sv=7103192745"]);
+}

@@ -105,7 +105,7 @@ const fn identifier(
 
 /// What a check says of a number, unless the word right before it or the digits right behind it say that it is another:
 /// `vat-service rv=780655532` has a word, but no tax number.
-fn unless_counted(candidate: &Candidate<'_>, check: fn(&str) -> Verdict) -> Judgement {
+fn unless_counted(candidate: &Candidate<'_>, name: &str, check: fn(&str) -> Verdict) -> Judgement {
     let verdict = check(candidate.value());
     let fraction = || {
         let mut after = candidate.after().chars();
@@ -114,18 +114,22 @@ fn unless_counted(candidate: &Candidate<'_>, check: fn(&str) -> Verdict) -> Judg
     let bare = || candidate.value().bytes().all(|byte| byte.is_ascii_digit());
     let counted = verdict != Verdict::Rejected
         && bare()
-        && (fraction() || release_candidate(candidate.before()) || labelled(candidate.before(), COUNTED, 1));
+        && (fraction()
+            || (name == "cz_birth_number" && only_a_release_candidate(candidate.before()))
+            || labelled(candidate.before(), COUNTED, 1));
     if counted { Verdict::Rejected.into() } else { verdict.into() }
 }
 
-/// `1.0.0-rc.7` says no *RČ*, which without its accent is the Czech birth number.
-fn release_candidate(before: &str) -> bool {
-    before.match_indices("rc").any(|(at, _)| {
+/// `1.0.0-rc.7` says no *RČ*, which without its accent is the Czech birth number; what else calls it so still does.
+fn only_a_release_candidate(before: &str) -> bool {
+    let candidate = before.match_indices("rc").any(|(at, _)| {
         before.get(..at).is_some_and(|head| {
             let version = head.strip_suffix(['-', '.', '_', '~']).unwrap_or(head);
             version.ends_with(|c: char| c.is_ascii_digit())
         })
-    })
+    });
+    candidate
+        && !["rodn", "Rodn", "birth", "Birth", "rč", "RČ", "RC"].iter().any(|name| before.contains(name))
 }
 
 /// A label of the shared list, or a new one of a category.
@@ -151,7 +155,7 @@ macro_rules! identifiers {
                 super::label!($($label)+),
                 super::$grade,
                 $pattern,
-                |candidate| super::unless_counted(candidate, crate::validators::$check),
+                |candidate| super::unless_counted(candidate, stringify!($check), crate::validators::$check),
                 &$context,
                 $reference,
             ),

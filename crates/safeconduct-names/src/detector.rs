@@ -52,26 +52,28 @@ impl Detector for Names {
     }
 
     fn labels(&self) -> Vec<Label> {
-        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS]
+        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS, Label::ZIP_CODE]
     }
 
     fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
         let text = part.text();
         let mut entities = Vec::new();
-        tagger()?.tag(text, part.key(), |entity| entities.push(entity));
-        for (at, entity) in entities.iter().enumerate() {
-            let (label, start, end, confidence) = match entity.kind {
-                Kind::Person => (Label::PERSON, entity.start, entity.end, grade(entity, text)),
-                Kind::Location => (Label::LOCATION, entity.start, entity.end, grade(entity, text)),
-                Kind::Organization => (Label::ORGANIZATION, entity.start, entity.end, grade(entity, text)),
-                Kind::Street => {
-                    let after = entities.get(at + 1..).unwrap_or_default();
-                    let Some(address) = address::complete(text, entity, after) else { continue };
-                    (address.label, address.start, address.end, address.confidence)
-                }
+        let tokens = tagger()?.tag_tokens(text, part.key(), |entity| entities.push(entity));
+        for entity in &entities {
+            let label = match entity.kind {
+                Kind::Person => Label::PERSON,
+                Kind::Location => Label::LOCATION,
+                Kind::Organization => Label::ORGANIZATION,
+                Kind::Street => continue,
             };
-            let span = Span::new(text, start, end);
-            found.extend(span.map(|span| Finding::new(label, span, confidence, RULE)));
+            let span = Span::new(text, entity.start, entity.end);
+            found.extend(span.map(|span| Finding::new(label, span, grade(entity, text), RULE)));
+        }
+        let mut addresses = Vec::new();
+        address::find(text, part.key(), &tokens, &entities, &mut addresses);
+        for address in addresses {
+            let span = Span::new(text, address.start, address.end);
+            found.extend(span.map(|span| Finding::new(address.label, span, address.confidence, RULE)));
         }
         Ok(())
     }

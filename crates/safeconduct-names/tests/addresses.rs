@@ -49,6 +49,10 @@ fn an_address_is_found_whole() {
         ),
         ("12 King St #7, Charleston, SC 29401", "12 King St #7, Charleston, SC 29401"),
         ("address 3301 Tuckahoe, Henrico", "3301 Tuckahoe, Henrico"),
+        (
+            "c/o Simona Popescu, Apt 14 The Maltings, Kilkenny, R95 X2F4.",
+            "Apt 14 The Maltings, Kilkenny, R95 X2F4",
+        ),
         ("Mrs Osei\n45 Elm Avenue\nToronto, ON M5V 2T6", "45 Elm Avenue\nToronto, ON M5V 2T6"),
         // German
         ("Ich wohne in der Uhlandstr. 17a, 70182 Stuttgart, seit Mai.", "Uhlandstr. 17a, 70182 Stuttgart"),

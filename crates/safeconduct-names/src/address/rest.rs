@@ -212,6 +212,11 @@ pub(super) fn precede(page: &Page<'_>, first: usize) -> usize {
     let mut first = first;
     for _ in 0..3 {
         let Some(mut end) = first.checked_sub(1) else { break };
+        // `Apt 14 The Maltings`: the number is that of a flat.
+        if page.word(end).len() > 2 && page.is(end, class::UNIT) && page.is_near(end) {
+            first = end;
+            continue;
+        }
         let lines = page.lines_after(end);
         let comma = matches!(page.word(end), "," | "-" | "–");
         if comma {

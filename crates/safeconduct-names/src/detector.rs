@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::model::Model;
+use crate::spoken;
 use crate::tagger::{Entity, Tagger};
 use crate::tags::Kind;
 use safeconduct_core::{Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span};
@@ -52,7 +53,15 @@ impl Detector for Names {
     }
 
     fn labels(&self) -> Vec<Label> {
-        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS, Label::ZIP_CODE]
+        vec![
+            Label::PERSON,
+            Label::LOCATION,
+            Label::ORGANIZATION,
+            Label::STREET_ADDRESS,
+            Label::ZIP_CODE,
+            Label::PHONE_NUMBER,
+            Label::CREDIT_CARD,
+        ]
     }
 
     fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
@@ -74,6 +83,12 @@ impl Detector for Names {
         for address in addresses {
             let span = Span::new(text, address.start, address.end);
             found.extend(span.map(|span| Finding::new(address.label, span, address.confidence, RULE)));
+        }
+        let mut numbers = Vec::new();
+        spoken::find(text, &tokens, &mut numbers);
+        for number in numbers {
+            let span = Span::new(text, number.start, number.end);
+            found.extend(span.map(|span| Finding::new(number.label, span, Confidence::Medium, RULE)));
         }
         Ok(())
     }

@@ -82,11 +82,11 @@ pub(super) fn code_at(page: &Page<'_>, at: usize) -> Option<Code> {
 
 /// Whether the code ends where its word ends: `10115-7` and `10115.50` are something else.
 fn is_free(page: &Page<'_>, last: usize) -> bool {
-    !page.touches_next(last)
-        || !matches!(page.word(last + 1), "-" | "/" | "%" | "€" | "$" | "_" | ":")
-            && !(matches!(page.word(last + 1), "." | ",")
-                && page.touches_next(last + 1)
-                && page.is_number(last + 2, 9))
+    let joined = matches!(page.word(last + 1), "-" | "/" | "%" | "€" | "$" | "_" | ":");
+    let decimal = matches!(page.word(last + 1), "." | ",")
+        && page.touches_next(last + 1)
+        && page.is_number(last + 2, 9);
+    !page.touches_next(last) || !(joined || decimal)
 }
 
 /// `SW1A` as `AA9A`; empty for what no code looks like.

@@ -121,9 +121,7 @@ fn english(page: &Page<'_>, at: usize, next: usize) -> Option<Street> {
                 && !page.word(place).eq_ignore_ascii_case("lane");
             let sure = page.is(place, class::AFTER) && (lowers == 0 || short) && !machine;
             found = Some((place, sure || found.is_some_and(|(_, sure)| sure)));
-        } else if page.is_capital(place) && !token.barred {
-            capitals += 1;
-        } else if token.shape == Shape::Mixed && is_ordinal(page.word(place)) {
+        } else if page.is_capital(place) || token.shape == Shape::Mixed && is_ordinal(page.word(place)) {
             capitals += 1;
         } else if page.is_sign(place, ".") && page.touches_next(place - 1) && page.word(place - 1).len() <= 5
         {
@@ -131,15 +129,14 @@ fn english(page: &Page<'_>, at: usize, next: usize) -> Option<Street> {
             if found.is_some_and(|(end, _)| end + 1 == place) && !page.is_capital(place + 1) {
                 break;
             }
-        } else if matches!(page.word(place), "'" | "’") {
-        } else if page.is(place, class::PARTICLE) && capitals > 0 {
         } else if page.is_lower(place)
             && capitals == 0
             && lowers < 3
             && !page.is(place, class::PARTICLE | class::BETWEEN)
         {
             lowers += 1;
-        } else {
+        } else if !(matches!(page.word(place), "'" | "’") || page.is(place, class::PARTICLE) && capitals > 0)
+        {
             break;
         }
     }
@@ -180,7 +177,6 @@ fn is_ordinal(word: &str) -> bool {
 /// The name of the street before its number: `Uhlandstr. 17a`, `calle Mayor, 5`, `ul. Długa 14`, `Oude Gracht 112`.
 fn before(page: &Page<'_>, at: usize, last: usize) -> Option<Street> {
     let mut end = at.checked_sub(1)?;
-    let mut marked = false;
     // `, 5`, `, nº 5`, `n. 5`, `# 5`
     for _ in 0..3 {
         let sign = matches!(page.word(end), "," | "#" | "°" | "º") || page.is(end, class::NUMBER_SIGN);
@@ -189,7 +185,6 @@ fn before(page: &Page<'_>, at: usize, last: usize) -> Option<Street> {
         if !(sign || dot) || page.lines_after(end) > 0 {
             break;
         }
-        marked |= !page.is_sign(end, ",");
         end = end.checked_sub(1)?;
     }
     let adjacent = end + 1 == at;
@@ -206,7 +201,7 @@ fn before(page: &Page<'_>, at: usize, last: usize) -> Option<Street> {
     let ending = suffix(page.word(word));
     if page.is_capital(word) && ending != Suffix::None || page.is_lower(word) && ending == Suffix::Street {
         let sure = ending == Suffix::Street && (page.is_capital(word) || adjacent);
-        return way(adjectives(page, word), sure && (adjacent || marked || sure), false);
+        return way(adjectives(page, word), sure, false);
     }
     if page.is(word, class::GERMANIC) && (page.is_capital(word) || page.is_sign(end, ".")) {
         let first = adjectives(page, word);
@@ -264,22 +259,21 @@ fn type_before(page: &Page<'_>, end: usize) -> Option<(usize, bool)> {
             return None;
         }
         let sure = page.is(at, class::BEFORE);
-        if (sure || page.is(at, class::BEFORE_MAYBE)) && (back > 0 || sure) {
+        if sure || page.is(at, class::BEFORE_MAYBE) && back > 0 {
             let dotted = page.is_sign(at + 1, ".") && page.touches_next(at);
             if capitals + lowers > 0 && (lowers == 0 || sure) || back == 0 && page.is_capital(at) {
                 return Some((at, sure && (capitals > 0 || dotted) && back > 0));
             }
         }
+        let abbreviated =
+            page.is_sign(at, ".") && at.checked_sub(1).is_some_and(|word| page.touches_next(word));
+        let small =
+            page.is(at, class::PARTICLE) || page.is_number(at, 4) || matches!(page.word(at), "'" | "’" | "/");
         if page.is_capital(at) {
             capitals += 1;
-        } else if page.is(at, class::PARTICLE)
-            || page.is_number(at, 4)
-            || matches!(page.word(at), "'" | "’" | "/")
-        {
-        } else if page.is_sign(at, ".") && at.checked_sub(1).is_some_and(|word| page.touches_next(word)) {
-        } else if page.is_lower(at) && lowers < 2 {
+        } else if page.is_lower(at) && !small && lowers < 2 {
             lowers += 1;
-        } else {
+        } else if !(small || abbreviated) {
             return None;
         }
     }

@@ -403,7 +403,7 @@ fn a_stream_that_is_under_way_ends_after_the_signal() -> Tested {
         let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
         stream.write_all(format!("{head}8\r\ndata: 1\n\r\n").as_bytes())?;
         let _ = wait.recv();
-        stream.write_all(b"b\r\n\ndata: end\n\n\r\n0\r\n\r\n".as_slice())
+        stream.write_all(b"c\r\n\ndata: end\n\n\r\n0\r\n\r\n".as_slice())
     });
     let gateway = Gateway::start(&home, &["--upstream", &upstream, "--audit", "log"])?;
     let address = gateway.address.clone();

@@ -509,6 +509,37 @@ fn values_that_need_escapes_stay_valid_json_in_arguments() {
     }
 }
 
+/// Its reader asked for a string: a field of the format, the schema of a tool.
+#[test]
+fn what_was_a_number_in_the_request_stays_a_string_in_the_reply() {
+    let house = house();
+    let format = WireFormat::of("/v1/chat/completions").unwrap();
+    let body =
+        json!({"model": "gpt-5", "messages": [{"role": "user", "content": "{\"card\": 4111111111111111}"}]});
+    let request =
+        read(format, "/v1/chat/completions", body.to_string().as_bytes(), &Caller::default()).unwrap();
+    let mut session = house.guard.session("acme");
+    let cleared = session.clear(&request).unwrap().cleared().unwrap();
+    let sent = cleared.body().as_str();
+    let (_, sent) = sent.split_once(r#"{\"card\": \""#).unwrap();
+    let (card, _) = sent.split_once(r#"\"}"#).unwrap();
+    assert!(card.starts_with("[CREDIT_CARD_"), "{card}");
+    let whole = |card: &str| {
+        let call = json!({"function": {"name": "pay", "arguments": format!("{{\"card\": \"{card}\"}}")}});
+        json!({"choices": [{"message": {"content": card, "tool_calls": [call]}}]}).to_string()
+    };
+    let mut reply = Reply::new(format, "application/json", session.vault());
+    let out = pushed(&mut reply, whole(card).as_bytes(), &[]);
+    assert_eq!(String::from_utf8(out).unwrap(), whole("4111111111111111"));
+    for fixture in fixtures().iter().filter(|fixture| fixture.is_arguments()) {
+        let arguments = format!("{{\"card\": \"{card}\"}}").chars().map(String::from).collect::<Vec<_>>();
+        let stream = fixture.stream(&arguments);
+        let mut reply = Reply::new(WireFormat::of(fixture.path).unwrap(), fixture.kind, session.vault());
+        let out = fixture.read(&pushed(&mut reply, &stream, &[]));
+        assert_eq!(out, "{\"card\": \"4111111111111111\"}", "{}", fixture.path);
+    }
+}
+
 #[test]
 fn parallel_texts_do_not_mix() {
     let house = shared();

@@ -213,6 +213,15 @@ fn a_change_of_order_or_of_duties_is_a_change() {
         told(&one.replace("oblige", "#")).contains(&vendor("store", &Some("false".to_owned()), &None)),
         "a duty that is dropped"
     );
+    let worst = one.replace(
+        "\"placeholder\" }",
+        "\"placeholder\" }, { on = \"sensitivity:restricted\", operator = \"remove\" }",
+    );
+    let removed = Some("remove".to_owned());
+    assert_eq!(
+        told(&worst).into_iter().filter(|one| one.0 == "vendor").collect::<Vec<_>>(),
+        [vendor("sensitivity:restricted", &placeholder, &removed)]
+    );
     // Where no clause speaks it is a placeholder anyway: other words for the same.
     assert_eq!(changes(&one.replace("redact", "#")), []);
     let prefer = changes(&format!("{one}[[prefer]]\nid = \"page-first\"\nto.endpoints = [\"page\"]\n"));

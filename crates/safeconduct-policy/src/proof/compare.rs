@@ -7,7 +7,7 @@ use crate::bits::Bits;
 use crate::facts::Facts;
 use crate::{Allowed, Decision, Evaluator, Request, Rung};
 use safeconduct_core::{
-    ClauseId, DataClass, EndpointId, Label, Purpose, RedactionPlan, Sensitivity, Timestamp,
+    Category, ClauseId, DataClass, EndpointId, Label, Purpose, RedactionPlan, Sensitivity, Timestamp,
 };
 use serde::Serialize;
 use std::collections::btree_map::Entry;
@@ -40,7 +40,8 @@ pub struct PolicyChange {
 pub struct DutyChange {
     /// The endpoint.
     pub endpoint: EndpointId,
-    /// What the duty is about: a selector of findings (`*`, `EMAIL_ADDRESS`), or a duty on the request (`store`).
+    /// What the duty is about: findings (`*`, `sensitivity:internal` for those of just this sensitivity,
+    /// `category:contact`, `EMAIL_ADDRESS`), or a duty on the request (`store`).
     pub about: String,
     /// What is asked before; nothing when nothing is.
     pub before: Option<String>,
@@ -256,25 +257,19 @@ fn duties_that_differ(before: &Allowed, after: &Allowed, labels: &[Label]) -> Ve
         let operator = |plan: &RedactionPlan, label: &Label, sensitivity| {
             plan.operator(label, sensitivity).ok().map(|operator| operator.to_string())
         };
-        // Told per label, but what is so for all labels of all sensitivities is said once.
-        let mut told: BTreeMap<(Option<String>, Option<String>), Vec<&Label>> = BTreeMap::new();
-        let mut asked = 0;
+        let mut told: BTreeMap<(Option<String>, Option<String>), BTreeSet<(&Label, Sensitivity)>> =
+            BTreeMap::new();
         for label in labels {
             for sensitivity in Sensitivity::ALL {
-                asked += 1;
                 let pair =
                     (operator(&before.plan, label, *sensitivity), operator(&after.plan, label, *sensitivity));
                 if pair.0 != pair.1 {
-                    told.entry(pair).or_default().push(label);
+                    told.entry(pair).or_default().insert((label, *sensitivity));
                 }
             }
         }
-        for ((was, is), mut of) in told {
-            let whole = of.len() == asked;
-            of.dedup();
-            let about = |label: &Label| label.as_str().to_owned();
-            let names = if whole { vec!["*".to_owned()] } else { of.into_iter().map(about).collect() };
-            changes.extend(names.into_iter().map(|about| DutyChange {
+        for ((was, is), found) in told {
+            changes.extend(in_few_words(found, labels).into_iter().map(|about| DutyChange {
                 endpoint: endpoint.clone(),
                 about,
                 before: was.clone(),
@@ -295,6 +290,30 @@ fn duties_that_differ(before: &Allowed, after: &Allowed, labels: &[Label]) -> Ve
         }
     }
     changes
+}
+
+/// Names findings by everything, by sensitivity, by category, or by label: whichever takes them all.
+fn in_few_words(mut found: BTreeSet<(&Label, Sensitivity)>, labels: &[Label]) -> Vec<String> {
+    let mut words = Vec::new();
+    let mut take = |word: String, all: &dyn Fn(&Label, Sensitivity) -> bool| {
+        let each = || labels.iter().flat_map(|one| Sensitivity::ALL.iter().map(move |grade| (one, *grade)));
+        let meant = || each().filter(|(label, grade)| all(label, *grade));
+        if meant().next().is_some() && meant().all(|one| found.contains(&one)) {
+            meant().for_each(|one| drop(found.remove(&one)));
+            words.push(word);
+        }
+    };
+    take("*".to_owned(), &|_, _| true);
+    for sensitivity in Sensitivity::ALL {
+        take(format!("sensitivity:{sensitivity}"), &|_, grade| grade == *sensitivity);
+    }
+    for category in Category::ALL {
+        take(format!("category:{category}"), &|label, _| label.category() == *category);
+    }
+    let mut rest: Vec<String> = found.iter().map(|(label, _)| label.to_string()).collect();
+    rest.dedup();
+    words.extend(rest);
+    words
 }
 
 #[derive(Default)]

@@ -226,9 +226,7 @@ impl Request {
         query = self.sensitivity.iter().fold(query, |query, least| query.sensitivity(*least));
         query = self.used.iter().fold(query, |query, (clause, used)| query.used(clause.clone(), *used));
         // What was sensitive, to say no more of it than that.
-        let mut held = Taint::default();
-        held.held_sensitive = true;
-        held.sensitivity = Sensitivity::Confidential;
+        let held = Taint { held_sensitive: true, sensitivity: Sensitivity::Confidential, ..Taint::default() };
         query = if self.tainted { query.taint(&held) } else { query };
         evaluator.decide(&query)
     }

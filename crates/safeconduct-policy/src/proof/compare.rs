@@ -7,7 +7,8 @@ use crate::bits::Bits;
 use crate::facts::Facts;
 use crate::{Allowed, Decision, Evaluator, Request, Rung};
 use safeconduct_core::{
-    Category, ClauseId, DataClass, EndpointId, Label, Purpose, RedactionPlan, Sensitivity, Timestamp,
+    Category, ClauseId, DataClass, EndpointId, Label, OperatorSpec, Purpose, RedactionPlan, Sensitivity,
+    Timestamp,
 };
 use serde::Serialize;
 use std::collections::btree_map::Entry;
@@ -95,12 +96,12 @@ impl Evaluator {
                 *shown = facts.clone().into_owned();
             }
         })?;
-        let labels: Vec<Label> = known_labels(vocabulary).collect();
+        let mut plans = Plans { labels: known_labels(vocabulary).collect(), known: Vec::new() };
         type Change = (Vec<EndpointId>, Vec<EndpointId>, Vec<DutyChange>);
         let mut changes: BTreeMap<Change, (u64, Facts<'static>)> = BTreeMap::new();
         for ((one, two), (states, facts)) in pairs {
             let (Some(one), Some(two)) = (before.known.get(one), after.known.get(two)) else { continue };
-            let Some(change) = change(one, two, &labels) else { continue };
+            let Some(change) = change(one, two, &mut plans) else { continue };
             match changes.entry(change) {
                 Entry::Vacant(free) => drop(free.insert((states, facts))),
                 Entry::Occupied(mut taken) => {
@@ -222,7 +223,7 @@ impl<'e> Answers<'e> {
 fn change(
     before: &[Allowed],
     after: &[Allowed],
-    labels: &[Label],
+    plans: &mut Plans,
 ) -> Option<(Vec<EndpointId>, Vec<EndpointId>, Vec<DutyChange>)> {
     let order = |answer: &[Allowed]| -> Vec<EndpointId> {
         answer.iter().map(|allowed| allowed.endpoint.clone()).collect()
@@ -231,7 +232,7 @@ fn change(
     let mut duties: Vec<DutyChange> = Vec::new();
     for was in before {
         let is = after.iter().find(|is| is.endpoint == was.endpoint);
-        is.into_iter().for_each(|is| duties.extend(duties_that_differ(was, is, labels)));
+        is.into_iter().for_each(|is| duties.extend(duties_that_differ(was, is, plans)));
     }
     duties.sort();
     if one == two && duties.is_empty() {
@@ -250,33 +251,17 @@ fn change(
 }
 
 /// What is asked at one endpoint before and not after, or otherwise.
-fn duties_that_differ(before: &Allowed, after: &Allowed, labels: &[Label]) -> Vec<DutyChange> {
+fn duties_that_differ(before: &Allowed, after: &Allowed, plans: &mut Plans) -> Vec<DutyChange> {
     let endpoint = &before.endpoint;
-    let mut changes = Vec::new();
-    if before.plan != after.plan {
-        let operator = |plan: &RedactionPlan, label: &Label, sensitivity| {
-            plan.operator(label, sensitivity).ok().map(|operator| operator.to_string())
-        };
-        let mut told: BTreeMap<(Option<String>, Option<String>), BTreeSet<(&Label, Sensitivity)>> =
-            BTreeMap::new();
-        for label in labels {
-            for sensitivity in Sensitivity::ALL {
-                let pair =
-                    (operator(&before.plan, label, *sensitivity), operator(&after.plan, label, *sensitivity));
-                if pair.0 != pair.1 {
-                    told.entry(pair).or_default().insert((label, *sensitivity));
-                }
-            }
-        }
-        for ((was, is), found) in told {
-            changes.extend(in_few_words(found, labels).into_iter().map(|about| DutyChange {
-                endpoint: endpoint.clone(),
-                about,
-                before: was.clone(),
-                after: is.clone(),
-            }));
-        }
-    }
+    let changed = plans.changes(&before.plan, &after.plan).iter();
+    let mut changes: Vec<DutyChange> = changed
+        .map(|(about, was, is)| DutyChange {
+            endpoint: endpoint.clone(),
+            about: about.clone(),
+            before: was.clone(),
+            after: is.clone(),
+        })
+        .collect();
     let value = |of: &Allowed, name: &str| {
         of.obligations.iter().find(|duty| duty.name == name).map(|duty| duty.value.clone())
     };
@@ -292,14 +277,65 @@ fn duties_that_differ(before: &Allowed, after: &Allowed, labels: &[Label]) -> Ve
     changes
 }
 
+/// What differs between two plans, each pair of them compared once: many requests have the same.
+struct Plans {
+    labels: Vec<Label>,
+    known: Vec<(RedactionPlan, RedactionPlan, Vec<PlanChange>)>,
+}
+
+/// A label at a sensitivity.
+type Graded<'l> = (&'l Label, Sensitivity);
+
+/// Which findings, and what is done to them before and after.
+type PlanChange = (String, Option<String>, Option<String>);
+
+impl Plans {
+    fn changes(&mut self, before: &RedactionPlan, after: &RedactionPlan) -> &[PlanChange] {
+        let known = self.known.iter().position(|(one, two, _)| one == before && two == after);
+        let place = known.unwrap_or_else(|| {
+            let changes =
+                if before == after { Vec::new() } else { plan_changes(before, after, &self.labels) };
+            self.known.push((before.clone(), after.clone(), changes));
+            self.known.len() - 1
+        });
+        self.known.get(place).map_or(&[], |(_, _, changes)| changes)
+    }
+}
+
+fn plan_changes(before: &RedactionPlan, after: &RedactionPlan, labels: &[Label]) -> Vec<PlanChange> {
+    let mut told: BTreeMap<(Option<String>, Option<String>), BTreeSet<Graded<'_>>> = BTreeMap::new();
+    for label in labels {
+        for sensitivity in Sensitivity::ALL {
+            let operator = |plan: &RedactionPlan| plan.operator(label, *sensitivity).ok();
+            let (was, is) = (operator(before), operator(after));
+            if was != is {
+                let word = |operator: Option<OperatorSpec>| operator.map(|operator| operator.to_string());
+                told.entry((word(was), word(is))).or_default().insert((label, *sensitivity));
+            }
+        }
+    }
+    let mut changes = Vec::new();
+    for ((was, is), found) in told {
+        let words = in_few_words(found, labels).into_iter();
+        changes.extend(words.map(|about| (about, was.clone(), is.clone())));
+    }
+    changes
+}
+
+/// How many labels are named one by one.
+const LABELS_NAMED: usize = 8;
+
 /// Names findings by everything, by sensitivity, by category, or by label: whichever takes them all.
-fn in_few_words(mut found: BTreeSet<(&Label, Sensitivity)>, labels: &[Label]) -> Vec<String> {
+fn in_few_words<'l>(mut found: BTreeSet<Graded<'l>>, labels: &'l [Label]) -> Vec<String> {
     let mut words = Vec::new();
-    let mut take = |word: String, all: &dyn Fn(&Label, Sensitivity) -> bool| {
-        let each = || labels.iter().flat_map(|one| Sensitivity::ALL.iter().map(move |grade| (one, *grade)));
-        let meant = || each().filter(|(label, grade)| all(label, *grade));
-        if meant().next().is_some() && meant().all(|one| found.contains(&one)) {
-            meant().for_each(|one| drop(found.remove(&one)));
+    let mut take = |word: String, is_meant: &dyn Fn(&Label, Sensitivity) -> bool| {
+        let mut meant: Vec<Graded<'l>> = Vec::new();
+        for label in labels {
+            let grades = Sensitivity::ALL.iter().filter(|grade| is_meant(label, **grade));
+            meant.extend(grades.map(|grade| (label, *grade)));
+        }
+        if !meant.is_empty() && meant.iter().all(|one| found.contains(one)) {
+            found.retain(|(label, grade)| !is_meant(label, *grade));
             words.push(word);
         }
     };
@@ -312,7 +348,10 @@ fn in_few_words(mut found: BTreeSet<(&Label, Sensitivity)>, labels: &[Label]) ->
     }
     let mut rest: Vec<String> = found.iter().map(|(label, _)| label.to_string()).collect();
     rest.dedup();
+    let more = rest.len().saturating_sub(LABELS_NAMED);
+    rest.truncate(LABELS_NAMED);
     words.extend(rest);
+    words.extend((more > 0).then(|| format!("{more} more labels")));
     words
 }
 

@@ -188,8 +188,8 @@ impl Inner {
             started(start);
         });
         let cache = tails.cache_in(caches.get_mut(self.caches.1).ok_or(Unmatchable)?);
-        // One start is as quickly looked at itself, unless tails keep failing here.
-        if count == 0 || (count == 1 && !cache.habit.fails()) {
+        // Where tails do match, this would be one run more.
+        if count == 0 || !cache.habit.fails(count) {
             return Ok(count > 0);
         }
         let matches = tails.matches_in(cache, text, (at, at.saturating_add(self.longest).min(text.len())));

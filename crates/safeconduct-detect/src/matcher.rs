@@ -82,23 +82,23 @@ impl Dry {
 #[derive(Debug, Default)]
 pub(crate) struct Habit {
     failed: bool,
-    /// How often nobody tried since it matched.
-    passed: u8,
+    /// How many starts were looked at untried since it matched.
+    untried: usize,
 }
 
-/// After so many times it is tried again.
-const PATIENCE: u8 = 8;
+/// After so many starts it is tried again.
+const PATIENCE: usize = 16;
 
 impl Habit {
-    /// Whether it is likely to fail here; now and then it is to be tried, lest nobody ever does.
-    pub(crate) fn fails(&mut self) -> bool {
-        self.passed = (self.passed + 1) % PATIENCE;
-        self.failed || self.passed == 0
+    /// Whether it is likely to fail for so many starts; now and then it is to be tried, lest nobody ever does.
+    pub(crate) fn fails(&mut self, starts: usize) -> bool {
+        self.untried += starts;
+        self.failed || self.untried >= PATIENCE
     }
 
     /// What became of it.
     pub(crate) fn saw(&mut self, matches: bool) {
-        self.failed = !matches;
+        (self.failed, self.untried) = (!matches, 0);
     }
 }
 

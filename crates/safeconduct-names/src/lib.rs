@@ -18,22 +18,29 @@
 mod address;
 mod decode;
 mod detector;
+mod extras;
 mod features;
 mod fold;
 mod gate;
 mod lexicon;
 mod lines;
+mod memory;
 mod model;
+mod ner;
 mod spoken;
 mod tagger;
 mod tags;
 mod tokens;
 
 pub use detector::detector;
+pub use extras::extras;
+pub use memory::NameMemory;
+pub use ner::{NamedEntity, Ner, detector_of};
 
 /// What the training tool shares with the tagger. Not a stable interface.
 #[doc(hidden)]
 pub mod internals {
+    pub use crate::detector::grade;
     pub use crate::fold::{hash_pair, hash_word};
     pub use crate::lexicon::{build, flag};
     pub use crate::model::{Model, encode};

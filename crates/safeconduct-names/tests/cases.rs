@@ -71,3 +71,25 @@ fn benign_text_names_nobody() {
         assert_eq!(find(text), [], "{text}");
     }
 }
+
+/// The second mention of a name is its surname, its initials or its first name in lower case, and nothing introduces it.
+#[test]
+fn a_name_is_found_again_in_the_same_text() {
+    let table: &[(&str, &[&str])] = &[
+        (
+            "My name is Maria Quillfeather.\nsummary: quillfeather wants a refund, call Quillfeather's office",
+            &["Maria Quillfeather", "Quillfeather", "quillfeather"],
+        ),
+        (
+            "Customer: Oluwaseun Adeyemi-Brandt\nnotes: ask brandt, signed O.A.B.",
+            &["O.A.B.", "Oluwaseun Adeyemi-Brandt", "brandt"],
+        ),
+        ("Dear Mrs. Rose Abernathy, the rose garden will be closed.", &["Rose Abernathy"]),
+    ];
+    for (text, expected) in table {
+        let mut people: Vec<String> =
+            find(text).into_iter().filter(|(label, _)| label == "PERSON").map(|(_, name)| name).collect();
+        people.sort();
+        assert_eq!(people, *expected, "{text}");
+    }
+}

@@ -3,6 +3,7 @@
 mod arena;
 mod book;
 mod numbers;
+mod people;
 mod sealed;
 mod store;
 mod table;
@@ -46,7 +47,8 @@ impl Form {
 ///
 /// A handle: clones share one book. Inside a session the same value of a label gets the same
 /// placeholder; another spelling of it gets the same number and a variant (`[PERSON_1.2]`), so that each
-/// comes back exactly as it was written. What was not minted here is never restored here. Originals
+/// comes back exactly as it was written. So does a shorter or fuller form of a person's name (`Lopez`, `M. Lopez`) where
+/// it fits exactly one person of the session. What was not minted here is never restored here. Originals
 /// are wiped when the last handle goes.
 ///
 /// ```

@@ -116,6 +116,8 @@ pub(crate) struct Surroundings {
     /// By column: the phrases in its name.
     names: Vec<Vec<Said>>,
     column: Option<usize>,
+    /// The place whose column was last asked for by itself, and that column.
+    asked: Option<(usize, Option<usize>)>,
     before: Vec<Said>,
     before_of: Option<usize>,
     after: Vec<Said>,
@@ -163,6 +165,7 @@ impl Surroundings {
     /// Starts on a new part; `table` is what its first lines make it.
     pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>, table: Option<Table>) {
         self.column = None;
+        self.asked = None;
         self.before.clear();
         self.after.clear();
         self.before_of = None;
@@ -251,6 +254,20 @@ impl Surroundings {
             self.mark(vocabulary);
         }
         ![&self.key, self.column_said(), &self.before, &self.after].iter().all(|said| said.is_empty())
+    }
+
+    /// What the header calls the column that `start` of `text` stands in.
+    pub(crate) fn column_name(&mut self, vocabulary: &Vocabulary, text: &str, start: usize) -> Option<&str> {
+        if self.unread {
+            self.tabulate(vocabulary, Table::of(text));
+        }
+        let table = self.table.as_ref()?;
+        let column = match self.asked {
+            Some((place, column)) if place == start => column,
+            _ => table.column(text, start),
+        };
+        self.asked = Some((start, column));
+        column.and_then(|column| table.names().nth(column))
     }
 
     /// The phrases in the name of the column last looked at.

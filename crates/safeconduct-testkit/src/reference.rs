@@ -147,7 +147,9 @@ fn judge(
         Some((from, to)) if from < to => Span::new(text, from, to)?,
         _ => matched,
     };
-    let candidate = Candidate::new(text, part.key(), matched, value);
+    // What is disguised is no table.
+    let column = table.then(|| column_name(text, start)).flatten().map(str::trim);
+    let candidate = Candidate::new(text, part.key(), matched, value).in_column(column);
     if !rule.holds(&candidate) {
         return None;
     }
@@ -155,8 +157,6 @@ fn judge(
         Some(validator) => validator.judge(&candidate),
         None => Verdict::Inconclusive.into(),
     };
-    // What is disguised is no table.
-    let column = table.then(|| column_name(text, start)).flatten();
     let named = [part.key().unwrap_or_default(), column.unwrap_or_default()];
     let (before, after) = (context_before(text, start), context_after(text, end));
     let weight = |phrase: &str| {

@@ -15,7 +15,10 @@ pub(super) const RULES: Ruleset = &[PHONE_INTERNATIONAL, PHONE_INTERNATIONAL_00,
 const CONTEXT: &[&str] = &[
     "phone", "phones", "telephone", "tel", "mobile", "mob", "cell", "cellphone", "fax", "whatsapp", "viber", "call",
     "calls", "called", "calling", "sms", "dial", "voicemail", "hotline", "helpline", "landline",
-    "contact", "reach", "msisdn", "extension", "pager", "phonenumber", "ph", "callback",
+    "contact", "reach", "msisdn", "notified", "reached at", "text me", "texting", "phoned", "emergency contact", "next of kin",  "my number is", "his number is", "her number is",
+    "their number is", "new number is", "new mob", "mobs", "cel", "wapp", "wsp", "signal", "meine nummer ist", "seine nummer ist", "ihre nummer ist", "neue nummer ist", "unter der nummer",  "dienstlich", "privat",
+    "mon numéro est", "mon numéro c'est", "son numéro est", "mon num", "son num",  "fixe", "portables", "joignable", "mi número es", "su número es",  "fijo", "fijos", "mio numero è", "suo numero è",  "fisso",
+    "raggiungibile", "meu número é", "zap", "telefonar", "mijn nummer is", "zijn nummer is", "haar nummer is", "bereikbaar", "vaste lijn", "mój numer to", "numer to", "dzwonić", "kontakt", "kontaktowy", "kom", "extension", "pager", "phonenumber", "ph", "callback",
     "telefon", "telefonnummer", "handy", "handynummer", "ring mig", "ring meg", "ring til", "ring me", "ringen", "зателефонуйте", "подзвоніть", "телефонувати", "zavolejte", "zavolajte", "pokličite", "skambinkite", "zvaniet", "helistage", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
     "rückruf", "durchwahl", "telefonisch", "erreichbar", "erreichen", "mobiltelefon",
     "téléphone", "portable", "appeler", "appelez", "appelle", "rappeler", "rappelez", "joindre", "numéro de téléphone", "numéro de portable", "télécopie", "gsm",
@@ -55,7 +58,7 @@ const LABELS: &[&str] = &[
 
 macro_rules! separator {
     () => {
-        r"(?:[ .\u{A0}\u{2009}\u{202F}\u{2010}\u{2011}\u{2013}/-]|\)[ ./-]?\(?| ?\(| - )"
+        r"(?:[ .\u{A0}\u{2009}\u{202F}\u{2010}\u{2011}\u{2013}/-]|\)[ ./-]?\(?| ?\(| [-/–] )"
     };
 }
 macro_rules! extension {
@@ -143,6 +146,11 @@ const PHONE_NATIONAL: Rule = Rule::new(
     "тел. 8 (495) 123-45-67",
     "ph 555-0132",
     "Handy 01526.4617331",
+    "Rufnummer 0151 / 5550 1734",
+    "my mob is 0 7 7 0 0 9 0 0 3 1 2",
+    "id,phone,born\n1,01632 960441,1979-02-11\n",
+    "name,phone\n7,0176 2345678\n",
+    "Mom (LaToya) notified 404 555 0170",
 ])
 .counterexamples(&[
     "4155552671",
@@ -164,6 +172,9 @@ const PHONE_NATIONAL: Rule = Rule::new(
     "Clause 252.227-7013 (c) (1)",
     "PhysRev E 72, 046105 (2005)",
     "call it again [Bug 1355942]",
+    "IORING_USE_REGISTERED_RING = 2147483648,",
+    "ts|cell|lat\n1715921112|447|53.1\n1715921190|447|53.2\n",
+    "digits 0 7 7 0 0 9 0 0 3 1 2",
     "[PHONE_NUMBER_1]",
 ])
 .reference("https://www.itu.int/en/ITU-T/inr/Pages/NNP.aspx");
@@ -193,21 +204,75 @@ fn international_00(candidate: &Candidate<'_>) -> Judgement {
 fn national(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let verdict = match phone_national(value) {
-        Verdict::Rejected if with_one_dot(candidate) => Verdict::Inconclusive,
+        Verdict::Rejected if with_one_dot(candidate) || in_single_digits(candidate) => Verdict::Inconclusive,
         verdict => verdict,
     };
     let before = candidate.before();
     let counted = || {
         labelled(before, COUNTERS, 2)
-            || number_goes_on(candidate.after())
-            || continues_number(before)
+            || (number_goes_on(candidate.after()) && !is_cell(candidate))
+            || (continues_number(before) && !is_cell(candidate))
             || is_short(candidate)
+            || in_another_column(candidate)
             || value.matches('(').count() != value.matches(')').count()
             || (before.ends_with(':') && candidate.after().starts_with(':'))
             || is_typed(before)
             || in_a_dump_of_bytes(candidate)
     };
     if verdict != Verdict::Rejected && counted() { Verdict::Rejected.into() } else { verdict.into() }
+}
+
+/// `,01632 960441,1979-02-11`: between commas without a space stands a cell, if the number is written as nobody writes an
+/// amount, or its column says so.
+fn is_cell(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    let commas = !candidate.after().starts_with(['.', ':', '-', '/', '_']);
+    let written = value.starts_with('0') || value.contains([' ', '-', '(']);
+    commas && (written || key_calls(candidate.column(), LABELS) || key_calls(candidate.column(), COLUMNS))
+}
+
+/// What columns of telephone numbers are called besides.
+const COLUMNS: &[&str] = &[
+    "msisdn",
+    "cell",
+    "cell phone",
+    "contact",
+    "whatsapp",
+    "gsm",
+    "telefoon",
+    "telefonnummer",
+    "komórka",
+    "celular",
+    "cellulare",
+    "tel",
+    "mob",
+];
+
+/// A count of seconds in a column of its own name is none, whatever the header calls the others.
+fn in_another_column(candidate: &Candidate<'_>) -> bool {
+    let seconds = candidate.value().len() == 10
+        && candidate.value().starts_with('1')
+        && candidate.value().bytes().all(|byte| byte.is_ascii_digit());
+    seconds
+        && candidate.column().is_some_and(|name| {
+            !name.is_empty() && !key_calls(Some(name), LABELS) && !key_calls(Some(name), COLUMNS)
+        })
+}
+
+/// `0 7 7 0 0 9 …`: read aloud digit by digit, right behind a word that says so.
+fn in_single_digits(candidate: &Candidate<'_>) -> bool {
+    let value = candidate.value();
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    let single = value.split(' ').all(|group| group.len() == 1);
+    let called = || {
+        called(candidate.before(), LABELS)
+            || called(candidate.before(), COLUMNS)
+            || labelled(candidate.before(), &["mob", "cell", "call", "number"], 2)
+    };
+    single
+        && (9..=12).contains(&digits)
+        && value.starts_with(['0', '2', '3', '4', '5', '6', '7', '8', '9'])
+        && called()
 }
 
 /// `1,234567`: what stands behind a comma belongs to the number before it, unless a cell or a space comes between.

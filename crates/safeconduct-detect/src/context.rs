@@ -371,7 +371,7 @@ fn before(text: &str, start: usize) -> &str {
     let label = |byte: u8| matches!(byte, b':' | b'=' | b'|' | b',' | b';' | b'\t' | b'"' | b'\'');
     let mut line_feeds = memchr::memrchr_iter(b'\n', window.as_bytes());
     let cut = match line_feeds.next() {
-        Some(own) if window.bytes().skip(own).any(label) => Some(own),
+        Some(own) if window.bytes().skip(own).any(label) && !answers(window, own) => Some(own),
         Some(_) => line_feeds.next(),
         None => None,
     };
@@ -386,6 +386,16 @@ fn before(text: &str, start: usize) -> &str {
         _ => window,
     }
 }
+
+/// Whether the line that begins behind `own` only names who speaks, and the line above asks: *Agent: Your PIN?*
+fn answers(window: &str, own: usize) -> bool {
+    let (asked, line) = window.split_at_checked(own).unwrap_or_default();
+    let above = asked.rsplit('\n').next().unwrap_or_default();
+    above.trim_end().ends_with('?') && line.len() <= SPEAKER_MAX && line.ends_with(": ")
+}
+
+/// How long a line may be that only names a speaker, perhaps with a time, in bytes.
+const SPEAKER_MAX: usize = 48;
 
 /// The text after `end` that is context: the rest of its line.
 fn after(text: &str, end: usize) -> &str {

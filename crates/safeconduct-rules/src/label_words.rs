@@ -19,7 +19,7 @@ const NUMBER_WORDS: &[&str] = &[
 #[rustfmt::skip]
 const LINK_WORDS: &[&str] = &[
     "is", "are", "was", "ist", "lautet", "war", "sind", "est", "es", "era", "e", "sono", "sao", "to", "jest", "brzmi", "wynosi", "now", "the", "el", "la", "le", "il", "het", "my", "as",
-    "date", "value", "follows", "here",
+    "for", "fur", "pour", "para", "voor", "date", "value", "follows", "here",
 ];
 
 /// Words between *number* and what it is of: *numéro de client*, *número do cliente*.
@@ -29,7 +29,7 @@ const OF_WORDS: &[&str] = &[
 ];
 
 /// How many words may stand between a label and its value.
-const WORDS_MAX: usize = 4;
+const WORDS_MAX: usize = 5;
 
 /// Names of subjects by their last word.
 #[derive(Debug, Default)]
@@ -54,7 +54,7 @@ impl LabelWords {
             let folded: String = spelled.chars().map(folded).collect();
             // `kunden nr` is also written as one word.
             let mut last = String::new();
-            for word in folded.rsplit(' ') {
+            for word in folded.rsplit(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
                 last.insert_str(0, word);
                 words.by_last.entry(last.clone()).or_default().push(name);
             }
@@ -124,8 +124,16 @@ fn own_line(before: &str) -> Option<&str> {
         let above = lines.next()?.trim_end();
         return (!above.is_empty()).then_some(above);
     }
-    Some(own)
+    // *Agent: And your PIN?* above what a speaker answers.
+    let asked = lines.next().and_then(|above| above.trim_end().strip_suffix('?'));
+    match asked {
+        Some(asked) if own.len() < SPEAKER_MAX && own.ends_with(": ") => Some(asked.trim_end()),
+        _ => Some(own),
+    }
 }
+
+/// How long a line may be that only names a speaker, perhaps with a time, in bytes.
+const SPEAKER_MAX: usize = 48;
 
 /// A text without the separators at its end, and whether a word for *number* was seen: `#` and `№` are such words.
 ///
@@ -134,7 +142,7 @@ fn without_separators(text: &str, numbered: bool) -> Option<(&str, bool)> {
     let (mut rest, mut numbered, mut dot) = (text, numbered, false);
     while let Some(last) = rest.chars().next_back() {
         match last {
-            '#' | '№' | '°' => numbered = true,
+            '#' | '№' | '°' | 'º' => numbered = true,
             '.' => dot = true,
             ':' | '=' | '"' | '\'' | '*' | '(' | '[' | '>' | '<' | '-' | '–' | '—' | '_' | '|' | '`'
             | '\\' | '«' | '“' | '„' | '：' => {}
@@ -143,7 +151,8 @@ fn without_separators(text: &str, numbered: bool) -> Option<(&str, bool)> {
         }
         rest = rest.strip_suffix(last)?;
     }
-    let abbreviated = !dot || last_run(rest).chars().count() <= ABBREVIATION_MAX;
+    let run = last_run(rest);
+    let abbreviated = !dot || run.chars().count() <= ABBREVIATION_MAX || run.ends_with("nr");
     (abbreviated && !rest.is_empty()).then_some((rest, numbered))
 }
 
@@ -255,6 +264,9 @@ mod tests {
             ("customer ", None),
             ("the customer has ", None),
             ("a customer. No ", None),
+            ("AGENT: And the PIN?\nCALLER: ", Some(2)),
+            ("[12:03] Bo: Kundennummer?\n[12:04] Ana: ", Some(1)),
+            ("is it a PIN?\nno, it is 17 of ", None),
             ("pincers ", None),
             ("spin: ", None),
             ("pin, ", None),

@@ -244,7 +244,10 @@ fn context_before(text: &str, start: usize) -> &str {
     let lines: Vec<&str> = window.split('\n').collect();
     let own = lines.last().copied().unwrap_or_default();
     let labelled = own.contains([':', '=', '|', ',', ';', '\t', '"', '\'']);
-    let wanted = if labelled { 1 } else { 2 };
+    // A speaker answers what the line above asks.
+    let above = lines.iter().rev().nth(1).copied().unwrap_or_default();
+    let answers = above.trim_end().ends_with('?') && own.len() <= 47 && own.ends_with(": ");
+    let wanted = if labelled && !answers { 1 } else { 2 };
     if lines.len() > wanted {
         let length: usize = lines.iter().rev().take(wanted).map(|line| line.len() + 1).sum::<usize>() - 1;
         return &window[window.len() - length..];

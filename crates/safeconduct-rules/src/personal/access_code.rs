@@ -15,9 +15,9 @@ const NAMES: &[&str] = &[
     "gate code", "entry code", "entrance code", "access code", "garage code", "lockbox code", "lock box code", "key safe code", "keysafe", "key safe", "keypad code", "safe code", "building code", "voicemail code", "security pin",
     "one time code", "one time passcode", "otp", "verification code", "auth code", "2fa code", "sms code", "login code", "confirmation pin", "unlock code", "tan", "mtan",
     "geheimzahl", "geheimnummer", "türcode", "tuercode", "zugangscode", "alarmcode", "torcode", "schlüsselbox", "entsperrcode", "bestätigungscode", "sicherheitscode", "haustürcode",
-    "digicode", "code pin", "code secret", "code d'entree", "code d'acces", "code porte", "code de la porte", "code immeuble", "code portail", "code alarme", "code de verification", "code confidentiel",
-    "codigo pin", "clave pin", "numero secreto", "codigo secreto", "codigo de acceso", "codigo de la puerta", "codigo portal", "codigo de verificacion", "codigo de alarma",
-    "codice pin", "codice segreto", "codice di accesso", "codice allarme", "codice portone", "codice di verifica",
+    "digicode", "code pin", "code secret", "code d'entree", "code d'acces", "code porte", "code de la porte", "code immeuble", "code de l'immeuble", "code du portail", "code de l'alarme", "code de securite", "code portail", "code alarme", "code de verification", "code confidentiel",
+    "codigo pin", "clave pin", "numero secreto", "codigo secreto", "codigo de acceso", "codigo de la puerta", "codigo portal", "codigo del portal", "codigo de la alarma", "codigo de entrada", "codigo de verificacion", "codigo de alarma",
+    "codice pin", "codice segreto", "codice di accesso", "codice allarme", "codice portone", "codice del portone", "codice del cancello", "codice d'ingresso", "codice di verifica",
     "codigo de acesso", "codigo da porta", "codigo do alarme", "codigo de verificacao", "senha do cartao", "senha de 4 digitos", "senha",
     "toegangscode", "deurcode", "alarm code", "poortcode", "verificatiecode", "sleutelkluis",
     "kod pin", "kod do drzwi", "kod do bramy", "kod do domofonu", "kod dostepu", "kod weryfikacyjny", "kod alarmu", "domofon",
@@ -54,6 +54,7 @@ const ACCESS_CODE: Rule = Rule::new(
     "pin: 1234",
     "pin 4.20.1",
     "GPIO pin 4, 5",
+    "assigns to pins ([#2274])",
     "pin_memory=1024",
     "spin 4471",
     "pin 1024x768",
@@ -105,6 +106,7 @@ const LAST_DIGITS: Rule =
             "Karte endet auf 7781",
             "rekening eindigt op 720",
             "FAFSA SSN ending 7786",
+            "AGENT: And the last four of your social?\nCALLER: 6620.",
         ])
         .counterexamples(&[
             "ending in 4471",
@@ -136,7 +138,8 @@ fn access_code(candidate: &Candidate<'_>) -> Judgement {
     let ordinary = is_example(value)
         || counted
         || number_goes_on(candidate.after())
-        || candidate.after().starts_with(['(', '[']);
+        || candidate.after().starts_with(['(', '['])
+        || ["(#", "[#"].iter().any(|mark| candidate.before().ends_with(mark));
     if !ordinary && WORDS.call(candidate) { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }
 }
 
@@ -144,7 +147,12 @@ fn last_digits(candidate: &Candidate<'_>) -> Judgement {
     static WORDS: Lazy<LabelWords> = Lazy::new(|| LabelWords::alone(ENDINGS));
     let (before, value) = (candidate.before(), candidate.value());
     let masked = candidate.matched().len() > value.len();
-    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut lines = before.rsplit('\n');
+    let own = lines.next().unwrap_or_default();
+    // What a question asks for, if only a speaker is named before the answer.
+    let asked =
+        lines.next().filter(|above| above.trim_end().ends_with('?') && own.len() < 48 && own.ends_with(": "));
+    let line = asked.unwrap_or(own);
     // The text that tells whose digits they are stands before them.
     let of_card = crate::nearby::labelled(line, CARDS, 8);
     let year = matches!(value.get(..2), Some("19" | "20")) && value.len() == 4 && !masked;

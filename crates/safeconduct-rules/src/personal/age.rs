@@ -49,14 +49,14 @@ const AGE_IN_WORDS: Rule = Rule::new(
     "age-in-words",
     Label::AGE,
     concat!(
-        r"[0-9]{1,3}[ -](?i:years?[ -]old|yrs?[ -]old|years of age|y/o|yo|jahre alt|jährige[rn]?|ans révolus|años de edad|anni compiuti|anos de idade",
+        r"(?:[0-9]{1,3}|(?i:(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[ -](?:one|two|three|four|five|six|seven|eight|nine))?|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen|nineteen))[ -](?i:years?[ -]old|months?[ -]old|weeks?[ -]old|yrs?[ -]old|years of age|y/o|yo|jahre alt|monate alt|wochen alt|jährige[rnms]?|mesi di età|meses de edad|maanden oud|ans révolus|años de edad|anni compiuti|anos de idade",
         r"|jaar oud|lat życia|лет от роду|år gammal|vuotta vanha)",
     ),
 )
 .edges(Edges { before: Edge::WORD.or(".-+/$"), after: Edge::WORD.or("-/%") })
 .check(age_in_words)
 .grades(Grades::always(Confidence::Medium))
-.examples(&["she is 34 years old", "a 5-year-old", "47 Jahre alt", "37 jaar oud"])
+.examples(&["she is 34 years old", "a 5-year-old", "47 Jahre alt", "37 jaar oud", "a thirty-four-year-old man", "eighteen months old"])
 .counterexamples(&["5 years of experience", "340 years old", "[AGE_1]"])
 .reference(REFERENCE);
 
@@ -111,6 +111,7 @@ const AGE_OF_SOMEBODY: Rule = Rule::new(
     "Ruggero Dell'Acqua, 33 anni, Bergamo",
     "my dad (81, oxygen) and my kid",
     "mein Sohn (4) hat Fieber",
+    "hier sind Ammar (31, Elektriker) und Rania (28).",
     "me and the baby (4 months) are freezing",
     "i'm 34 and pregnant",
     "also hes turning 65 on friday",
@@ -138,7 +139,9 @@ const AGE_OF_SOMEBODY: Rule = Rule::new(
     "de 12 meses",
     "con 8 GB",
     "ha 3 versioni",
-    "Python (27)",
+    "see Python (27)",
+    "HashMap (31) and BTreeMap (28)",
+    "as in Table (12).",
     "man (1)",
     "Windows Server, 10 years, support",
     "child (12) process",
@@ -158,7 +161,8 @@ fn is_age(value: &str) -> bool {
 }
 
 fn age_in_words(value: &str) -> Verdict {
-    if is_age(value) { Verdict::Confirmed } else { Verdict::Rejected }
+    let spelled = value.starts_with(|c: char| c.is_alphabetic());
+    if spelled || is_age(value) { Verdict::Confirmed } else { Verdict::Rejected }
 }
 
 /// `min-release-age=7`, `PASS_WARN_AGE 7`: a name made of more words, none of which is a person.
@@ -251,7 +255,11 @@ fn of_somebody(candidate: &Candidate<'_>) -> Judgement {
     let grown = value.len() >= 2 && value != "10" && value != "100";
     let holds = match unit.as_str() {
         _ if !is_age(value) || number_goes_on(after) => false,
-        "" => of_kin() || (grown && goes_on() && said(TELLING)),
+        "" => {
+            of_kin()
+                || (grown && inside.is_some_and(is_named) && (ends || after.starts_with(") ")))
+                || (grown && goes_on() && said(TELLING))
+        }
         "m" | "f" => inside.is_some_and(names_somebody) && ends,
         "mois" | "months" | "monate" | "meses" | "mesi" | "mies" => of_kin(),
         unit if ["jähr", "jarig", "letni"].iter().any(|sure| unit.starts_with(sure)) => true,
@@ -283,4 +291,27 @@ fn names_somebody(text: &str) -> bool {
             && letters.all(|c| c.is_alphabetic() || matches!(c, '\'' | '’' | '-' | '.'))
     };
     words.next().is_some_and(named) && words.next().is_some_and(named)
+}
+
+/// What stands before a number in brackets in texts about things, in lower case.
+#[rustfmt::skip]
+const THINGS: &[&str] = &[
+    "figure", "fig", "table", "version", "chapter", "section", "page", "step", "part", "item", "level", "total", "type", "issue", "line", "number", "january", "february", "march", "april", "may", "june", "july",
+    "august", "september", "october", "november", "december", "firefox", "chrome", "safari", "edge", "android", "windows", "java", "python", "node", "rust", "article", "rule", "note", "equation", "appendix", "phase",
+    "round", "class", "grade", "group", "team", "season", "episode", "volume", "room", "example", "default", "size", "width", "length", "count", "max", "min", "option", "value", "error", "code", "status", "port",
+    "linux", "ubuntu", "debian", "fedora", "unicode", "latin", "greek", "cyrillic", "kapitel", "seite", "tabelle", "abbildung", "teil", "artikel", "capitulo", "pagina", "tabla", "figura", "some", "none",
+    "err", "true", "false", "day", "week", "month", "year", "test", "case", "block", "key", "word", "byte", "bit", "char", "string", "list", "array", "set", "map", "index", "offset", "start", "end", "monday", "tuesday",
+    "wednesday", "thursday", "friday", "saturday", "sunday", "the", "this", "these", "all", "yes",
+];
+
+/// *Rania (28)*: one word with a capital in a sentence, that is none of what is counted in brackets.
+fn is_named(text: &str) -> bool {
+    let line = text.rsplit('\n').next().unwrap_or_default();
+    let Some((rest, word)) = line.rsplit_once(' ') else { return false };
+    let mut letters = word.chars();
+    let capital = letters.next().is_some_and(char::is_uppercase);
+    let small = word.chars().count() >= 3 && letters.all(|c| c.is_lowercase() || c == '-' || c == '\'');
+    // In a sentence: a small word before it, or another name.
+    let sentence = rest.ends_with(|c: char| c.is_alphabetic() || c == ',');
+    capital && small && sentence && !THINGS.contains(&word.to_lowercase().as_str())
 }

@@ -48,7 +48,7 @@ const CARD_EXPIRY: Rule =
         .grades(Grades::always(Confidence::Medium))
         .examples(&[
             "exp 12/27",
-            "cc=4972389605628059, exp=0328",
+            "cc=4972389605628059, exp=0328, cvv2=552",
             "caduca 12/25",
             "{\"expiry\": \"03/2028\"}",
             "gültig bis 09/29",
@@ -59,6 +59,7 @@ const CARD_EXPIRY: Rule =
             "on 12/27 we met",
             "exp 13/27",
             "exp: 1225000",
+            "if exp == 1023 {",
             "expires 0930",
             "ratio 04/28",
             "[CARD_EXPIRY_1]",
@@ -91,10 +92,14 @@ fn security_code(candidate: &Candidate<'_>) -> Judgement {
 fn expiry(candidate: &Candidate<'_>) -> Judgement {
     let named = called(candidate.before(), EXPIRY_NAMES)
         || [candidate.key(), candidate.column()].iter().any(|name| key_calls(*name, EXPIRY_NAMES));
-    // `exp=0328`: without a mark only right behind a short name.
+    // `exp=0328`: without a mark only right behind a short name, where a card is spoken of.
     let bare = candidate.value().bytes().all(|byte| byte.is_ascii_digit());
-    let named = named
-        && (!bare || called(candidate.before(), &["exp", "exp date", "card exp", "expiry", "card expiry"]));
+    let beside = || {
+        let around = [candidate.before(), candidate.after()].join(" ").to_lowercase();
+        ["cvv", "cvc", "card", "pan=", "cc="].iter().any(|word| around.contains(word))
+    };
+    const SHORT: &[&str] = &["exp", "exp date", "card exp", "expiry", "card expiry"];
+    let named = named && (!bare || (called(candidate.before(), SHORT) && beside()));
     if named || (!bare && behind_card(candidate.before())) {
         Verdict::Confirmed.into()
     } else {

@@ -15,6 +15,7 @@ mod online;
 mod payment_card;
 mod phone;
 mod reference_number;
+mod spoken;
 mod travel_document;
 mod us_ssn;
 mod vehicle;
@@ -41,6 +42,7 @@ pub(crate) const FAMILIES: &[(&str, Ruleset)] = &[
     ("reference-number", reference_number::RULES),
     ("access-code", access_code::RULES),
     ("vehicle", vehicle::RULES),
+    ("spoken", spoken::RULES),
 ];
 
 /// National and other identifiers, with the words that name them.

@@ -1,14 +1,17 @@
 //! Telephone numbers: international, national in the shape of a known plan, and any other beside a word that says so.
 
 use crate::{
+    label_words::LabelWords,
     nearby::{COUNTERS, called, key_calls, labelled, number_goes_on},
     validators::{phone_international, phone_national},
 };
+use once_cell::sync::Lazy;
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[PHONE_INTERNATIONAL, PHONE_INTERNATIONAL_00, PHONE_NATIONAL];
+pub(super) const RULES: Ruleset =
+    &[PHONE_INTERNATIONAL, PHONE_INTERNATIONAL_00, PHONE_NATIONAL, PHONE_EXTENSION];
 
 /// What people say and what columns are called.
 #[rustfmt::skip]
@@ -19,6 +22,10 @@ const CONTEXT: &[&str] = &[
     "their number is", "new number is", "new mob", "mobs", "cel", "wapp", "wsp", "signal", "meine nummer ist", "seine nummer ist", "ihre nummer ist", "neue nummer ist", "unter der nummer",  "dienstlich", "privat",
     "mon numéro est", "mon numéro c'est", "son numéro est", "mon num", "son num",  "fixe", "portables", "joignable", "mi número es", "su número es",  "fijo", "fijos", "mio numero è", "suo numero è",  "fisso",
     "raggiungibile", "meu número é", "zap", "telefonar", "mijn nummer is", "zijn nummer is", "haar nummer is", "bereikbaar", "vaste lijn", "mój numer to", "numer to", "dzwonić", "kontakt", "kontaktowy", "kom", "extension", "pager", "phonenumber", "ph", "callback",
+    "wife", "husband", "mum", "mom", "mother", "father", "daughter", "brother", "sister", "neighbour", "neighbor", "guardian", "landlord", "emergency", "ehefrau", "ehemann", "mutter", "vater", "tochter",
+    "sohn", "schwester", "bruder", "nachbar", "nachbarin", "notfall", "notfallkontakt", "benachrichtigen", "mère", "père", "épouse", "mari", "voisin", "voisine", "urgence", "prévenir", "esposa", "marido",
+    "madre", "padre", "hija", "hijo", "hermana", "hermano", "vecino", "vecina", "emergencia", "moglie", "marito", "figlia", "figlio", "sorella", "fratello", "emergenza", "mãe", "filha", "filho", "irmã",
+    "irmão", "emergência", "moeder", "vader", "dochter", "zoon", "noodgeval", "buurvrouw", "buurman", "żona", "mąż", "matka", "ojciec", "córka", "sąsiad", "sąsiadka",
     "telefon", "telefonnummer", "handy", "handynummer", "ring mig", "ring meg", "ring til", "ring me", "ringen", "зателефонуйте", "подзвоніть", "телефонувати", "zavolejte", "zavolajte", "pokličite", "skambinkite", "zvaniet", "helistage", "mobil", "mobilnummer", "rufnummer", "festnetz", "anrufen", "ruf", "rufen", "anrufe", "melden",
     "rückruf", "durchwahl", "telefonisch", "erreichbar", "erreichen", "mobiltelefon",
     "téléphone", "portable", "appeler", "appelez", "appelle", "rappeler", "rappelez", "joindre", "numéro de téléphone", "numéro de portable", "télécopie", "gsm",
@@ -151,6 +158,9 @@ const PHONE_NATIONAL: Rule = Rule::new(
     "id,phone,born\n1,01632 960441,1979-02-11\n",
     "name,phone\n7,0176 2345678\n",
     "Mom (LaToya) notified 404 555 0170",
+    "PO is Mr. Stubbs 2105550185",
+    "Salamanca · 923 555 014 · Madrid",
+    "Ehefrau Danuta, 0178 5550093",
 ])
 .counterexamples(&[
     "4155552671",
@@ -178,6 +188,38 @@ const PHONE_NATIONAL: Rule = Rule::new(
     "[PHONE_NUMBER_1]",
 ])
 .reference("https://www.itu.int/en/ITU-T/inr/Pages/NNP.aspx");
+
+/// What the digits of an extension are called.
+#[rustfmt::skip]
+const EXTENSIONS: &[&str] = &[
+    "ext", "extn", "extension", "dw", "durchwahl", "nebenstelle", "poste", "interno", "extensión", "ramal", "anexo", "toestel", "doorkiesnummer", "wewn", "wewnętrzny", "fax", "telefax",
+];
+
+const PHONE_EXTENSION: Rule = Rule::new("phone-extension", Label::PHONE_NUMBER, "-[0-9]{1,5}|[0-9]{3,5}")
+    .edges(Edges { before: Edge::WORD.or("+-.$%&*/\\@#"), after: Edge::WORD.or("%$-@") })
+    .validate(Validator::Candidate(extension))
+    .grades(Grades::only_with_context(Confidence::Medium))
+    .context(EXTENSIONS)
+    .examples(&["Fax: -19", "DW -441", "ext. 4471", "Durchwahl 338", "poste 4410"])
+    .counterexamples(&[
+        "fax 449",
+        "the extension 2",
+        "ext4",
+        "-19",
+        "ext 2019-01-02",
+        "file extensions: 1024",
+        "[PHONE_NUMBER_1]",
+    ])
+    .reference("https://www.itu.int/rec/T-REC-E.164");
+
+/// Right behind its name; a fax has a number of its own, unless a dash stands for it.
+fn extension(candidate: &Candidate<'_>) -> Judgement {
+    static WORDS: Lazy<LabelWords> = Lazy::new(|| LabelWords::alone(EXTENSIONS));
+    let short = candidate.value().starts_with('-');
+    let fax = candidate.before().trim_end_matches([' ', ':', '.']).to_lowercase().ends_with("fax");
+    let holds = (short || !fax) && !number_goes_on(candidate.after()) && WORDS.call(candidate);
+    if holds { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }
+}
 
 fn international(candidate: &Candidate<'_>) -> Judgement {
     phone_international(candidate.value()).into()
@@ -208,6 +250,10 @@ fn national(candidate: &Candidate<'_>) -> Judgement {
         verdict => verdict,
     };
     let before = candidate.before();
+    let verdict = match verdict {
+        Verdict::Inconclusive if behind_somebody(before) || in_a_header(candidate) => Verdict::Confirmed,
+        verdict => verdict,
+    };
     let counted = || {
         labelled(before, COUNTERS, 2)
             || (number_goes_on(candidate.after()) && !is_cell(candidate))
@@ -257,6 +303,33 @@ fn in_another_column(candidate: &Candidate<'_>) -> bool {
         && candidate.column().is_some_and(|name| {
             !name.is_empty() && !key_calls(Some(name), LABELS) && !key_calls(Some(name), COLUMNS)
         })
+}
+
+/// *Mr. Stubbs 2105550185*: what stands right behind a title and a name.
+fn behind_somebody(before: &str) -> bool {
+    const TITLES: &[&str] = &[
+        "mr", "mrs", "ms", "miss", "dr", "herr", "frau", "hr", "fr", "mme", "mlle", "monsieur", "madame",
+        "sr", "sra", "don", "doña", "sig", "dott", "dhr", "mevr", "pan", "pani", "auntie", "uncle", "tante",
+        "oma", "opa",
+    ];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    let mut words = line.trim_end_matches([' ', ',', ':', '-']).rsplit(' ').take(3);
+    let is_name = |word: &str| {
+        word.chars().next().is_some_and(char::is_uppercase)
+            && word.chars().all(|c| c.is_alphabetic() || matches!(c, '-' | '\''))
+    };
+    words.next().is_some_and(is_name)
+        && words.any(|word| {
+            TITLES.contains(&word.trim_end_matches('.').trim_start_matches('(').to_lowercase().as_str())
+        })
+}
+
+/// `Salamanca · 923 555 014 · instagram…`: grouped, between the dots of the first lines of a curriculum.
+fn in_a_header(candidate: &Candidate<'_>) -> bool {
+    let (value, before, after) = (candidate.value(), candidate.before(), candidate.after());
+    let dotted = ["· ", "• "].iter().any(|dot| before.ends_with(dot))
+        || [" ·", " •"].iter().any(|dot| after.starts_with(dot));
+    dotted && value.contains([' ', '-', '/']) && value.bytes().filter(u8::is_ascii_digit).count() >= 9
 }
 
 /// `0 7 7 0 0 9 …`: read aloud digit by digit, right behind a word that says so.

@@ -162,7 +162,7 @@ const REFERENCE_NUMBER: Rule = Rule::new(
         Label::declare(&DEFINITION)
     },
     concat!(
-        r"(?:[A-Z]{1,4} |(?:[A-Za-z]{1,12}[-/_.]?)?(?:[A-Z]{1,4}[-/])?)?[0-9][0-9A-Za-z]{0,20}",
+        r"[0-9]:[0-9]{2}-[a-z]{2}-[0-9]{3,6}|(?:(?:[A-Z]{1,4} ){1,2}|(?:[A-Za-z]{1,12}[-/_.]?)?(?:[A-Z]{1,4}[-/])?)?[0-9][0-9A-Za-z]{0,20}",
         r"(?:[-/_][0-9A-Za-z]{1,16}|\.[0-9]{1,9}| [0-9]{1,8}(?:/[0-9]{1,4})?| [A-Z]{1,2} ?[0-9]{1,8}){0,5}",
     ),
 )
@@ -188,6 +188,7 @@ const REFERENCE_NUMBER: Rule = Rule::new(
     "Claim # E24031188-02",
     "VS-Nr. KH 55 102938 4",
     "Az.: 12 C 441/23",
+    "Case No. 2:23-cv-04417",
     "Receipt number MSC2190441872",
     "Booking reference QX7L2M",
     "localizador ZK4T8W",
@@ -224,6 +225,8 @@ const REFERENCE_NUMBER: Rule = Rule::new(
     "file no. 3",
     "user id: 12",
     "Ticket #884213",
+    "a fix of the worker ([#4511])",
+    "the MSRV policy. (#1284)",
     "[CUSTOMER_ID_1]",
 ])
 .reference(REFERENCE);
@@ -313,7 +316,7 @@ const STRIPE_CUSTOMER: Rule = Rule::new(
 
 fn reference_number(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
-    if !is_identifier(value) || goes_on(candidate) {
+    if !is_identifier(value) || goes_on(candidate) || is_issue(candidate.before()) {
         return Verdict::Rejected.into();
     }
     match LABELS.subject(candidate).and_then(|subject| SUBJECTS.get(subject)) {
@@ -343,6 +346,10 @@ impl Counts {
 /// What any of these numbers has: a few digits, no shape of a date, an amount, a digest or a type, nothing that counts up.
 fn is_identifier(value: &str) -> bool {
     let counts = Counts::of(value);
+    // A docket of a federal court: `2:23-cv-04417`.
+    if value.contains(':') {
+        return true;
+    }
     let mut digits = value.bytes().filter(u8::is_ascii_digit);
     let first = digits.next();
     let varied = digits.any(|digit| Some(digit) != first);
@@ -394,6 +401,11 @@ fn goes_on(candidate: &Candidate<'_>) -> bool {
         rest.bytes().take_while(u8::is_ascii_digit).count() == 3 && candidate.value().len() <= 3
     });
     continued || amount || thousands
+}
+
+/// `(#1284)`, `[#6731]`: what a change log refers to, whatever word it ends with.
+fn is_issue(before: &str) -> bool {
+    ["(#", "[#"].iter().any(|mark| before.ends_with(mark))
 }
 
 /// Four digits, or two beside capitals.

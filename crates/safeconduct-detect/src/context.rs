@@ -116,6 +116,8 @@ pub(crate) struct Surroundings {
     /// By column: the phrases in its name.
     names: Vec<Vec<Said>>,
     column: Option<usize>,
+    /// The place whose column was last asked for by itself, and that column.
+    asked: Option<(usize, Option<usize>)>,
     before: Vec<Said>,
     before_of: Option<usize>,
     after: Vec<Said>,
@@ -163,6 +165,7 @@ impl Surroundings {
     /// Starts on a new part; `table` is what its first lines make it.
     pub(crate) fn enter(&mut self, vocabulary: &Vocabulary, key: Option<&str>, table: Option<Table>) {
         self.column = None;
+        self.asked = None;
         self.before.clear();
         self.after.clear();
         self.before_of = None;
@@ -251,6 +254,20 @@ impl Surroundings {
             self.mark(vocabulary);
         }
         ![&self.key, self.column_said(), &self.before, &self.after].iter().all(|said| said.is_empty())
+    }
+
+    /// What the header calls the column that `start` of `text` stands in.
+    pub(crate) fn column_name(&mut self, vocabulary: &Vocabulary, text: &str, start: usize) -> Option<&str> {
+        if self.unread {
+            self.tabulate(vocabulary, Table::of(text));
+        }
+        let table = self.table.as_ref()?;
+        let column = match self.asked {
+            Some((place, column)) if place == start => column,
+            _ => table.column(text, start),
+        };
+        self.asked = Some((start, column));
+        column.and_then(|column| table.names().nth(column))
     }
 
     /// The phrases in the name of the column last looked at.
@@ -354,7 +371,7 @@ fn before(text: &str, start: usize) -> &str {
     let label = |byte: u8| matches!(byte, b':' | b'=' | b'|' | b',' | b';' | b'\t' | b'"' | b'\'');
     let mut line_feeds = memchr::memrchr_iter(b'\n', window.as_bytes());
     let cut = match line_feeds.next() {
-        Some(own) if window.bytes().skip(own).any(label) => Some(own),
+        Some(own) if window.bytes().skip(own).any(label) && !answers(window, own) => Some(own),
         Some(_) => line_feeds.next(),
         None => None,
     };
@@ -369,6 +386,16 @@ fn before(text: &str, start: usize) -> &str {
         _ => window,
     }
 }
+
+/// Whether the line that begins behind `own` only names who speaks, and the line above asks: *Agent: Your PIN?*
+fn answers(window: &str, own: usize) -> bool {
+    let (asked, line) = window.split_at_checked(own).unwrap_or_default();
+    let above = asked.rsplit('\n').next().unwrap_or_default();
+    above.trim_end().ends_with('?') && line.len() <= SPEAKER_MAX && line.ends_with(": ")
+}
+
+/// How long a line may be that only names a speaker, perhaps with a time, in bytes.
+const SPEAKER_MAX: usize = 48;
 
 /// The text after `end` that is context: the rest of its line.
 fn after(text: &str, end: usize) -> &str {

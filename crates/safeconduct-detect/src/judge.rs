@@ -75,6 +75,11 @@ impl Scene<'_, '_> {
         self.surroundings.near(self.vocabulary, self.text, place)
     }
 
+    /// What the header calls the column that `start` stands in.
+    fn column(&mut self, start: usize) -> Option<&str> {
+        self.surroundings.column_name(self.vocabulary, self.text, start)
+    }
+
     fn context(&mut self, rule: u16, place: (usize, usize)) -> Context {
         match self.look(place) {
             true => self.surroundings.say(rule),
@@ -168,7 +173,10 @@ impl Judge {
         }
         let judgement = match self.rule.validate {
             Some(Validator::Value(check)) => check(value.of(scene.text).unwrap_or_default()).into(),
-            Some(validator) => validator.judge(&Candidate::new(scene.text, scene.key, matched, value)),
+            Some(validator) => {
+                let candidate = Candidate::new(scene.text, scene.key, matched, value);
+                validator.judge(&candidate.in_column(scene.column(start)))
+            }
             None => Verdict::Inconclusive.into(),
         };
         let grade =
@@ -203,7 +211,7 @@ impl Judge {
     ) -> Result<Option<Examined>, Unmatchable> {
         let Some(matched) = Span::new(scene.text, start, end) else { return Ok(None) };
         let Some(value) = self.value(scene, matched)? else { return Ok(None) };
-        let candidate = Candidate::new(scene.text, scene.key, matched, value);
+        let candidate = Candidate::new(scene.text, scene.key, matched, value).in_column(scene.column(start));
         let holds = self.rule.holds(&candidate);
         let judgement = match self.rule.validate {
             _ if !holds => Verdict::Rejected.into(),

@@ -69,7 +69,8 @@ pub struct Rule {
     /// without letter case (Chinese, Thai, Arabic …) match anywhere. A phrase of at most four letters is only said by words that
     /// stand together: `d.o.b` and `id_no`, but not `c|0; o=e`. Searched in the part's key and
     /// in the surroundings of the match: 96 bytes before and 48 after it on its line, and
-    /// the line above if nothing on its own line before it is a label (`:`, `=`, `|`, `,`, `;`, a tab or a quote).
+    /// the line above if nothing on its own line before it is a label (`:`, `=`, `|`, `,`, `;`, a tab or a quote),
+    /// or if that line ends with a question mark and the own one with `: ` after at most 47 bytes, the name of a speaker.
     pub context: &'static [&'static str],
     /// Words or phrases that reject a candidate unless a word of `context` stands near too, e.g. *version* for `1.2.3.4`.
     ///

@@ -101,6 +101,7 @@ pub const SURROUNDINGS_MAX: usize = 96;
 pub struct Candidate<'t> {
     text: &'t str,
     key: Option<&'t str>,
+    column: Option<&'t str>,
     matched: Span,
     value: Span,
 }
@@ -108,7 +109,14 @@ pub struct Candidate<'t> {
 impl<'t> Candidate<'t> {
     /// The match `matched` of a rule in `text`, whose finding would be `value`; `key` is the part's.
     pub const fn new(text: &'t str, key: Option<&'t str>, matched: Span, value: Span) -> Candidate<'t> {
-        Candidate { text, key, matched, value }
+        Candidate { text, key, column: None, matched, value }
+    }
+
+    /// The same candidate in the column of a table that the header calls `name`.
+    #[must_use]
+    pub const fn in_column(mut self, name: Option<&'t str>) -> Candidate<'t> {
+        self.column = name;
+        self
     }
 
     /// What the finding would cover: the group `value` of the pattern, or else the whole match.
@@ -139,6 +147,11 @@ impl<'t> Candidate<'t> {
     /// The key the text stood under, if any.
     pub const fn key(&self) -> Option<&'t str> {
         self.key
+    }
+
+    /// What the header calls the column it stands in, if the text is a table with names on its first line.
+    pub const fn column(&self) -> Option<&'t str> {
+        self.column
     }
 }
 

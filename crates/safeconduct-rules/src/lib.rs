@@ -13,6 +13,7 @@
 //! ```
 
 pub mod business;
+mod label_words;
 mod nearby;
 mod personal;
 mod rulesets;

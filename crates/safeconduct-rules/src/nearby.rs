@@ -1,5 +1,7 @@
 //! Words right beside a candidate, for validators that must tell a label from mere neighbourhood.
 
+use crate::label_words::folded;
+
 /// Labels of numbers that are counted, not given to a person: in lower case.
 pub(crate) const COUNTERS: &[&str] = &[
     "amount",
@@ -196,16 +198,17 @@ pub(crate) fn key_calls(key: Option<&str>, names: &[&str]) -> bool {
 }
 
 /// `text` without the words `name` at its end, if it ends with them.
-fn without_last_words<'t>(text: &'t str, name: &str) -> Option<&'t str> {
+pub(crate) fn without_last_words<'t>(text: &'t str, name: &str) -> Option<&'t str> {
     let mut rest = text;
     let mut first = '-';
     for wanted in name.chars().rev() {
         let last = rest.chars().next_back()?;
         let is_gap = matches!(last, ' ' | '_' | '-');
         if wanted == ' ' {
-            // `validThru` has no gap.
+            // `validThru` has no gap, *Kd.-Nr.* has two marks.
             rest = if is_gap { rest.strip_suffix(last)? } else { rest };
-        } else if last.to_lowercase().eq(wanted.to_lowercase()) {
+            rest = rest.strip_suffix('.').filter(|_| is_gap).unwrap_or(rest);
+        } else if folded(last) == folded(wanted) {
             (rest, first) = (rest.strip_suffix(last)?, last);
         } else {
             return None;

@@ -237,7 +237,7 @@ fn described(rule: &Rule) -> String {
     let sure = if alone == beside { alone } else { format!("{alone}; beside its words {beside}") };
     let graded = rule.sensitivity.map_or(String::new(), |grade| format!(", {grade}"));
     let checks = if rule.validate.is_some() { "shape and check" } else { "shape" };
-    let others = rule.labels.map_or(String::new(), |labels| format!(" and {} of providers", labels().len()));
+    let others = rule.labels.map_or(String::new(), |labels| format!(" and {} more", labels().len()));
     format!(
         "| `{}` | `{}`{others} | {sure}{graded} | {checks} | <{}> |",
         rule.name, rule.label, rule.reference

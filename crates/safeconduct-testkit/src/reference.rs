@@ -147,7 +147,9 @@ fn judge(
         Some((from, to)) if from < to => Span::new(text, from, to)?,
         _ => matched,
     };
-    let candidate = Candidate::new(text, part.key(), matched, value);
+    // What is disguised is no table.
+    let column = table.then(|| column_name(text, start)).flatten().map(str::trim);
+    let candidate = Candidate::new(text, part.key(), matched, value).in_column(column);
     if !rule.holds(&candidate) {
         return None;
     }
@@ -155,8 +157,6 @@ fn judge(
         Some(validator) => validator.judge(&candidate),
         None => Verdict::Inconclusive.into(),
     };
-    // What is disguised is no table.
-    let column = table.then(|| column_name(text, start)).flatten();
     let named = [part.key().unwrap_or_default(), column.unwrap_or_default()];
     let (before, after) = (context_before(text, start), context_after(text, end));
     let weight = |phrase: &str| {
@@ -244,7 +244,10 @@ fn context_before(text: &str, start: usize) -> &str {
     let lines: Vec<&str> = window.split('\n').collect();
     let own = lines.last().copied().unwrap_or_default();
     let labelled = own.contains([':', '=', '|', ',', ';', '\t', '"', '\'']);
-    let wanted = if labelled { 1 } else { 2 };
+    // A speaker answers what the line above asks.
+    let above = lines.iter().rev().nth(1).copied().unwrap_or_default();
+    let answers = above.trim_end().ends_with('?') && own.len() <= 47 && own.ends_with(": ");
+    let wanted = if labelled && !answers { 1 } else { 2 };
     if lines.len() > wanted {
         let length: usize = lines.iter().rev().take(wanted).map(|line| line.len() + 1).sum::<usize>() - 1;
         return &window[window.len() - length..];

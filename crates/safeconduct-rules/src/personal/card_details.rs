@@ -21,7 +21,7 @@ const CODE_NAMES: &[&str] = &[
 
 #[rustfmt::skip]
 const EXPIRY_NAMES: &[&str] = &[
-    "exp", "expiry", "expires", "expiration", "expiration date", "expiry date", "exp date", "exp. date", "valid thru", "valid through", "good thru",
+    "exp", "exp month", "expiry", "caduca", "cad", "vence", "vto", "scade", "scad", "scadenza carta", "validade", "geldig tot", "verloopt", "wazna do", "data waznosci", "ablauf", "läuft ab", "verfällt", "expire", "valable", "valable jusqu'au", "valide", "valida hasta", "válida hasta", "thru", "expires", "expiration", "expiration date", "expiry date", "exp date", "exp. date", "valid thru", "valid through", "good thru",
     "valid until", "card expiry", "gültig bis", "ablaufdatum", "date d'expiration", "expire fin", "vencimiento", "caducidad", "scadenza", "validade",
     "vervaldatum", "ważna do", "срок действия",
 ];
@@ -42,17 +42,28 @@ const CARD_SECURITY_CODE: Rule = Rule::new("card-security-code", Label::CVV, "[0
     .reference(REFERENCE);
 
 const CARD_EXPIRY: Rule =
-    Rule::new("card-expiry", Label::CARD_EXPIRY, "(?:0[1-9]|1[0-2]) ?[/-] ?(?:20)?[2-4][0-9]")
+    Rule::new("card-expiry", Label::CARD_EXPIRY, "(?:0[1-9]|1[0-2]) ?[/-]? ?(?:20)?[2-4][0-9]")
         .edges(Edges { before: Edge::WORD.or(".-+/$"), after: Edge::WORD.or("-/%.") })
         .validate(Validator::Candidate(expiry))
         .grades(Grades::always(Confidence::Medium))
         .examples(&[
             "exp 12/27",
+            "cc=4972389605628059, exp=0328, cvv2=552",
+            "caduca 12/25",
             "{\"expiry\": \"03/2028\"}",
             "gültig bis 09/29",
             "4111 1111 1111 1111 12/27",
         ])
-        .counterexamples(&["12/27", "on 12/27 we met", "exp 13/27", "ratio 04/28", "[CARD_EXPIRY_1]"])
+        .counterexamples(&[
+            "12/27",
+            "on 12/27 we met",
+            "exp 13/27",
+            "exp: 1225000",
+            "if exp == 1023 {",
+            "expires 0930",
+            "ratio 04/28",
+            "[CARD_EXPIRY_1]",
+        ])
         .reference(REFERENCE);
 
 const CARD_TRACK: Rule = Rule::new(
@@ -73,13 +84,23 @@ const CARD_TRACK: Rule = Rule::new(
 .reference("https://www.iso.org/standard/80690.html");
 
 fn security_code(candidate: &Candidate<'_>) -> Judgement {
-    let named = called(candidate.before(), CODE_NAMES) || key_calls(candidate.key(), CODE_NAMES);
+    let named = called(candidate.before(), CODE_NAMES)
+        || [candidate.key(), candidate.column()].iter().any(|name| key_calls(*name, CODE_NAMES));
     if named { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }
 }
 
 fn expiry(candidate: &Candidate<'_>) -> Judgement {
-    let named = called(candidate.before(), EXPIRY_NAMES) || key_calls(candidate.key(), EXPIRY_NAMES);
-    if named || behind_card(candidate.before()) {
+    let named = called(candidate.before(), EXPIRY_NAMES)
+        || [candidate.key(), candidate.column()].iter().any(|name| key_calls(*name, EXPIRY_NAMES));
+    // `exp=0328`: without a mark only right behind a short name, where a card is spoken of.
+    let bare = candidate.value().bytes().all(|byte| byte.is_ascii_digit());
+    let beside = || {
+        let around = [candidate.before(), candidate.after()].join(" ").to_lowercase();
+        ["cvv", "cvc", "card", "pan=", "cc="].iter().any(|word| around.contains(word))
+    };
+    const SHORT: &[&str] = &["exp", "exp date", "card exp", "expiry", "card expiry"];
+    let named = named && (!bare || (called(candidate.before(), SHORT) && beside()));
+    if named || (!bare && behind_card(candidate.before())) {
         Verdict::Confirmed.into()
     } else {
         Verdict::Rejected.into()

@@ -99,7 +99,8 @@ const DRUG_CODE: Rule =
 
 fn named(candidate: &Candidate<'_>, names: &[&str]) -> Judgement {
     let digits = candidate.value().bytes().filter(u8::is_ascii_digit).count() >= 5;
-    let named = called(candidate.before(), names) || key_calls(candidate.key(), names);
+    let named = called(candidate.before(), names)
+        || [candidate.key(), candidate.column()].iter().any(|name| key_calls(*name, names));
     if digits && named { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }
 }
 

@@ -73,6 +73,10 @@ const IPV4: Rule = Rule::new("ipv4", Label::IP_ADDRESS, r"(?:[0-9]{1,3}\.){3}[0-
         "1.2.3.4.5",
         "libfoo-1.22.3.4.tar.gz",
         "oid 1.3.6.1",
+        "netmask 255.255.255.0",
+        "listening on 127.0.0.1:8080",
+        "bind 0.0.0.0",
+        "DNS 8.8.8.8 and 1.1.1.1",
         "[IP_ADDRESS_1]",
     ])
     .reference("https://www.rfc-editor.org/rfc/rfc791");
@@ -109,6 +113,28 @@ const IPV6: Rule = Rule::new(
 ])
 .reference("https://www.rfc-editor.org/rfc/rfc4291");
 
+/// Resolvers that anybody may ask, and what such an address is called; elsewhere it may be what somebody hides behind.
+const RESOLVERS: &[&str] = &[
+    "1.0.0.1",
+    "1.1.1.1",
+    "8.8.4.4",
+    "8.8.8.8",
+    "9.9.9.9",
+    "149.112.112.112",
+    "208.67.220.220",
+    "208.67.222.222",
+];
+const RESOLVING: &[&str] = &["dns", "nameserver", "nameservers", "resolver", "resolvers"];
+
+/// Netmasks, this host and no host: nobody is found behind them.
+fn is_nobodys(value: &str) -> bool {
+    let Ok(address) = value.parse::<std::net::Ipv4Addr>() else { return false };
+    let mask = u32::from(address);
+    address.is_loopback()
+        || mask == 0
+        || (mask.leading_ones() >= 8 && mask.leading_ones() + mask.trailing_zeros() == 32)
+}
+
 /// Versions, user agents and file names are made of the same dots.
 fn v4(candidate: &Candidate<'_>) -> Judgement {
     let (before, after) = (candidate.before(), candidate.after());
@@ -117,7 +143,9 @@ fn v4(candidate: &Candidate<'_>) -> Judgement {
         .is_some_and(|rest| rest.ends_with(|c: char| c.is_ascii_alphanumeric() && !c.is_ascii_digit()));
     let goes_on =
         after.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    if part_of_name || goes_on || labelled(before, VERSIONS, 1) {
+    let nobodys = is_nobodys(candidate.value())
+        || (RESOLVERS.contains(&candidate.value()) && labelled(before, RESOLVING, 3));
+    if part_of_name || goes_on || nobodys || labelled(before, VERSIONS, 1) {
         return Verdict::Rejected.into();
     }
     graded(candidate.value())

@@ -95,7 +95,7 @@ const COORDINATE: Rule = Rule::new("coordinate", Label::COORDINATES, r"-?[0-9]{1
     .edges(Edges { before: Edge::WORD.or(".-+"), after: Edge::WORD.or(".") })
     .validate(Validator::Candidate(single))
     .grades(Grades::always(Confidence::Medium))
-    .examples(&["{\"latitude\": 48.858370}", "lng=-122.419416"])
+    .examples(&["{\"latitude\": 48.858370}", "lng=-122.419416", "id|lat|lng\n7|53.480759|-2.242631\n"])
     .counterexamples(&["48.858370", "flat: 48.858370", "lat: 48.85", "[COORDINATES_1]"])
     .reference(REFERENCE);
 
@@ -114,7 +114,8 @@ fn pair(candidate: &str) -> Verdict {
 }
 
 fn single(candidate: &Candidate<'_>) -> Judgement {
-    let named = called(candidate.before(), NAMES) || key_calls(candidate.key(), NAMES);
+    let named = called(candidate.before(), NAMES)
+        || [candidate.key(), candidate.column()].iter().any(|name| key_calls(*name, NAMES));
     let exists = candidate.value().parse::<f64>().is_ok_and(|degrees| degrees.abs() <= 180.0);
     if named && exists { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }
 }

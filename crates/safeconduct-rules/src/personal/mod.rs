@@ -1,5 +1,6 @@
 //! What says something about a person.
 
+mod access_code;
 mod age;
 pub(crate) mod broad;
 mod card_details;
@@ -13,8 +14,11 @@ mod national;
 mod online;
 mod payment_card;
 mod phone;
+mod reference_number;
+mod spoken;
 mod travel_document;
 mod us_ssn;
+mod vehicle;
 mod wallet;
 
 use safeconduct_detect::{Rule, Ruleset};
@@ -35,6 +39,10 @@ pub(crate) const FAMILIES: &[(&str, Ruleset)] = &[
     ("age", age::RULES),
     ("health", health::RULES),
     ("online", online::RULES),
+    ("reference-number", reference_number::RULES),
+    ("access-code", access_code::RULES),
+    ("vehicle", vehicle::RULES),
+    ("spoken", spoken::RULES),
 ];
 
 /// National and other identifiers, with the words that name them.

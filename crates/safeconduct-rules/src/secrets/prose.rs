@@ -1,12 +1,12 @@
 //! Secrets in sentences: "my password is …", "Passwort lautet …", "le mot de passe est …", "la contraseña es …".
 
 use super::code::is_code;
-use crate::validators::{password_value, secret_value};
+use crate::validators::{naturalness::is_natural, password_value, secret_value};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[PASSWORD_IN_PROSE, SECRET_IN_PROSE];
+pub(super) const RULES: Ruleset = &[PASSWORD_IN_PROSE, PASSWORD_SAID_BARE, SECRET_IN_PROSE];
 
 const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/522.html";
 
@@ -17,10 +17,10 @@ const PASSWORD_IN_PROSE: Rule = Rule::new(
     "password-in-prose",
     Label::GENERIC_PASSWORD,
     concat!(
-        r"(?i:pass ?words?|passphrase|passcode|passwort|kennwort|mot de passe|contraseña|clave|senha|wachtwoord|login pw|pw|pwd)",
+        r"(?i:pass ?words?|passphrase|passcode|passwort|kennwort|mot de passe|contraseña|clave|senha|palavra-passe|wachtwoord|hasło|haslo|login pw|pw|pwd|mdp|wifi key|wlan-schlüssel|memorable word|security answer)",
         // "for the staging server", "von gestern", at most five short words.
         r"(?: [A-Za-zÀ-ÿ0-9._-]{1,16}){0,5}?",
-        r"(?: (?i:is now|was|is|to|ist|lautet|war|auf|est|es|era|é|è|as)|:| =)(?: ?:)? ",
+        r"(?: (?i:is now|was|is|to|ist|lautet|war|auf|est|es|era|é|è|as|jest|to|brzmi)|:| =)(?: ?:)? ",
         r#"["'`«“]?(?P<value>[A-Za-z0-9!#$%&*+/=@^_~|?.:\u{A1}-\u{24F}-]{3,63}[A-Za-z0-9!#$%&*+/=@^_~|\u{A1}-\u{24F}-])"#,
     ),
 )
@@ -60,6 +60,44 @@ const PASSWORD_IN_PROSE: Rule = Rule::new(
 ])
 .reference(REFERENCE);
 
+/// *Temp password Harbour!Finch72 asap*: nothing between, so only what nobody takes for the next word.
+const PASSWORD_SAID_BARE: Rule = Rule::new(
+    "password-said-bare",
+    Label::GENERIC_PASSWORD,
+    concat!(
+        r"(?i:pass ?word|passwd|passphrase|passcode|passwort|kennwort|mot de passe|mdp|contraseña|contrasena|clave|senha|palavra-passe|wachtwoord|hasło|haslo|pw|pwd|pass|psw) ",
+        r#"["'`«“„]?(?P<value>[A-Za-z0-9!#$%&*+/=@^_~?.\u{C0}-\u{24F}-]{5,63}[A-Za-z0-9!#$%&*+=@^_~?\u{C0}-\u{24F}-])"#,
+    ),
+)
+.edges(Edges { before: Edge::ALNUM.or("-_."), after: VALUE_GOES_ON })
+.validate(Validator::Candidate(said_bare))
+.grades(Grades::always(Confidence::Medium))
+.length_max(128)
+.examples(&[
+    "asked her to change temp password Harbour!Finch72 asap",
+    "network VM8829102 pw tjRq4wmbxzKp",
+    "mi usuario es abrilqui, clave Girasol.1990. gracias",
+    "hasło Kukulka!88",
+    "Passwort Sommer#2024 geht nicht",
+    "mdp Tournesol!75",
+    "senha Girassol@90",
+])
+.counterexamples(&[
+    "password sha256",
+    "password field2",
+    "password resetToken2",
+    "the password policy2024 page",
+    "password user@example.com",
+    "password /etc/passwd2",
+    "pass --flag=Value1",
+    "password MIN_LENGTH_8",
+    "password $DB_PASS1",
+    "pass &arg1",
+    "pwd C:/Temp1",
+    "password [GENERIC_PASSWORD_1]",
+])
+.reference(REFERENCE);
+
 const SECRET_IN_PROSE: Rule = Rule::new(
     "secret-in-prose",
     Label::GENERIC_SECRET,
@@ -82,6 +120,37 @@ const SECRET_IN_PROSE: Rule = Rule::new(
 ])
 .counterexamples(&["the token is invalid", "the api key is AuthenticationTokenProvider2", "my api key is [GENERIC_SECRET_1]"])
 .reference(REFERENCE);
+
+/// A sign inside a mix of letters and digits, a word with a capital and a year behind a dot, or letters that no word has.
+fn said_bare(candidate: &Candidate<'_>) -> Judgement {
+    let value = candidate.value();
+    let has = |holds: fn(u8) -> bool| value.bytes().any(holds);
+    let (small, large) = (has(|byte| byte.is_ascii_lowercase()), has(|byte| byte.is_ascii_uppercase()));
+    let digit = has(|byte| byte.is_ascii_digit());
+    let letters = value.chars().filter(|c| c.is_alphabetic()).count();
+    let starts = value.starts_with(|c: char| c.is_alphanumeric());
+    let sign = value.contains(['!', '&', '#', '$', '%', '*', '@', '^', '?', '~']);
+    let dated = value.split_once(['.', '-', '_']).is_some_and(|(word, rest)| {
+        (2..=8).contains(&rest.len())
+            && rest.bytes().all(|b| b.is_ascii_digit())
+            && word.starts_with(|c: char| c.is_uppercase())
+            && word.len() >= 4
+            && word.bytes().skip(1).all(|b| b.is_ascii_lowercase())
+    });
+    let drawn = small
+        && large
+        && value.bytes().all(|b| b.is_ascii_alphanumeric())
+        && value.len() >= 8
+        && !is_natural(value);
+    let address = value.split_once('@').is_some_and(|(_, host)| host.contains('.'));
+    let path = value.contains(['/', '\\', '=', '+']);
+    let strange =
+        starts && digit && letters >= 3 && (sign && (small || large) || dated || drawn) && !address && !path;
+    match password_value(value) {
+        Verdict::Confirmed if strange && !is_code(candidate) => Verdict::Confirmed.into(),
+        _ => Verdict::Rejected.into(),
+    }
+}
 
 /// A word counts where a sentence says *password is* and ends with it.
 fn said(candidate: &Candidate<'_>) -> Judgement {

@@ -111,6 +111,15 @@ fn unless_counted(candidate: &Candidate<'_>, name: &str, check: fn(&str) -> Verd
         let mut after = candidate.after().chars();
         after.next() == Some('.') && after.next().is_some_and(|c| c.is_ascii_digit())
     };
+    let (before, after) = (candidate.before(), candidate.after());
+    // `$184.00` is a price, `12 AUG 22:55` a time.
+    let amount =
+        before.ends_with(['$', '€', '£']) || after.starts_with(['€', '£']) || after.starts_with(" €");
+    let time = name == "birth_date"
+        && after.strip_prefix(':').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    if amount || time {
+        return Verdict::Rejected.into();
+    }
     let bare = || candidate.value().bytes().all(|byte| byte.is_ascii_digit());
     let counted = verdict != Verdict::Rejected
         && bare()

@@ -62,9 +62,12 @@ fn thin_out(sequence: &Sequence, drop: u64, kept: &mut Vec<Vec<u32>>, rng: &mut 
     }
 }
 
+/// The rows and the transitions as they stood after an epoch.
+pub(crate) type Epoch = (Vec<[f32; TAGS]>, [[f32; TAGS]; TAGS]);
+
 impl Weights {
     /// The mean of the weights of several epochs, for all features at once.
-    pub(crate) fn mean(all: &[(Vec<[f32; TAGS]>, [[f32; TAGS]; TAGS])], bits: u8, drop: u64) -> Weights {
+    pub(crate) fn mean(all: &[Epoch], bits: u8, drop: u64) -> Weights {
         let mut mean = Weights::new(bits);
         let share = 1.0 / all.len() as f32;
         let kept = 1.0 - drop as f32 / 64.0;

@@ -72,7 +72,7 @@ impl<'a> Lexicon<'a> {
 
 /// First slot and fingerprint of a hash: the slot comes from its upper bits, the print is its lower ones.
 fn place(hash: u32, slots: usize) -> (usize, u16) {
-    ((u64::from(hash) * slots as u64 >> 32) as usize, hash as u16)
+    (((u64::from(hash) * slots as u64) >> 32) as usize, hash as u16)
 }
 
 /// Lays out the flags of words, given by hash, in so many slots.

@@ -81,7 +81,6 @@ const GOING_ON: &[&str] = &[
 
 /// Somebody of the family, whose age follows in brackets.
 #[rustfmt::skip]
-#[rustfmt::skip]
 const KIN: &[&str] = &[
     "dad", "father", "mom", "mum", "mother", "son", "daughter", "wife", "husband", "brother", "sister", "baby", "grandma", "grandmother", "grandpa", "grandfather", "partner", "girlfriend",
     "boyfriend", "kid", "nephew", "niece", "uncle", "aunt", "toddler", "boy", "girl", "granddaughter", "grandson", "stepson", "stepdaughter", "twins", "fiancé", "fiancée",
@@ -241,10 +240,10 @@ fn of_somebody(candidate: &Candidate<'_>) -> Judgement {
     let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-').to_lowercase();
     let ends = after.is_empty() || after.starts_with([',', ')', '.', ';', '!', '?', '\n', '\r']);
     let goes_on = || {
-        let word = |word: &&str| {
+        let goes_on_with = |word: &&str| {
             after.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
         };
-        ends || GOING_ON.iter().any(|next| word(next))
+        ends || GOING_ON.iter().any(goes_on_with)
     };
     let inside = before.strip_suffix('(').map(str::trim_end);
     let said = |words: &[&str]| {

@@ -52,7 +52,7 @@ pub use export::{Format, export};
 pub use growth::{check_growth, prove_growth};
 pub use id::{RecordId, RecordIdError};
 pub use keyring::{Commitment, Keyring, Tag, TagError, Tagger};
-pub use log::{DocumentKind, Log, Prune, Receipt, attach_cosignature, newest_head};
+pub use log::{DocumentKind, Log, Prune, Receipt, Settled, attach_cosignature, newest_head};
 #[cfg(feature = "timestamps")]
 pub use log::{attach_timestamp, timestamp_request};
 pub(crate) use note::Note;

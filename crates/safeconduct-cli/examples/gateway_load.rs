@@ -5,30 +5,25 @@
 //!
 //! Calls are due at fixed instants whether or not earlier ones were answered, and their time counts from when they were
 //! due: a queue shows. Where more are due than can be answered, fewer are answered per second. Client, model server and
-//! gateway share the machine. A folder on a memory file system (`/dev/shm`) shows what the gateway costs without the disk.
+//! gateway share the machine. A folder on a memory file system (`/dev/shm`) shows what the gateway costs without the disk;
+//! the last row is the plainest group commit on the same disk at the same instants, to hold the durable level against.
+//!
+//! `SAFECONDUCT` may name another binary, so that two of them can be measured in turns.
 
 #![allow(clippy::print_stdout, reason = "it talks")]
+
+mod support;
 
 use std::error::Error;
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
-use std::process::{Child, Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
+use support::disk::GroupCommit;
+use support::{Gateway, at};
 
 /// Connections of the client. Enough that a slow answer does not keep the next call waiting.
 const CONNECTIONS: usize = 32;
-
-/// The gateway, which does not outlive the run.
-struct Gateway(Child);
-
-impl Drop for Gateway {
-    fn drop(&mut self) {
-        // It is over already, or it is ended here.
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
 
 /// Microseconds from when each call was due to when it was answered, sorted; and how many were answered per second.
 struct Load {
@@ -38,8 +33,7 @@ struct Load {
 
 impl Load {
     fn at(&self, share: f64) -> u64 {
-        let place = (self.times.len().saturating_sub(1) as f64 * share) as usize;
-        self.times.get(place).copied().unwrap_or(0)
+        at(&self.times, share)
     }
 }
 
@@ -53,30 +47,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     std::fs::create_dir_all(&folder)?;
 
     let upstream = model()?;
-    let binary = std::env::current_exe()?.ancestors().nth(2).ok_or("no folder")?.join("safeconduct");
-    let mut gateway = Command::new(binary);
-    gateway
-        .args(["serve", "--listen", "127.0.0.1:0", "--upstream", &format!("http://{upstream}"), "--audit"])
-        .arg(folder.join("log"))
-        .arg("--signing-key")
-        .arg(folder.join("signing.key"))
-        .args(arguments)
-        .stderr(Stdio::piped());
-    let mut gateway = Gateway(gateway.spawn()?);
-    let mut lines = BufReader::new(gateway.0.stderr.take().ok_or("no standard error")?).lines();
-    let address = loop {
-        let line = lines.next().ok_or("the gateway did not start")??;
-        if let Some((_, address)) = line.split_once("listening on http://") {
-            break address.to_owned();
-        }
-    };
+    let gateway = Gateway::start(&upstream, &folder, &arguments.collect::<Vec<_>>())?;
+    let address = gateway.address.clone();
     let call = call();
     load(&address, &call, 200.0, 1.0)?;
     println!("{rate} calls per second for {seconds} s, {} bytes each, {CONNECTIONS} connections", call.len());
     let direct = load(&upstream, &call, rate, seconds)?;
+    let before = gateway.processor();
     let through = load(&address, &call, rate, seconds)?;
+    let spent = gateway.processor().zip(before).map_or(0, |(after, before)| after - before);
+    let processor = spent / u64::try_from(through.times.len().max(1))?;
     let again = load(&upstream, &call, rate, seconds)?;
-    for (name, times) in [("direct", &direct), ("through", &through), ("direct again", &again)] {
+    let disk = GroupCommit::new(&folder)?;
+    let disk = open_loop(rate, seconds, |_| Ok(()), |()| disk.commit().ok())?;
+    for (name, times) in
+        [("direct", &direct), ("through", &through), ("direct again", &again), ("the disk", &disk)]
+    {
         println!(
             "{name:>14}: p50 {:>7} us   p90 {:>7} us   p99 {:>7} us   max {:>7} us   {} calls, {:.0} per second",
             times.at(0.5),
@@ -95,11 +81,11 @@ fn main() -> Result<(), Box<dyn Error>> {
         added(0.9),
         added(0.99)
     );
-    if let Ok(status) = std::fs::read_to_string(format!("/proc/{}/status", gateway.0.id())) {
-        for line in status.lines().filter(|line| line.starts_with("VmHWM") || line.starts_with("VmRSS")) {
-            println!("{line}");
-        }
-    }
+    println!(
+        "{:>14}: {processor} us of processor time per call; {} KiB at the peak",
+        "the gateway",
+        gateway.memory("VmHWM").unwrap_or(0)
+    );
     Ok(())
 }
 
@@ -170,38 +156,48 @@ fn receive(reader: &mut impl BufRead) -> Option<String> {
 
 /// Makes so many calls per second for so many seconds.
 fn load(address: &str, call: &[u8], rate: f64, seconds: f64) -> Result<Load, Box<dyn Error>> {
-    let begin = Instant::now() + Duration::from_millis(100);
+    let connect = |_| {
+        let stream = TcpStream::connect(address)?;
+        stream.set_nodelay(true)?;
+        Ok((stream.try_clone()?, BufReader::new(stream)))
+    };
+    open_loop(rate, seconds, connect, |(stream, reader)| {
+        stream.write_all(call).ok()?;
+        receive(reader)?.contains("200").then_some(())
+    })
+}
+
+/// Does something so often per second for so many seconds, each time when it is due. `begin` makes what one of the
+/// connections works with.
+fn open_loop<T>(
+    rate: f64,
+    seconds: f64,
+    begin: impl Fn(usize) -> std::io::Result<T> + Sync,
+    each: impl Fn(&mut T) -> Option<()> + Sync,
+) -> Result<Load, Box<dyn Error>> {
+    let start = Instant::now() + Duration::from_millis(100);
     // Not a float of time beyond what the run lasts: some millions at most.
     let calls = (rate * seconds) as usize;
-    let threads: Vec<_> = (0..CONNECTIONS)
-        .map(|first| {
-            let (address, call) = (address.to_owned(), call.to_vec());
-            thread::spawn(move || -> Option<Vec<u64>> {
-                let stream = TcpStream::connect(address).ok()?;
-                stream.set_nodelay(true).ok()?;
-                let mut reader = BufReader::new(&stream);
-                let mut times = Vec::new();
-                for number in (first..calls).step_by(CONNECTIONS) {
-                    let due = begin + Duration::from_secs_f64(number as f64 / rate);
-                    thread::sleep(due.saturating_duration_since(Instant::now()));
-                    (&stream).write_all(&call).ok()?;
-                    let line = receive(&mut reader)?;
-                    if !line.contains("200") {
-                        return None;
-                    }
-                    times.push(u64::try_from(due.elapsed().as_micros()).ok()?);
-                }
-                Some(times)
-            })
-        })
-        .collect();
+    let one = |first: usize| -> Option<Vec<u64>> {
+        let mut with = begin(first).ok()?;
+        let mut times = Vec::new();
+        for number in (first..calls).step_by(CONNECTIONS) {
+            let due = start + Duration::from_secs_f64(number as f64 / rate);
+            thread::sleep(due.saturating_duration_since(Instant::now()));
+            each(&mut with)?;
+            times.push(u64::try_from(due.elapsed().as_micros()).ok()?);
+        }
+        Some(times)
+    };
+    let times: Vec<Option<Vec<u64>>> = thread::scope(|scope| {
+        let threads: Vec<_> = (0..CONNECTIONS).map(|first| scope.spawn(move || one(first))).collect();
+        threads.into_iter().map(|thread| thread.join().ok().flatten()).collect()
+    });
     let mut all = Vec::new();
-    for thread in threads {
-        all.extend(
-            thread.join().map_err(|_| "a connection died")?.ok_or("a call was not answered with 200")?,
-        );
+    for times in times {
+        all.extend(times.ok_or("a connection died, or a call was not answered with 200")?);
     }
-    let rate = all.len() as f64 / begin.elapsed().as_secs_f64();
+    let rate = all.len() as f64 / start.elapsed().as_secs_f64();
     all.sort_unstable();
     Ok(Load { times: all, rate })
 }

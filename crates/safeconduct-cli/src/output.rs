@@ -3,7 +3,9 @@
 use crate::args::Output;
 use crate::failure::Failure;
 use crate::sources::Source;
-use std::fs::{self, File};
+use std::cell::RefCell;
+use std::collections::HashSet;
+use std::fs::{self, File, TryLockError};
 use std::io::{self, BufWriter, StdoutLock, Write};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +14,8 @@ pub struct Outputs<'a> {
     args: &'a Output,
     /// Whether `--out` names a folder.
     folder: bool,
+    /// The folders that were looked through for what killed runs left.
+    swept: RefCell<HashSet<PathBuf>>,
 }
 
 impl<'a> Outputs<'a> {
@@ -20,7 +24,7 @@ impl<'a> Outputs<'a> {
         let folder = given.len() > 1
             || given.iter().any(|path| path.is_dir())
             || args.out.as_ref().is_some_and(|out| out.is_dir());
-        Outputs { args, folder }
+        Outputs { args, folder, swept: RefCell::default() }
     }
 
     /// The output for an input; nothing if it is there already and the run goes on where another stopped.
@@ -36,6 +40,10 @@ impl<'a> Outputs<'a> {
         if source.path().is_some_and(|input| is_same(input, &path)) {
             let message = format!("`{}` is an input; name another file with --out", path.display());
             return Err(Failure::new(message));
+        }
+        let folder = folder_of(&path);
+        if self.swept.borrow_mut().insert(folder.to_owned()) {
+            sweep(folder);
         }
         Ok(Some(Sink(Kind::File(Whole::create(&path)?))))
     }
@@ -93,10 +101,17 @@ pub struct Whole {
 impl Whole {
     /// Begins to write beside `path`, in a folder that is made if need be. Only the owner can read it.
     pub fn create(path: &Path) -> Result<Whole, Failure> {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(path);
         fs::create_dir_all(folder).map_err(|error| Failure::file("create", folder, &error))?;
-        let temporary = tempfile::Builder::new().prefix(".safeconduct-").suffix(".part").tempfile_in(folder);
-        let temporary = temporary.map_err(|error| Failure::file("write in", folder, &error))?;
+        let temporary = loop {
+            let part = tempfile::Builder::new().prefix(PREFIX).suffix(SUFFIX).tempfile_in(folder);
+            let part = part.map_err(|error| Failure::file("write in", folder, &error))?;
+            // Locked, so that no other run takes it for what a killed one left; one that did so before is begun again.
+            let taken = matches!(part.as_file().try_lock(), Err(TryLockError::WouldBlock));
+            if !taken && part.path().exists() {
+                break part;
+            }
+        };
         Ok(Whole { out: BufWriter::with_capacity(1 << 16, temporary), path: path.to_owned() })
     }
 
@@ -118,5 +133,32 @@ impl Whole {
             let _ = folder.sync_all();
         }
         Ok(())
+    }
+}
+
+/// How files are called until they are whole.
+const PREFIX: &str = ".safeconduct-";
+const SUFFIX: &str = ".part";
+
+/// The folder that a file stands in.
+pub fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Removes what killed runs left in a folder: files without a name of their own that nobody holds a lock on.
+pub fn sweep(folder: &Path) {
+    let Ok(entries) = fs::read_dir(folder) else { return };
+    for entry in entries.flatten() {
+        let name = entry.file_name();
+        let part = name.to_str().is_some_and(|name| name.starts_with(PREFIX) && name.ends_with(SUFFIX));
+        if !part || !entry.file_type().is_ok_and(|kind| kind.is_file()) {
+            continue;
+        }
+        if let Ok(left) = File::options().write(true).open(entry.path())
+            && left.try_lock().is_ok()
+        {
+            // Nothing depends on it: one that cannot be removed stays.
+            let _ = fs::remove_file(entry.path());
+        }
     }
 }

@@ -198,7 +198,7 @@ impl Work {
 
     /// A structured input, on what its parts mean.
     fn form(&self, form: Form, source: &Source, out: &mut Sink, count: &mut Count) -> Result<(), Failure> {
-        let (input, length) = source.open()?;
+        let (input, length) = source.open_text()?;
         let vault = self.vault();
         let context = Context::new(&self.plan, &vault);
         let Count { findings: found, broken } = count;
@@ -250,7 +250,7 @@ impl Work {
     /// Plain text, as it comes: redacted as the whole of it would be. What is not UTF-8 cannot be scanned, so it does
     /// not pass.
     fn text(&self, source: &Source, out: &mut impl Write, count: &mut Count) -> Result<(), Failure> {
-        let (input, length) = source.open()?;
+        let (input, length) = source.open_text()?;
         let mut text = Lossy::new(watch(input, &source.name, length));
         let redact = RedactStream::new(self.redactor.clone(), self.plan.clone(), self.vault(), WINDOW);
         let mut stream = TextStream::new(&self.scanner, redact).map_err(Failure::new)?.held_max(HELD_MAX);

@@ -17,7 +17,7 @@ pub fn run(args: &RestoreArgs) -> Result<Ending, Failure> {
     let mut broken = 0;
     for source in sources(&args.paths)? {
         let Some(mut out) = outputs.open(&source)? else { continue };
-        let (input, length) = source.open()?;
+        let (input, length) = source.open_text().map_err(|error| named(&source, error))?;
         let input = watch(input, &source.name, length);
         let done = match forms::Form::of(args.format) {
             None => text(&vault, input, &mut out),

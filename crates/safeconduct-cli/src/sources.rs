@@ -42,6 +42,15 @@ impl Source {
         self.path.as_deref()
     }
 
+    /// Opens it as text; with its length where that is known. What is packed is refused.
+    pub fn open_text(&self) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
+        let (mut input, length) = self.open()?;
+        let mut head = Vec::new();
+        (&mut input).take(8).read_to_end(&mut head)?;
+        refuse_packed(&head)?;
+        Ok((Box::new(io::Cursor::new(head).chain(input)), length))
+    }
+
     /// Opens it; with its length where that is known.
     pub fn open(&self) -> Result<(Box<dyn Read>, Option<u64>), Failure> {
         let Some(path) = &self.path else { return Ok((Box::new(io::stdin().lock()), None)) };
@@ -53,6 +62,25 @@ impl Source {
         }
         Ok((Box::new(file), about.is_file().then_some(about.len())))
     }
+}
+
+/// What files begin with that hold text only when they are unpacked, and what unpacks them.
+const PACKED: &[(&[u8], &str)] = &[
+    (b"\x1f\x8b\x08", "packed (gzip); unpack it first, e.g. with `gzip -dc`"),
+    (b"\x28\xb5\x2f\xfd", "packed (zstd); unpack it first, e.g. with `zstd -dc`"),
+    (b"\xfd7zXZ\0", "packed (xz); unpack it first, e.g. with `xz -dc`"),
+    (b"BZh", "packed (bzip2); unpack it first, e.g. with `bzip2 -dc`"),
+    (b"7z\xbc\xaf\x27\x1c", "an archive (7z); unpack it first"),
+    (b"PK\x03\x04", "an archive (zip, or an office document); take the text out first"),
+    (b"%PDF-", "a PDF; take the text out first"),
+];
+
+/// Refuses an input that is no text but holds some, packed: what cannot be read cannot be redacted.
+fn refuse_packed(head: &[u8]) -> Result<(), Failure> {
+    let packed = PACKED.iter().find(|(magic, _)| head.starts_with(magic));
+    // Text may begin with `BZh` as well; behind it stand a digit and the digits of pi.
+    let told = packed.filter(|(magic, _)| magic != b"BZh" || head.get(4..8) == Some(b"1AY&"));
+    told.map_or(Ok(()), |(_, what)| Err(Failure::new(format!("it is {what}"))))
 }
 
 /// The inputs named on the command line: files as given, folders as the files in them, by name.

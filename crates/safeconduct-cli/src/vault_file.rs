@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use crate::keys;
-use crate::output::Whole;
+use crate::output::{Whole, folder_of, sweep};
 use safeconduct::core::{SessionId, TenantId};
 use safeconduct::redact::VaultLimits;
 use safeconduct::{Key, Vault};
@@ -26,6 +26,7 @@ impl VaultFile {
     /// Opens the vault in a file, or begins one that [`VaultFile::save`] writes.
     pub fn open_or_begin(path: &Path, key: Key) -> Result<VaultFile, Failure> {
         let lock = lock(path)?;
+        sweep(folder_of(path));
         let vault = match fs::read(path) {
             Ok(sealed) => unseal(path, &sealed, &key)?,
             Err(error) if error.kind() == io::ErrorKind::NotFound => forgotten(),

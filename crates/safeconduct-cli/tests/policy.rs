@@ -129,7 +129,27 @@ fn what_is_proved_is_certified_and_what_is_not_has_a_request_to_show() -> Tested
     assert!(text.contains("proved      floor") && text.contains("NOT SO      local-only"), "{text}");
     assert!(text.contains("may receive {"), "{text}");
     let regions = ["--from", "2026-11-23", "--class-in", "regulated_health=mars*", "--homes"];
-    with_example(&home, &["policy", "prove"], &regions)?.ended(1)?;
+    let nowhere = with_example(&home, &["policy", "prove"], &regions)?.ended(1)?;
+    let warned = nowhere.err;
+    assert!(warned.contains("warning: invariant `class-in-regions`, `only`: no endpoint"), "{warned}");
+    let hollow = "[[invariant]]\nid = \"away\"\nnever = { providers = [\"Nobody\"] }\n";
+    let hollow = [
+        "--from",
+        "2026-11-23",
+        "--certificate",
+        "hollow.json",
+        "--invariants",
+        &home.file("hollow.toml", hollow)?,
+    ];
+    let proved = with_example(&home, &["policy", "prove"], &hollow)?.ended(0)?;
+    let checked = with_example(&home, &["policy", "verify-certificate"], &["hollow.json"])?.ended(0)?;
+    for one in [proved, checked] {
+        let warned = one.err;
+        assert!(
+            warned.contains("invariant `away`, `never`: no endpoint of the catalog has provider `Nobody`"),
+            "{warned}"
+        );
+    }
     Ok(())
 }
 

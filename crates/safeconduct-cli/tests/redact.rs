@@ -5,6 +5,10 @@ mod common;
 use common::{Home, Tested, files, keys, lines};
 use serde_json::json;
 use std::fs;
+use std::io::Write;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
 
 const EMAIL: &str = "ana.lopez@example.org";
 const CARD: &str = "4111 1111 1111 1111";
@@ -98,6 +102,22 @@ fn bytes_that_are_not_text_hide_nothing() -> Tested {
     bytes.extend_from_slice(b" \xc3");
     let run = Home::new()?.run(&["redact"], &bytes)?;
     assert!(!String::from_utf8_lossy(&run.out).contains(EMAIL));
+    Ok(())
+}
+
+#[test]
+fn half_a_pair_and_a_byte_that_is_no_text_hide_nothing() -> Tested {
+    let home = Home::new()?;
+    let body = r#"{"to":"ana.lopez@exam\ud800ple.org"}"#;
+    let run = home.run(&["redact", "--format", "json"], body)?.ended(2)?;
+    assert!(
+        run.err.contains("`/to` holds a finding of `EMAIL_ADDRESS`") && run.out.is_empty(),
+        "{}",
+        run.err
+    );
+    let run =
+        home.run(&["redact"], b"To ana.lopez@exam\xffple.org, 4111\xff1111\xff1111\xff1111.")?.ended(0)?;
+    assert_eq!(run.text()?, "To [EMAIL_ADDRESS_1], [CREDIT_CARD_1].");
     Ok(())
 }
 
@@ -225,6 +245,97 @@ fn outputs_appear_whole_or_not_at_all() -> Tested {
     Ok(())
 }
 
+/// Rows in each of the three forms that can be cut anywhere, with addresses and cards in them.
+fn rows(form: &str, rows: std::ops::Range<u64>) -> String {
+    let mut out = String::from(if form == "csv" { "id,mail,card\n" } else { "" });
+    for row in rows {
+        let (mail, card) = (format!("user{row}@example.org"), 4_111_111_111_111_111_u64);
+        out += &match form {
+            "ndjson" => format!("{{\"id\": {row}, \"mail\": \"{mail}\", \"card\": {card}}}\n"),
+            "csv" => format!("{row},{mail},\"{card}\"\n"),
+            _ => format!("In row {row} {mail} paid with the card {card}, as before.\n"),
+        };
+    }
+    out
+}
+
+/// However often it is killed, wherever it was: what has its name is whole and comes back, and a later run ends the work.
+#[test]
+fn a_killed_run_is_run_again_safely() -> Tested {
+    let home = Home::new()?;
+    for form in ["text", "ndjson", "csv"] {
+        for file in 0..4 {
+            home.file(&format!("{form}/{file}"), rows(form, file * 400..(file + 1) * 400))?;
+        }
+        let (out, vault) = (format!("out-{form}"), format!("vault-{form}"));
+        let redact = ["redact", "--format", form, "--vault", &vault, "--out", &out, "--resume", form];
+        let comes_back = |file: u64| -> Tested {
+            let redacted = home.path(&format!("{out}/{file}")).display().to_string();
+            let restored =
+                home.run(&["restore", "--format", form, "--vault", &vault, &redacted], "")?.ended(0)?;
+            assert_eq!(restored.text()?, fs::read_to_string(home.path(&format!("{form}/{file}")))?);
+            Ok(())
+        };
+        for pause in [5, 20, 60, 120, 240] {
+            let mut run = home.command(&redact).stdin(Stdio::null()).spawn()?;
+            thread::sleep(Duration::from_millis(pause));
+            run.kill()?;
+            run.wait()?;
+            for file in (0..4).filter(|file| home.path(&format!("{out}/{file}")).exists()) {
+                comes_back(file)?;
+            }
+        }
+        home.run(&redact, "")?.ended(0)?;
+        (0..4).try_for_each(comes_back)?;
+        assert_eq!(files(&home.path(&out))?.len(), 4, "nothing of the killed runs is left");
+    }
+    Ok(())
+}
+
+#[test]
+fn what_another_run_is_writing_is_not_taken_for_what_a_killed_one_left() -> Tested {
+    let home = Home::new()?;
+    let left = home.file("out/.safeconduct-killed.part", "[EMAIL_ADDR")?;
+    home.file("out/.safeconduct.part", "no part of ours")?;
+    let one = ["redact", "--format", "ndjson", "--out", "out/one", "-"];
+    let mut writing = home.command(&one).stdin(Stdio::piped()).spawn()?;
+    let mut stdin = writing.stdin.take().ok_or("no standard input")?;
+    writeln!(stdin, "[\"{EMAIL}\"]")?;
+    let parts = || -> Result<usize, std::io::Error> {
+        let names = files(&home.path("out"))?;
+        Ok(names.iter().filter(|path| path.extension().is_some_and(|end| end == "part")).count())
+    };
+    while parts()? != 2 || fs::exists(&left)? {
+        thread::sleep(Duration::from_millis(5));
+    }
+    home.run(&["redact", "--out", "out/other"], EMAIL)?.ended(0)?;
+    assert_eq!(parts()?, 2, "it is still writing");
+    drop(stdin);
+    assert!(writing.wait()?.success());
+    assert_eq!(fs::read_to_string(home.path("out/one"))?, "[\"[EMAIL_ADDRESS_1]\"]\n");
+    assert_eq!(parts()?, 1);
+    Ok(())
+}
+
+#[test]
+fn what_is_packed_is_refused() -> Tested {
+    let home = Home::new()?;
+    let gzip = home.file("in/a.log.gz", b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x00\x03")?;
+    for arguments in [
+        &["redact", "in/a.log.gz"][..],
+        &["redact", "--format", "csv", "in"],
+        &["redact", "--out", "out", "in"],
+        &["restore", "--vault", "v", &gzip],
+    ] {
+        home.run(&["redact", "--vault", "v"], "")?.ended(0)?;
+        let run = home.run(arguments, "")?.ended(2)?;
+        assert!(run.err.contains("a.log.gz: it is packed (gzip)") && run.out.is_empty(), "{}", run.err);
+    }
+    assert!(home.run(&["redact"], b"PK\x03\x04....")?.ended(2)?.err.contains("an archive (zip"));
+    assert_eq!(home.run(&["redact"], b"BZh is a word")?.ended(0)?.text()?, "BZh is a word");
+    Ok(())
+}
+
 #[test]
 fn a_line_that_is_no_json_is_left_out_and_named() -> Tested {
     let run = Home::new()?
@@ -312,6 +423,27 @@ fn a_plan_that_is_not_meant_so_is_refused_before_anything_is_read() -> Tested {
             "rules = [{ on = \"PERSON\", operator = \"hash\" }]",
             "plan.toml:1:38: `rules[0].operator`: operator `hash` needs a key; give one with --key-file",
         ),
+        ("profile = \"hippa\"", "plan.toml:1:11: `profile`"),
+        ("\nrules = [{ on = \"person\", operator = \"keep\" }]", "plan.toml:2:17: `rules[0].on`"),
+        ("rules = [{ on = \"PERSON\" }]", "plan.toml:1:10: `rules[0]`"),
+        ("rules = [{ on = \"PERSON\", operatr = \"hash\" }]", "plan.toml:1:27: `rules[0].operatr`"),
+        ("rules = [\n{ on = \"URL\", operator = \"mask\"", "plan.toml:2"),
+        ("pathes = []", "plan.toml:1:1: `pathes`"),
+        ("paths = [{ at = \"events\", holds = \"content\" }]", "plan.toml:1:17: `paths[0].at`"),
+        ("paths = [{ at = \"/a\", holds = \"contents\" }]", "plan.toml:1:31: `paths[0].holds`"),
+        ("restore = [{ on = \"URL\", scope = \"always\" }]", "plan.toml:1:34: `restore[0].scope`"),
+        (
+            "rules = [{ on = \"sensitivity:restricted\", operator = \"keep\" }]",
+            "plan.toml:1:54: `rules[0].operator`: `sensitivity:restricted` with `keep` would keep credentials",
+        ),
+        (
+            "rules = [{ on = \"URL\", operator = { operator = \"mask\", keep_tail = 3 } },\n{ on = \"URL\", operator = \"mask\" }]",
+            "plan.toml:2:8: `rules[1].on`: `URL` stands there twice",
+        ),
+        (
+            "rules = [{ on = \"PERSON\", operator = { operator = \"generalize\", to = \"week\" } }]",
+            "plan.toml:1:70: `rules[0].operator.to`",
+        ),
         (
             "rules = [{ on = \"PERSON\", operator = { operator = \"mask\", mark = \"x\" } }]",
             "plan.toml:1:38: `rules[0].operator`: a mask's mark",
@@ -321,6 +453,31 @@ fn a_plan_that_is_not_meant_so_is_refused_before_anything_is_read() -> Tested {
         let run = home.run(&["redact", "--plan", &file], EMAIL)?.ended(2)?;
         assert!(run.err.contains(says) && run.out.is_empty(), "{plan}: {}", run.err);
     }
+    // Keys of another length or alphabet, for a plan that needs one, for keyed placeholders, for a vault.
+    let plan = home.file("keyed.toml", "rules = [{ on = \"PERSON\", operator = \"hash\" }]")?;
+    for key in [
+        "",
+        "07",
+        &"07".repeat(31),
+        &"07".repeat(33),
+        &"0x".repeat(32),
+        &format!("{}\n07", "07".repeat(31)),
+        &"é".repeat(32),
+    ] {
+        let key = home.file("key", key)?;
+        for arguments in [
+            &["redact", "--plan", &plan, "--key-file", &key][..],
+            &["redact", "--keyed", "--key-file", &key],
+            &["redact", "--vault", "v", "--key-file", &key],
+            &["restore", "--vault", "v", "--key-file", &key],
+        ] {
+            let run = home.run(arguments, EMAIL)?.ended(2)?;
+            assert!(run.err.contains("64 hex digits") && run.out.is_empty(), "{}", run.err);
+        }
+    }
+    assert!(!home.path("v").exists());
+    // A profile that nobody knows, on the command line.
+    assert!(home.run(&["redact", "--profile", "hippa"], EMAIL)?.ended(2)?.out.is_empty());
     let file = home.file("plan.toml", "rules = [{ on = \"EMAIL_ADDRESS\", operator = \"remove\" }]")?;
     assert_eq!(home.run(&["redact", "--plan", &file], EMAIL)?.ended(0)?.text()?, "");
     Ok(())

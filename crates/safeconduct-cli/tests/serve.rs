@@ -9,7 +9,11 @@ use common::{Home, Tested};
 use serde_json::{Value, json};
 use std::{
     io::{Read, Write},
-    net::TcpStream,
+    net::{TcpListener, TcpStream},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     thread,
     time::Duration,
 };
@@ -223,6 +227,7 @@ fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
     home.file("acme.key", "acme-key\n")?;
     home.file("billing.key", "billing-key\n")?;
     home.file("other.key", "other-key\n")?;
+    home.file("third.key", "third-key\n")?;
     home.file(
         "catalog.toml",
         "[[evidence]]\nid = \"declaration\"\nkind = \"own_hardware_declaration\"\ndeclared_by = \"ops\"\ndeclared_on = 2026-01-01\n\n\
@@ -243,9 +248,10 @@ fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
     let config = format!(
         "audit = \"log\"\ncatalog = \"catalog.toml\"\npolicy = \"policy.toml\"\nvolumes = \"volumes\"\n\n\
          [[upstream]]\nendpoint = \"own\"\nurl = \"{}\"\n\n\
-         [[tenant]]\nid = \"acme\"\nkey_file = \"acme.key\"\npolicy = \"acme.toml\"\n\n\
+         [[tenant]]\nid = \"acme\"\nkey_file = \"acme.key\"\nteams = [\"red\", \"blue\"]\npolicy = \"acme.toml\"\n\n\
          [[tenant]]\nid = \"acme\"\nkey_file = \"billing.key\"\nteam = \"blue\"\npolicy = \"acme.toml\"\n\n\
-         [[tenant]]\nid = \"other\"\nkey_file = \"other.key\"\n",
+         [[tenant]]\nid = \"other\"\nkey_file = \"other.key\"\nteams = [\"blue\", \"pilot\"]\n\n\
+         [[tenant]]\nid = \"third\"\nkey_file = \"third.key\"\n",
         upstream.address
     );
     let file = home.file("gateway.toml", &config)?;
@@ -262,6 +268,10 @@ fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
         ("acme-key", "x-safeconduct-team: red\r\nx-safeconduct-team: blue\r\n", 403, "malformed_tenant"),
         ("acme-key", "x-safeconduct-regimes: health, finance\r\n", 403, "no-finance"),
         ("acme-key", "x-safeconduct-regimes: financ\r\n", 403, "unknown_regime"),
+        // What the policy opens for a team is open to nobody who only says so.
+        ("acme-key", "x-safeconduct-team: pilot\r\n", 403, "unlisted_team"),
+        ("third-key", "x-safeconduct-team: pilot\r\n", 403, "unlisted_team"),
+        ("third-key", "", 200, ""),
         ("other-key", "x-safeconduct-team: pilot\r\n", 200, ""),
         ("other-key", "x-safeconduct-team: pilot\r\n", 403, "volume_exhausted"),
     ] {
@@ -273,6 +283,8 @@ fn teams_regimes_and_policies_of_tenants_reach_the_decision() -> Tested {
     for (from, to, says) in [
         ("team = \"blue\"", "regimes = [\"financ\"]", "no regime `financ`"),
         ("team = \"blue\"", "team = \"Not A Team\"", "is no id"),
+        ("teams = [\"red\"", "teams = [\"Not A Team\"", "is no id"),
+        ("team = \"blue\"", "team = \"blue\"\nteams = [\"red\"]", "give one"),
         ("team = \"blue\"", "purpose = \"suport\"", "no purpose `suport`"),
         ("billing.key", "acme.key", "the key of another"),
         (
@@ -319,5 +331,105 @@ fn a_stream_that_breaks_off_does_not_look_whole_and_a_dead_upstream_is_named() -
     gateway.stop()?;
     let shown = String::from_utf8(home.run(&["audit", "show", &log], "")?.out)?;
     assert!(shown.matches("\"connection_failed\"").count() == 2, "{shown}");
+    Ok(())
+}
+
+/// Connections to the upstream are used again; one that its server closed meanwhile is none, and the call goes on another.
+#[test]
+fn connections_are_kept_and_a_closed_one_costs_no_call() -> Tested {
+    /// Answers so many calls on each connection, then closes it without a word; returns its address, and counts.
+    fn server(calls: usize) -> std::io::Result<(String, Arc<AtomicUsize>)> {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let (address, taken) = (format!("http://{}", listener.local_addr()?), Arc::new(AtomicUsize::new(0)));
+        let count = Arc::clone(&taken);
+        thread::spawn(move || {
+            for mut stream in listener.incoming().flatten() {
+                count.fetch_add(1, Ordering::SeqCst);
+                thread::spawn(move || {
+                    let (mut kept, mut piece) = (Vec::new(), [0; 4096]);
+                    for _ in 0..calls {
+                        while !kept.ends_with(b"}]}") {
+                            match stream.read(&mut piece) {
+                                Ok(0) | Err(_) => return,
+                                Ok(read) => kept.extend_from_slice(&piece[..read]),
+                            }
+                        }
+                        kept.clear();
+                        let answer = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 2\r\n\r\n{}";
+                        if stream.write_all(answer.as_bytes()).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+        });
+        Ok((address, taken))
+    }
+    let home = Home::new()?;
+    for (calls, most) in [(usize::MAX, 4), (1, 13)] {
+        let (address, taken) = server(calls)?;
+        let gateway = Gateway::start(&home, &["--upstream", &address, "--audit", "log"])?;
+        for number in 0..12 {
+            // The last ones are too long to be cleared on the thread of their connection.
+            let words = format!(
+                "Write to {MAIL}. {}",
+                "The parcel has not arrived. ".repeat(if number < 9 { 1 } else { 2000 })
+            );
+            let (status, body) = gateway.post("/v1/chat/completions", "", &chat(&words, false))?;
+            assert_eq!((status, body.as_str()), (200, "{}"), "{number}");
+            thread::sleep(Duration::from_millis(20));
+        }
+        let taken = taken.load(Ordering::SeqCst);
+        assert!(taken <= most && (calls > 1 || taken >= 12), "{taken} connections for 12 calls");
+        gateway.stop()?;
+    }
+    Ok(())
+}
+
+/// What is under way when the gateway is told to stop ends; what it would have taken too long for is recorded.
+#[test]
+fn a_stream_that_is_under_way_ends_after_the_signal() -> Tested {
+    let home = Home::new()?;
+    let listener = TcpListener::bind("127.0.0.1:0")?;
+    let upstream = format!("http://{}", listener.local_addr()?);
+    let (go, wait) = std::sync::mpsc::channel::<()>();
+    thread::spawn(move || -> std::io::Result<()> {
+        let (mut stream, _) = listener.accept()?;
+        let (mut kept, mut piece) = (Vec::new(), [0; 4096]);
+        while !kept.ends_with(b"}]}") {
+            let read = stream.read(&mut piece)?;
+            kept.extend_from_slice(&piece[..read]);
+        }
+        let head = "HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n";
+        stream.write_all(format!("{head}8\r\ndata: 1\n\r\n").as_bytes())?;
+        let _ = wait.recv();
+        stream.write_all(b"c\r\n\ndata: end\n\n\r\n0\r\n\r\n".as_slice())
+    });
+    let gateway = Gateway::start(&home, &["--upstream", &upstream, "--audit", "log"])?;
+    let address = gateway.address.clone();
+    let body = chat(MAIL, true);
+    let reader = thread::spawn(move || -> std::io::Result<String> {
+        let mut stream = TcpStream::connect(address)?;
+        stream.set_read_timeout(Some(Duration::from_secs(20)))?;
+        let head = format!(
+            "POST /v1/chat/completions HTTP/1.1\r\nhost: x\r\ncontent-length: {}\r\n\r\n",
+            body.len()
+        );
+        stream.write_all(format!("{head}{body}").as_bytes())?;
+        let mut all = String::new();
+        // The connection ends with what was under way.
+        stream.read_to_string(&mut all)?;
+        Ok(all)
+    });
+    thread::sleep(Duration::from_millis(500));
+    gateway.signal("TERM")?;
+    thread::sleep(Duration::from_millis(300));
+    assert!(TcpStream::connect(&gateway.address).is_err(), "no connection is taken any more");
+    go.send(())?;
+    let said = reader.join().map_err(|_| "the reader died")??;
+    assert!(said.contains("data: end") && said.ends_with("0\r\n\r\n"), "{said}");
+    gateway.stop()?;
+    let shown = home.run(&["audit", "show", "log"], "")?.ended(0)?;
+    assert!(shown.text()?.contains("\"completed\""), "{}", shown.text()?);
     Ok(())
 }

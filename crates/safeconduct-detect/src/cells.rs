@@ -59,9 +59,20 @@ impl Cell {
             while beginning != 0 {
                 let bit = beginning.trailing_zeros();
                 beginning &= beginning - 1;
-                let here = words.from(block, bit as usize);
-                if short >> bit & 1 == 0 || may_begin_short(vocabulary, text, here.clone()) {
-                    self.look(vocabulary, text, here);
+                let here = || words.from(block, bit as usize);
+                if short >> bit & 1 == 1 {
+                    if may_begin_short(vocabulary, text, here()) {
+                        self.look(vocabulary, text, here());
+                    }
+                    continue;
+                }
+                // A long word holds all of a head; a shorter one may share it with the next.
+                match words.word(block, bit as usize) {
+                    Some(word) if word.length >= HEAD => {
+                        let head = head_of(text, word);
+                        self.hit(vocabulary, text, (head, word.start), here);
+                    }
+                    _ => self.look(vocabulary, text, here()),
                 }
             }
         }
@@ -73,19 +84,31 @@ impl Cell {
 
     /// Adds the phrases that begin with the first of `words`.
     fn look(&mut self, vocabulary: &Vocabulary, text: &[u8], words: impl Iterator<Item = Word> + Clone) {
+        let Some(Word { start, .. }) = words.clone().next() else { return };
         let (mut head, mut length) = (0, 0);
         for word in words.clone().take(PHRASE_WORDS) {
-            head |= beginning(text, word) << (8 * length);
+            head |= head_of(text, word) << (8 * length);
             length += word.length;
-            for &phrase in vocabulary.phrases().beginning_with(head & mask(length)) {
-                let Some(spelled) = vocabulary.phrases().text(phrase) else { continue };
-                let start = words.clone().next().map_or(0, |word| word.start);
-                if let Some(end) = end_of(spelled.as_bytes(), text, words.clone()) {
-                    self.hits.push(PhraseAt { start, end, phrase });
-                }
-            }
+            self.hit(vocabulary, text, (head & mask(length), start), || words.clone());
             if length >= HEAD {
                 return;
+            }
+        }
+    }
+
+    /// Adds the phrases with this head that stand in `words`.
+    #[inline]
+    fn hit<W: Iterator<Item = Word>>(
+        &mut self,
+        vocabulary: &Vocabulary,
+        text: &[u8],
+        (head, start): (u64, usize),
+        words: impl Fn() -> W,
+    ) {
+        for &phrase in vocabulary.phrases().beginning_with(head) {
+            let Some(spelled) = vocabulary.phrases().text(phrase) else { continue };
+            if let Some(end) = end_of(spelled.as_bytes(), text, words()) {
+                self.hits.push(PhraseAt { start, end, phrase });
             }
         }
     }
@@ -95,7 +118,7 @@ impl Cell {
 fn may_begin_short(vocabulary: &Vocabulary, text: &[u8], words: impl Iterator<Item = Word>) -> bool {
     let (mut head, mut length) = (0, 0);
     for word in words.take(3) {
-        head |= beginning(text, word) << (8 * length);
+        head |= head_of(text, word) << (8 * length);
         length += word.length;
         // As it is up to here, for a phrase of less than three bytes; then with what follows.
         if vocabulary.phrases().may_begin_with(head & mask(length)) {
@@ -131,7 +154,7 @@ fn mask(length: usize) -> u64 {
 
 /// The first bytes of a word, folded.
 #[inline]
-fn beginning(text: &[u8], word: Word) -> u64 {
+fn head_of(text: &[u8], word: Word) -> u64 {
     (eight(text, word.start) | FOLDED) & mask(word.length)
 }
 

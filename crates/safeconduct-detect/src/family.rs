@@ -15,6 +15,8 @@ const BLURRED_MIN: usize = 16;
 const FIRSTS: usize = 4;
 /// How many places of a match are looked at before its automaton is run.
 const PLACES_MAX: usize = 12;
+/// In families of more rules none is.
+const PLACES_RULES_MAX: usize = 8;
 
 /// Rules that share an anchor, and what it takes to look for them.
 #[derive(Debug)]
@@ -72,8 +74,10 @@ impl Family {
         let members = || rules.iter().filter_map(|&rule| judges.get(usize::from(rule)));
         let before = members().map(|judge| judge.edges().before).reduce(Edge::and).unwrap_or(Edge::NONE);
         let prefixes: Vec<&Prefix> = members().map(Judge::prefix).collect();
+        // What many rules have in common says no to little, and their automaton says it as soon.
+        let few = if rules.len() <= PLACES_RULES_MAX { PLACES_MAX } else { 0 };
         let sure = prefixes.iter().map(|prefix| prefix.places().len()).min().unwrap_or(0);
-        let places = (0..sure.min(PLACES_MAX))
+        let places = (0..sure.min(few))
             .map(|at| {
                 let here = prefixes.iter().filter_map(|prefix| prefix.places().get(at));
                 here.fold(ByteSet::default(), |all, place| all.union(place))

@@ -162,7 +162,7 @@ pub(crate) const fn may_mean(first: u8, second: u8) -> bool {
         0xe1 => second == 0xa0,
         0xe2 => matches!(second, 0x80 | 0x81 | 0x88),
         0xe3 => second == 0x80,
-        0xef => matches!(second, 0xb8 | 0xbb..=0xbd),
+        0xef => matches!(second, 0xb8 | 0xbb..=0xbd | 0xbf),
         0xf0 => second == 0x9d,
         _ => false,
     }
@@ -179,6 +179,8 @@ fn meaning(character: char) -> Meaning {
         '\u{ad}' | '\u{34f}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' => {
             Meaning::Nothing
         }
+        // Half a pair of JSON, a byte that was no text: who drops it reads the rest in one.
+        '\u{fffd}' => Meaning::Nothing,
         '\u{2060}'..='\u{2064}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' => Meaning::Nothing,
         '\u{660}'..='\u{669}' => digit('\u{660}'),
         '\u{6f0}'..='\u{6f9}' => digit('\u{6f0}'),
@@ -223,6 +225,7 @@ mod tests {
             ("４１１１　２２２２", Some("4111 2222")),
             ("s\u{200b}k\u{ad}-x", Some("sk-x")),
             ("٤١١١", Some("4111")),
+            ("sk-\u{fffd}x", Some("sk-x")),
             ("555\u{2011}0100", Some("555-0100")),
             ("𝟜𝟙", Some("41")),
             ("Straße 電話", None),

@@ -42,10 +42,10 @@ pub(crate) const fn is_token(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'=' | b'+'..=b'/')
 }
 
-/// What escapes, entities, joints between strings and lookalikes start with: Greek, Cyrillic, Armenian, phonetic,
+/// What escapes, entities, spaces of forms, joints between strings and lookalikes start with: Greek, Cyrillic, Armenian, phonetic,
 /// circled and mathematical letters.
 pub(crate) const fn may_escape(byte: u8) -> bool {
-    matches!(byte, 0 | b'"' | b'%'..=b'\'' | b'=' | b'\\' | b'`' | 0xc4 | 0xc9 | 0xca | 0xce..=0xd6 | 0xe2 | 0xf0)
+    matches!(byte, 0 | b'"' | b'%'..=b'\'' | b'+' | b'=' | b'\\' | b'`' | 0xc4 | 0xc9 | 0xca | 0xce..=0xd6 | 0xe2 | 0xf0)
 }
 
 /// What base 64 is written with, in both of its alphabets.
@@ -54,7 +54,7 @@ pub(crate) const fn is_digit_of_64(byte: u8) -> bool {
 }
 
 /// Whether what [`may_escape`] says really may, with this byte behind it: a quote joins strings only before space or an
-/// operator, an equals sign encodes a byte or the end of a line, and few characters like a dash are letters in a circle.
+/// operator, an equals sign encodes a byte or the end of a line, a plus is a space between words, and few characters like a dash are letters in a circle.
 pub(crate) const fn may_escape_before(byte: u8, next: u8) -> bool {
     may_escape(byte)
         && match byte {
@@ -63,6 +63,7 @@ pub(crate) const fn may_escape_before(byte: u8, next: u8) -> bool {
                 b' ' | b'\t' | b'\r' | b'\n' | b'&' | b'+' | b'.' | b'<' | b'\\' | b'_' | b'|' | b'~'
             ),
             b'=' => matches!(next, b'\r' | b'\n' | b'0'..=b'9' | b'A'..=b'F'),
+            b'+' => next.is_ascii_alphanumeric(),
             // Circled letters.
             0xe2 => matches!(next, 0x92 | 0x93),
             _ => true,
@@ -275,7 +276,7 @@ fn is<S: Simd>(bytes: u8x64<S>, byte: u8) -> mask8x64<S> {
 fn joints() -> [Marks; 2] {
     const QUOTES: (u16, u16) = (1 << 2, 1 << 2 | 1 << 7);
     const EQUALS: (u16, u16) = (1 << 3, 1 << 0xd);
-    let groups: [((u16, u16), (u16, u16)); 7] = [
+    let groups: [((u16, u16), (u16, u16)); 8] = [
         // Tab and line ends.
         (QUOTES, (1, 1 << 9 | 1 << 0xa | 1 << 0xd)),
         // ` `, `&`, `+`, `.`
@@ -286,6 +287,8 @@ fn joints() -> [Marks; 2] {
         (EQUALS, (1, 1 << 0xa | 1 << 0xd)),
         (EQUALS, (1 << 3, 0x3ff)),
         (EQUALS, (1 << 4, 0x7e)),
+        // `+` before digits and letters, and what lies between those.
+        ((1 << 2, 1 << 0xb), (0xf8, u16::MAX)),
         // `Ⓐ` to `ⓩ`.
         ((1 << 0xe, 1 << 2), (1 << 9, 1 << 2 | 1 << 3)),
     ];

@@ -2,7 +2,8 @@
 
 use crate::family::Family;
 use crate::prefix::ByteSet;
-use crate::shapes::{KIND_MAX, Shape, Shapes, joined};
+use crate::shapes::{Few, KIND_MAX, Shape, Shapes, joined};
+use crate::sweep::Window;
 use std::collections::BTreeMap;
 
 /// All rules that are filed under shapes, one bit for each shape.
@@ -14,9 +15,10 @@ pub(crate) struct Shaped {
     pub(crate) further: Shapes,
     /// Which shapes need what.
     pub(crate) needs: Needs<u64>,
-    /// What some shape needs; and whether some need nothing.
+    /// What some shape needs; and the shapes that need nothing.
     needed: Needs<bool>,
-    pub(crate) has_open: bool,
+    open: Few,
+    has_open: bool,
     /// Shapes that may start at a digit after a letter.
     pub(crate) after_letter: u64,
     /// Shapes that may start anywhere.
@@ -112,6 +114,7 @@ impl Shaped {
             mark: bits(|key| key.mark),
         };
         let needing = needs.each().into_iter().fold(0, |all, some| all | some);
+        let open = || (0u32..).zip(keys()).filter(|(bit, _)| needing >> bit & 1 == 0);
         // Longer tokens are long ones, too.
         let needed = Needs { long: needs.long & !needs.longer, ..needs }.map(|needing| needing != 0);
         let mut groups: BTreeMap<Kind, (u64, Vec<u16>)> = BTreeMap::new();
@@ -129,7 +132,8 @@ impl Shaped {
             further: Shapes::new(keys().map(|key| &key.further)),
             needs,
             needed,
-            has_open: (needing.count_ones() as usize) < filed.len(),
+            open: Few::new(open().map(|(_, key)| &key.shape)),
+            has_open: open().next().is_some(),
             after_letter: bits(|key| key.after_letter || key.anywhere),
             anywhere: bits(|key| key.anywhere),
             groups: groups.into_iter().map(group).collect(),
@@ -141,14 +145,15 @@ impl Shaped {
         self.groups.iter().find(|group| group.worded).map_or(&[], |group| &group.family.rules)
     }
 
-    /// Those of `starts` where something stands that some shape needs.
+    /// Those of `starts` where some shape admits the next four bytes, as far as it is seen for all of them at once.
+    ///
+    /// Most shapes need something that few places have; only those that need nothing are asked everywhere.
     #[inline]
-    pub(crate) fn passing(&self, starts: u64, has: &Needs<u64>) -> u64 {
-        if self.has_open {
-            return starts;
-        }
+    pub(crate) fn among(&self, window: &Window, starts: u64, has: &Needs<u64>) -> u64 {
         let pairs = self.needed.each().into_iter().zip(has.each());
-        starts & pairs.fold(0, |passing, (needed, has)| passing | if needed { has } else { 0 })
+        let passing = starts & pairs.fold(0, |passing, (needed, has)| passing | if needed { has } else { 0 });
+        let open = if self.has_open { self.open.among(window, starts & !passing) } else { 0 };
+        self.shapes.among(window, passing) | open
     }
 }
 

@@ -145,7 +145,7 @@ impl Sweep<'_, '_> {
             }
         };
         let beginning = index.grams.beginning(window, outside & masks.beginnings);
-        let shaped = index.shaped.shapes.among(window, index.shaped.passing(starts, &needs));
+        let shaped = index.shaped.among(window, starts, &needs);
         // Both in one loop: a rule wants its starts in order.
         let mut starts = beginning | shaped;
         while starts != 0 {

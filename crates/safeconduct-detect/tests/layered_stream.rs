@@ -91,6 +91,7 @@ fn escaped(text: &str) -> String {
 fn pieces() -> impl Strategy<Value = String> {
     let plain = prop_oneof![
         "order-[0-9]{3,13}",
+        "phone 555-010 [0-9]{3} [0-9]{4}",
         "[a-z]{1,6}@[a-z]{1,6}",
         Just("phone 555-010".to_owned()),
         "[a-z]{1,30}",
@@ -103,6 +104,7 @@ fn pieces() -> impl Strategy<Value = String> {
             Just(hex(&format!("{text} and more"))),
             Just(percent(&text)),
             Just(escaped(&text)),
+            Just(format!("&f={}&", text.replace(' ', "+"))),
             Just(percent(&base64(&format!("{text} {text}")))),
             Just(format!("sha-v1/{}_x", base64(&format!("the {text} part")))),
             Just(

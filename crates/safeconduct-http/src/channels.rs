@@ -117,7 +117,7 @@ impl Channels {
         }
         let restored = match JsonDocument::parse(text) {
             Ok(document) if text.trim_start().starts_with(['{', '[', '"']) => {
-                self.vault.restore_json(&document).into_owned()
+                self.vault.restore_json_reply(&document).into_owned()
             }
             _ => self.vault.restore(text).into_owned(),
         };

@@ -14,9 +14,10 @@ use http_body_util::{BodyExt, Full, LengthLimitError, Limited};
 use safeconduct::audit::{RecordId, Status};
 use safeconduct::core::EndpointId;
 use safeconduct::policy::Endpoint;
-use safeconduct::{Attempt, Guard, Obligation, ObligationKind, Outcome, Session};
+use safeconduct::{Attempt, Clearing, Guard, Obligation, ObligationKind, Outcome, Session};
 use std::convert::Infallible;
 use std::future::Future;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
@@ -73,7 +74,7 @@ type Admits = dyn Fn(&Call<'_>) -> Result<(), Problem> + Send + Sync;
 /// nobody described ([`WireFormat`]) is refused: what cannot be scanned does not leave.
 ///
 /// Bodies are collected up to a limit before they are scanned; replies are not. Clearing blocks (it scans, and waits
-/// for the disk), so it runs on tokio's threads for that. Dropping a call's future at any point is recorded as the
+/// for the disk), so it runs on tokio's threads for that, see [`GuardLayer::clears_in_place`]. Dropping a call's future at any point is recorded as the
 /// caller giving up.
 ///
 /// See `examples/axum_service.rs`.
@@ -84,7 +85,7 @@ struct Config {
     guard: Box<dyn Fn() -> Guard + Send + Sync>,
     body_max: usize,
     failover: bool,
-    blocking: bool,
+    in_place: usize,
     taints: Taints,
     routes: Box<Routes>,
     admits: Box<Admits>,
@@ -102,7 +103,7 @@ impl GuardLayer {
             guard: Box::new(guard),
             body_max: 16 << 20,
             failover: false,
-            blocking: true,
+            in_place: 0,
             taints: Taints::default(),
             routes: Box::new(|_, _| Route::Open),
             admits: Box::new(|_| Ok(())),
@@ -136,11 +137,13 @@ impl GuardLayer {
         self.with(|config| config.taints = taints)
     }
 
-    /// Clears on the thread that polls instead of one for blocking work: faster where the log does not wait for the
-    /// disk, wrong where it does.
+    /// Bodies of up to so many bytes are cleared on the thread that polls instead of one for blocking work: a change of
+    /// threads costs more than the scan of a short prompt. None are unless told, for a scanner may hold detectors that
+    /// block. The disk is waited for without holding a thread either way; a guard that [may block][Guard::may_block]
+    /// besides is never asked on the thread that polls.
     #[must_use]
-    pub fn clears_in_place(self, yes: bool) -> GuardLayer {
-        self.with(|config| config.blocking = !yes)
+    pub fn clears_in_place(self, up_to: usize) -> GuardLayer {
+        self.with(|config| config.in_place = up_to)
     }
 
     /// Says which endpoints can be sent a call, and what its model is called there.
@@ -281,10 +284,11 @@ where
     let body = decode(body, codings.as_deref().unwrap_or_default(), config.body_max)?;
     let guard = (config.guard)();
 
+    let here = body.len() <= config.in_place && !guard.may_block();
     let asked = Asked { guard, format, path: head.uri.path().to_owned(), body, caller };
     let (mut session, mut outcome) = {
         let config = Arc::clone(&config);
-        away(config.blocking, move || asked.clear(&config)).await??
+        decided(here, move || asked.clear(&config)).await?
     };
     loop {
         let cleared = match outcome {
@@ -309,13 +313,13 @@ where
                 Ok(_) => Status::EndpointError,
             };
             let failed = attempt.fail(status).map_err(|error| Problem::failure(&error))?;
-            let (again, next) = away(config.blocking, move || {
-                let next = session.reclear(failed);
-                (session, next)
+            let (again, next) = decided(here, move || {
+                let clearing = session.reclear_soon(failed).map_err(|error| Problem::failure(&error))?;
+                Ok((session, clearing))
             })
             .await?;
             session = again;
-            match next.map_err(|error| Problem::failure(&error))? {
+            match next {
                 Outcome::Cleared(cleared) => {
                     outcome = Outcome::Cleared(cleared);
                     std::future::poll_fn(|context| inner.poll_ready(context).map_err(Into::into))
@@ -370,7 +374,7 @@ struct Asked {
 }
 
 impl Asked {
-    fn clear(self, config: &Config) -> Result<(Session, Outcome), Problem> {
+    fn clear(self, config: &Config) -> Result<(Session, Clearing), Problem> {
         let Asked { guard, format, path, body, caller } = self;
         let (mut request, model) = read_with_model(format, &path, &body, &caller)?;
         let call = Call { format, model: model.as_deref(), caller: &caller };
@@ -386,25 +390,31 @@ impl Asked {
         if let Some(name) = &caller.session {
             session = session.named(name).tainted(config.taints.of(caller.tenant(), name)?);
         }
-        let outcome = session.clear(&request).map_err(|error| Problem::failure(&error))?;
+        let clearing = session.clear_soon(&request).map_err(|error| Problem::failure(&error))?;
         if let Some(name) = &caller.session {
             config.taints.keep(caller.tenant(), name, session.taint());
         }
-        Ok((session, outcome))
+        Ok((session, clearing))
     }
 }
 
-/// Runs what blocks where blocking is allowed.
-async fn away<T: Send + 'static>(
-    blocking: bool,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, Problem> {
-    match blocking {
-        false => Ok(work()),
-        true => tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| Problem::new(500, "guard_failed", "the guard stopped; nothing was sent")),
+/// What is decided by `work`, once its record is durable: here, or on a thread that may block.
+async fn decided(
+    here: bool,
+    work: impl FnOnce() -> Result<(Session, Clearing), Problem> + Send + 'static,
+) -> Result<(Session, Outcome), Problem> {
+    let stopped = || Problem::new(500, "guard_failed", "the guard stopped; nothing was sent");
+    if here {
+        // As on a thread of its own, a panic ends this request and no other.
+        let worked = catch_unwind(AssertUnwindSafe(work)).map_err(|_| stopped())?;
+        let (session, clearing) = worked?;
+        return Ok((session, clearing.await.map_err(|error| Problem::failure(&error))?));
     }
+    let working = tokio::task::spawn_blocking(move || {
+        let (session, clearing) = work()?;
+        Ok((session, clearing.wait().map_err(|error| Problem::failure(&error))?))
+    });
+    working.await.map_err(|_| stopped())?
 }
 
 async fn collect<B>(body: B, limit: usize) -> Result<Bytes, Problem>

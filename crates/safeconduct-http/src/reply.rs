@@ -155,7 +155,7 @@ fn write_late(framing: &Framing, late: Vec<Late>, out: &mut Vec<u8>) {
 fn whole(vault: &Vault, bytes: Vec<u8>) -> Vec<u8> {
     let Ok(text) = std::str::from_utf8(&bytes) else { return bytes };
     match JsonDocument::parse(text) {
-        Ok(document) => vault.restore_json(&document).into_owned().into_bytes(),
+        Ok(document) => vault.restore_json_reply(&document).into_owned().into_bytes(),
         Err(_) => vault.restore(text).into_owned().into_bytes(),
     }
 }

@@ -488,6 +488,37 @@ fn values_that_need_escapes_stay_valid_json_in_arguments() {
     }
 }
 
+/// Its reader asked for a string: a field of the format, the schema of a tool.
+#[test]
+fn what_was_a_number_in_the_request_stays_a_string_in_the_reply() {
+    let house = house();
+    let format = WireFormat::of("/v1/chat/completions").unwrap();
+    let body =
+        json!({"model": "gpt-5", "messages": [{"role": "user", "content": "{\"card\": 4111111111111111}"}]});
+    let request =
+        read(format, "/v1/chat/completions", body.to_string().as_bytes(), &Caller::default()).unwrap();
+    let mut session = house.guard.session("acme");
+    let cleared = session.clear(&request).unwrap().cleared().unwrap();
+    let sent = cleared.body().as_str();
+    let (_, sent) = sent.split_once(r#"{\"card\": \""#).unwrap();
+    let (card, _) = sent.split_once(r#"\"}"#).unwrap();
+    assert!(card.starts_with("[CREDIT_CARD_"), "{card}");
+    let whole = |card: &str| {
+        let call = json!({"function": {"name": "pay", "arguments": format!("{{\"card\": \"{card}\"}}")}});
+        json!({"choices": [{"message": {"content": card, "tool_calls": [call]}}]}).to_string()
+    };
+    let mut reply = Reply::new(format, "application/json", session.vault());
+    let out = pushed(&mut reply, whole(card).as_bytes(), &[]);
+    assert_eq!(String::from_utf8(out).unwrap(), whole("4111111111111111"));
+    for fixture in fixtures().iter().filter(|fixture| fixture.is_arguments()) {
+        let arguments = format!("{{\"card\": \"{card}\"}}").chars().map(String::from).collect::<Vec<_>>();
+        let stream = fixture.stream(&arguments);
+        let mut reply = Reply::new(WireFormat::of(fixture.path).unwrap(), fixture.kind, session.vault());
+        let out = fixture.read(&pushed(&mut reply, &stream, &[]));
+        assert_eq!(out, "{\"card\": \"4111111111111111\"}", "{}", fixture.path);
+    }
+}
+
 #[test]
 fn parallel_texts_do_not_mix() {
     let house = shared();
@@ -699,100 +730,134 @@ async fn answered(
     (head.status, head.headers, body.unwrap_or_else(|error| format!("broken: {error}")))
 }
 
+/// Bodies of up to so many bytes are cleared on the thread that polls: none, and all.
+const IN_PLACE: [usize; 2] = [0, 1 << 20];
+
+/// The record stands on the disk when the inner service is called, whichever thread cleared the request.
+#[tokio::test]
+async fn what_is_sent_was_recorded_before() {
+    for in_place in IN_PLACE {
+        let house = house();
+        let dir = house.dir.path().join("log");
+        let fake = Fake::new(move |request, _| {
+            let receipt = request.extensions().get::<SendTo>().unwrap().receipt.to_string();
+            let entries = safeconduct::audit::read(&dir).unwrap();
+            let mut leaves = entries.map(|entry| entry.unwrap().json().unwrap());
+            match leaves.any(|leaf| leaf["kind"] == "intent" && leaf["id"] == receipt.as_str()) {
+                true => Ok(Response::new(Full::from("recorded"))),
+                false => Err("it is not on the disk"),
+            }
+        });
+        let layer = GuardLayer::new(house.guard.clone()).clears_in_place(in_place);
+        for _ in 0..20 {
+            let (status, _, body) = answered(&house, layer.clone(), &fake, ask(MAIL)).await;
+            assert_eq!((status, body.as_str()), (StatusCode::OK, "recorded"), "in place: {in_place}");
+        }
+    }
+}
+
 #[tokio::test]
 async fn the_layer_clears_restores_and_records() {
-    let (house, fake) = (house(), echo());
-    let (status, headers, body) =
-        answered(&house, GuardLayer::new(house.guard.clone()), &fake, ask(&format!("to {MAIL}"))).await;
-    assert_eq!(status, StatusCode::OK);
-    assert!(body.contains(MAIL), "{body}");
-    assert_eq!(headers["x-safeconduct-endpoint"], "own");
-    let given = fake.given.lock().unwrap().clone();
-    assert_eq!(given.len(), 1);
-    let (endpoint, headers, sent) = &given[0];
-    assert_eq!(endpoint, "own");
-    assert!(!sent.contains("ana"), "{sent}");
-    assert!(headers.get("x-private").is_none() && headers.get("cookie").is_none(), "{headers:?}");
-    assert_eq!(
-        (&headers["authorization"], &headers["x-zero-data-retention"]),
-        (&"Bearer k".parse().unwrap(), &"true".parse().unwrap())
-    );
-    assert_eq!(house.statuses(), ["completed"]);
+    for in_place in IN_PLACE {
+        let (house, fake) = (house(), echo());
+        let (status, headers, body) = {
+            let layer = GuardLayer::new(house.guard.clone()).clears_in_place(in_place);
+            answered(&house, layer, &fake, ask(&format!("to {MAIL}"))).await
+        };
+        assert_eq!(status, StatusCode::OK);
+        assert!(body.contains(MAIL), "{body}");
+        assert_eq!(headers["x-safeconduct-endpoint"], "own");
+        let given = fake.given.lock().unwrap().clone();
+        assert_eq!(given.len(), 1);
+        let (endpoint, headers, sent) = &given[0];
+        assert_eq!(endpoint, "own");
+        assert!(!sent.contains("ana"), "{sent}");
+        assert!(headers.get("x-private").is_none() && headers.get("cookie").is_none(), "{headers:?}");
+        assert_eq!(
+            (&headers["authorization"], &headers["x-zero-data-retention"]),
+            (&"Bearer k".parse().unwrap(), &"true".parse().unwrap())
+        );
+        assert_eq!(house.statuses(), ["completed"]);
+    }
 }
 
 #[tokio::test]
 async fn a_failed_endpoint_is_followed_by_the_next_approved_one() {
-    let house = house();
-    let fake =
-        Fake::new(|request, _| match request.extensions().get::<SendTo>().unwrap().endpoint.as_str() {
-            "own" => Err("reset"),
-            _ => Ok(Response::builder()
-                .header("content-type", "application/json")
-                .body(Full::from("{}"))
-                .unwrap()),
-        });
-    let layer = || GuardLayer::new(house.guard.clone());
-    let (status, headers, _) = answered(&house, layer().failover(true), &fake, ask(MAIL)).await;
-    assert_eq!((status, headers["x-safeconduct-endpoint"].to_str().unwrap()), (StatusCode::OK, "second"));
-    let given = fake.given.lock().unwrap().clone();
-    assert!(
-        given[0].2.contains("\"store\":false") && !given[1].2.contains("store"),
-        "each redacted for its own endpoint"
-    );
-    assert_eq!(house.statuses(), ["connection_failed", "completed"]);
-    let (status, _, body) = answered(&house, layer(), &fake, ask(MAIL)).await;
-    assert_eq!(status, StatusCode::BAD_GATEWAY, "{body}");
-    let all = Fake::new(|_, _| Ok(Response::builder().status(503).body(Full::from("busy")).unwrap()));
-    let (status, _, body) = answered(&house, layer().failover(true), &all, ask(MAIL)).await;
-    assert_eq!((status, body.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "busy"));
-    let tried: Vec<String> = all.given.lock().unwrap().iter().map(|one| one.0.clone()).collect();
-    assert_eq!(tried, ["own", "second"], "`unproven` is below the floor and is never tried");
+    for in_place in IN_PLACE {
+        let house = house();
+        let fake =
+            Fake::new(|request, _| match request.extensions().get::<SendTo>().unwrap().endpoint.as_str() {
+                "own" => Err("reset"),
+                _ => Ok(Response::builder()
+                    .header("content-type", "application/json")
+                    .body(Full::from("{}"))
+                    .unwrap()),
+            });
+        let layer = || GuardLayer::new(house.guard.clone()).clears_in_place(in_place);
+        let (status, headers, _) = answered(&house, layer().failover(true), &fake, ask(MAIL)).await;
+        assert_eq!((status, headers["x-safeconduct-endpoint"].to_str().unwrap()), (StatusCode::OK, "second"));
+        let given = fake.given.lock().unwrap().clone();
+        assert!(
+            given[0].2.contains("\"store\":false") && !given[1].2.contains("store"),
+            "each redacted for its own endpoint"
+        );
+        assert_eq!(house.statuses(), ["connection_failed", "completed"]);
+        let (status, _, body) = answered(&house, layer(), &fake, ask(MAIL)).await;
+        assert_eq!(status, StatusCode::BAD_GATEWAY, "{body}");
+        let all = Fake::new(|_, _| Ok(Response::builder().status(503).body(Full::from("busy")).unwrap()));
+        let (status, _, body) = answered(&house, layer().failover(true), &all, ask(MAIL)).await;
+        assert_eq!((status, body.as_str()), (StatusCode::SERVICE_UNAVAILABLE, "busy"));
+        let tried: Vec<String> = all.given.lock().unwrap().iter().map(|one| one.0.clone()).collect();
+        assert_eq!(tried, ["own", "second"], "`unproven` is below the floor and is never tried");
+    }
 }
 
 #[tokio::test]
 async fn what_is_not_spoken_too_large_or_refused_is_an_error_of_the_vendor() {
-    let (house, fake) = (house(), echo());
-    let post = |path: &str, body: &str| Request::post(path).body(Full::from(body.to_owned())).unwrap();
-    let layer = || GuardLayer::new(house.guard.clone()).body_max(1000);
-    for (request, status, code) in [
-        (post("/v1/files", MAIL), 404, "unknown_surface"),
-        (post("/v1/chat/completions?who=ana", "{}"), 400, "unknown_query"),
-        (Request::get("/v1/chat/completions").body(Full::default()).unwrap(), 405, "unknown_method"),
-        (post("/v1/chat/completions", &"x".repeat(1001)), 413, "too_large"),
-        (post("/v1/chat/completions", MAIL), 400, "invalid_body"),
-        (
-            post("/v1/chat/completions", "{\"messages\":[],\"seed\":4111111111111111}"),
-            403,
-            "safeconduct_refused",
-        ),
-        (
-            Request::post("/v1/chat/completions")
-                .header("x-safeconduct-purpose", "world_domination")
-                .body(Full::from("{\"messages\":[]}"))
-                .unwrap(),
-            403,
-            "safeconduct_refused",
-        ),
-        (
-            Request::post("/v1/chat/completions")
-                .header("content-encoding", "gzip")
-                .body(Full::from("{}"))
-                .unwrap(),
-            400,
-            "invalid_body",
-        ),
-    ] {
-        let (said, headers, body) = answered(&house, layer(), &fake, request).await;
-        let body: Value = serde_json::from_str(&body).unwrap();
-        assert_eq!((said.as_u16(), &body["error"]["code"]), (status, &json!(code)), "{body}");
-        assert_eq!(headers["x-should-retry"], "false");
-        assert!(!body.to_string().contains("ana") && !body.to_string().contains("4111"), "{body}");
+    for in_place in IN_PLACE {
+        let (house, fake) = (house(), echo());
+        let post = |path: &str, body: &str| Request::post(path).body(Full::from(body.to_owned())).unwrap();
+        let layer = || GuardLayer::new(house.guard.clone()).body_max(1000).clears_in_place(in_place);
+        for (request, status, code) in [
+            (post("/v1/files", MAIL), 404, "unknown_surface"),
+            (post("/v1/chat/completions?who=ana", "{}"), 400, "unknown_query"),
+            (Request::get("/v1/chat/completions").body(Full::default()).unwrap(), 405, "unknown_method"),
+            (post("/v1/chat/completions", &"x".repeat(1001)), 413, "too_large"),
+            (post("/v1/chat/completions", MAIL), 400, "invalid_body"),
+            (
+                post("/v1/chat/completions", "{\"messages\":[],\"seed\":4111111111111111}"),
+                403,
+                "safeconduct_refused",
+            ),
+            (
+                Request::post("/v1/chat/completions")
+                    .header("x-safeconduct-purpose", "world_domination")
+                    .body(Full::from("{\"messages\":[]}"))
+                    .unwrap(),
+                403,
+                "safeconduct_refused",
+            ),
+            (
+                Request::post("/v1/chat/completions")
+                    .header("content-encoding", "gzip")
+                    .body(Full::from("{}"))
+                    .unwrap(),
+                400,
+                "invalid_body",
+            ),
+        ] {
+            let (said, headers, body) = answered(&house, layer(), &fake, request).await;
+            let body: Value = serde_json::from_str(&body).unwrap();
+            assert_eq!((said.as_u16(), &body["error"]["code"]), (status, &json!(code)), "{body}");
+            assert_eq!(headers["x-should-retry"], "false");
+            assert!(!body.to_string().contains("ana") && !body.to_string().contains("4111"), "{body}");
+        }
+        assert!(fake.given.lock().unwrap().is_empty(), "nothing was sent");
+        house.guard.log().close().unwrap();
+        let (status, _, body) = answered(&house, layer(), &fake, ask("hi")).await;
+        assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
+        assert!(fake.given.lock().unwrap().is_empty(), "without a record nothing leaves");
     }
-    assert!(fake.given.lock().unwrap().is_empty(), "nothing was sent");
-    house.guard.log().close().unwrap();
-    let (status, _, body) = answered(&house, layer(), &fake, ask("hi")).await;
-    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE, "{body}");
-    assert!(fake.given.lock().unwrap().is_empty(), "without a record nothing leaves");
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use crate::address;
 use crate::model::Model;
+use crate::spoken;
 use crate::tagger::{Entity, Tagger};
 use crate::tags::Kind;
 use safeconduct_core::{Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span};
@@ -52,26 +53,42 @@ impl Detector for Names {
     }
 
     fn labels(&self) -> Vec<Label> {
-        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS]
+        vec![
+            Label::PERSON,
+            Label::LOCATION,
+            Label::ORGANIZATION,
+            Label::STREET_ADDRESS,
+            Label::ZIP_CODE,
+            Label::PHONE_NUMBER,
+            Label::CREDIT_CARD,
+        ]
     }
 
     fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
         let text = part.text();
         let mut entities = Vec::new();
-        tagger()?.tag(text, part.key(), |entity| entities.push(entity));
-        for (at, entity) in entities.iter().enumerate() {
-            let (label, start, end, confidence) = match entity.kind {
-                Kind::Person => (Label::PERSON, entity.start, entity.end, grade(entity, text)),
-                Kind::Location => (Label::LOCATION, entity.start, entity.end, grade(entity, text)),
-                Kind::Organization => (Label::ORGANIZATION, entity.start, entity.end, grade(entity, text)),
-                Kind::Street => {
-                    let after = entities.get(at + 1..).unwrap_or_default();
-                    let Some(address) = address::complete(text, entity, after) else { continue };
-                    (address.label, address.start, address.end, address.confidence)
-                }
+        let tokens = tagger()?.tag_tokens(text, part.key(), |entity| entities.push(entity));
+        for entity in &entities {
+            let label = match entity.kind {
+                Kind::Person => Label::PERSON,
+                Kind::Location => Label::LOCATION,
+                Kind::Organization => Label::ORGANIZATION,
+                Kind::Street => continue,
             };
-            let span = Span::new(text, start, end);
-            found.extend(span.map(|span| Finding::new(label, span, confidence, RULE)));
+            let span = Span::new(text, entity.start, entity.end);
+            found.extend(span.map(|span| Finding::new(label, span, grade(entity, text), RULE)));
+        }
+        let mut addresses = Vec::new();
+        address::find(text, part.key(), &tokens, &entities, &mut addresses);
+        for address in addresses {
+            let span = Span::new(text, address.start, address.end);
+            found.extend(span.map(|span| Finding::new(address.label, span, address.confidence, RULE)));
+        }
+        let mut numbers = Vec::new();
+        spoken::find(text, &tokens, &mut numbers);
+        for number in numbers {
+            let span = Span::new(text, number.start, number.end);
+            found.extend(span.map(|span| Finding::new(number.label, span, Confidence::Medium, RULE)));
         }
         Ok(())
     }

@@ -1,4 +1,5 @@
-//! People, places, organizations and street addresses: a small statistical tagger, compiled in.
+//! People, places, organizations, street addresses and numbers that are read out: a small statistical tagger, compiled
+//! in, and two grammars on its words.
 //!
 //! A linear-chain model over hashed features, a few megabytes of weights that are part of the
 //! program: nothing is downloaded, nothing is decoded, a prompt costs microseconds. The model
@@ -23,6 +24,7 @@ mod gate;
 mod lexicon;
 mod lines;
 mod model;
+mod spoken;
 mod tagger;
 mod tags;
 mod tokens;

@@ -44,8 +44,18 @@ impl<'a> Tagger<'a> {
         Tagger { transitions: allowed(model.transitions()), model }
     }
 
-    /// Calls `each` with the entities of `text`, in order. Time is linear, memory that of a line.
-    pub fn tag(&self, text: &str, key: Option<&str>, mut each: impl FnMut(Entity)) {
+    /// Calls `each` with the entities of `text`, in order. Time and memory are linear.
+    pub fn tag(&self, text: &str, key: Option<&str>, each: impl FnMut(Entity)) {
+        self.tag_tokens(text, key, each);
+    }
+
+    /// As [`Tagger::tag`]; returns the tokens of the text for those who look further.
+    pub(crate) fn tag_tokens(
+        &self,
+        text: &str,
+        key: Option<&str>,
+        mut each: impl FnMut(Entity),
+    ) -> Vec<Token> {
         let mut scratch = Scratch::default();
         walk(&self.model, text, key, &mut scratch.tokens, |line, tokens, facts, range| {
             scratch.scores.clear();
@@ -56,10 +66,12 @@ impl<'a> Tagger<'a> {
             viterbi(&scratch.scores, &self.transitions, &mut scratch.forward, &mut scratch.tagged);
             entities(tokens.get(range).unwrap_or_default(), &scratch.tagged, &mut each);
         });
+        scratch.tokens
     }
 }
 
-/// Calls `each` with text, tokens, facts and range of every run in which a name can stand.
+/// Calls `each` with text, tokens of the line, facts and range of every run in which a name can stand; leaves the tokens
+/// of the whole text.
 fn walk(
     model: &Model<'_>,
     text: &str,
@@ -69,11 +81,9 @@ fn walk(
 ) {
     let mut last_word_before = key.map_or(0, |key| key_word(key).map_or(0, |token| token.hash));
     for line in lines(text) {
-        tokens.clear();
+        let first = tokens.len();
         tokenize(text.get(line.clone()).unwrap_or_default(), line.start, tokens);
-        if tokens.is_empty() {
-            continue;
-        }
+        let Some(tokens) = tokens.get_mut(first..).filter(|tokens| !tokens.is_empty()) else { continue };
         mark_signs(text, tokens);
         look_up(&model.lexicon, tokens);
         let facts = LineFacts::new(tokens, last_word_before);

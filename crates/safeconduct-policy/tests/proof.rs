@@ -83,6 +83,32 @@ fn the_default_policy_keeps_the_floor_for_ever_and_a_sceptic_can_check_it() {
 }
 
 #[test]
+fn a_statement_about_endpoints_that_are_not_there_is_told() {
+    let catalog = Catalog::from_toml(STARTER_CATALOG).unwrap();
+    let told = |text: &str| -> Vec<String> {
+        invariants(text).warnings(&catalog).iter().map(ToString::to_string).collect()
+    };
+    let never = |names: &str| told(&format!("[[invariant]]\nid = \"away\"\nnever = {{ {names} }}\n"));
+    assert_eq!(never(r#"providers = ["Groq", "OpenAI"]"#), [""; 0]);
+    assert_eq!(
+        never(r#"endpoints = ["openai-chatgpt-fre"]"#),
+        [
+            "invariant `away`, `never`: no endpoint of the catalog has endpoint `openai-chatgpt-fre`; did you mean `openai-chatgpt-free`?"
+        ]
+    );
+    let case = never(r#"providers = ["openai"]"#);
+    assert!(case[0].contains("only by its case"), "{case:?}");
+    let both = never(r#"providers = ["Groq"], endpoints = ["openai-chatgpt-free"]"#);
+    assert_eq!(both, ["invariant `away`, `never`: no endpoint of the catalog has all of these attributes"]);
+    let only = told("[[invariant]]\nid = \"home\"\nonly = { regions = [\"ue*\", \"local\"] }\n");
+    assert!(
+        only[0].starts_with("invariant `home`, `only`: no endpoint of the catalog has region `ue*`"),
+        "{only:?}"
+    );
+    assert_eq!(Invariants::floor().and(Invariants::local_only()).warnings(&catalog), []);
+}
+
+#[test]
 fn what_does_not_hold_has_a_request_to_show_for_it() {
     let evaluator = example("policy-strict.toml");
     let now = at("2026-11-23");

@@ -206,7 +206,8 @@ impl Redactor {
             context.vault.reserve(text)?;
             return Ok(compose(text, Vec::new()));
         }
-        let mut edits = self.edits(&[Subjects { text, findings, holds: FieldUse::Content }], context)?;
+        let subjects = Subjects { text, findings, holds: FieldUse::Content, number: None };
+        let mut edits = self.edits(&[subjects], context)?;
         let redacted = compose(text, edits.pop().unwrap_or_default());
         check_seams(&redacted, context.vault)?;
         Ok(redacted)

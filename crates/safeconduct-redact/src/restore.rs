@@ -216,6 +216,7 @@ impl fmt::Debug for Restorer {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::vault::Form;
     use proptest::prelude::*;
     use safeconduct_core::Label;
 
@@ -227,7 +228,7 @@ mod tests {
             (Label::JWT, "secret", RestoreScope::Never),
             (Label::URL, "https://evil.example/?q=", RestoreScope::Text),
         ] {
-            vault.mint(&label, value, scope, None).unwrap();
+            vault.mint(&label, value, Form::Text, scope, None).unwrap();
         }
         vault
     }

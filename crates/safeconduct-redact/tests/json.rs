@@ -54,14 +54,19 @@ proptest! {
     }
 
     #[test]
-    fn restored_json_means_what_it_meant(body in bodies()) {
+    fn restored_json_is_what_it_was(body in bodies(), hits in found_in_numbers()) {
         let (plan, vault) = (restore_everything(), Vault::default());
-        let redacted = redact_body(&body, &plan, &vault).unwrap();
-        let restored = vault.restore_json(&JsonDocument::parse(&redacted).unwrap()).into_owned();
-        let (before, after) = (JsonDocument::parse(&body).unwrap(), JsonDocument::parse(&restored).unwrap());
-        prop_assert_eq!(before.len(), after.len());
-        for (before, after) in before.parts().zip(after.parts()) {
+        let document = JsonDocument::parse(&body).unwrap();
+        let findings = with_numbers(&document, hits);
+        let redacted = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
+        let again = JsonDocument::parse(redacted.text()).unwrap();
+        prop_assert_eq!(canonical(&vault.restore_json(&again)), canonical(&body));
+        // What a model wrote as a string stays one, and says the same.
+        let reply = vault.restore_json_reply(&again).into_owned();
+        let reply = JsonDocument::parse(&reply).unwrap();
+        for ((before, between), after) in document.parts().zip(again.parts()).zip(reply.parts()) {
             prop_assert_eq!(before.text(), after.text());
+            prop_assert_eq!(between.kind(), after.kind());
         }
     }
 
@@ -81,6 +86,79 @@ proptest! {
     fn reading_agrees_with_serde_on_what_is_json(text in r#"[\[\]{}",:0-9eE.+\-\\un tfalsr]{0,12}"#) {
         prop_assert_eq!(JsonDocument::parse(&text).is_ok(), serde_json::from_str::<serde::de::IgnoredAny>(&text).is_ok());
     }
+}
+
+/// For some of the numbers, which share of their digits is found.
+fn found_in_numbers() -> impl Strategy<Value = Vec<Option<(f64, f64)>>> {
+    prop::collection::vec(prop::option::of((0.0..1.0, 0.0..1.0)), 1..8)
+}
+
+/// The findings of every part, and pieces of its numbers.
+fn with_numbers(document: &JsonDocument<'_>, hits: Vec<Option<(f64, f64)>>) -> Vec<Findings> {
+    let mut hits = hits.into_iter().cycle();
+    let findings = document.parts().zip(detect_all(document)).map(|(part, words)| {
+        let text = part.text();
+        let hit = hits.next().flatten().filter(|_| part.kind() == PartKind::Number && words.is_empty());
+        let Some((one, other)) = hit else { return words };
+        let at = |share: f64| (share * text.len() as f64) as usize;
+        let span = Span::new(text, at(one.min(other)), at(one.max(other)) + 1).unwrap();
+        let rule = RuleName::declare("digits");
+        Findings::new(text, vec![Finding::new(Label::US_SSN, span, Confidence::High, rule)]).unwrap()
+    });
+    findings.collect()
+}
+
+/// JSON with every string spelled one way, JSON inside strings too, and every other byte as it was.
+fn canonical(json: &str) -> String {
+    let (mut out, mut rest) = (String::new(), json);
+    while let Some(open) = rest.find('"') {
+        out += &rest[..open];
+        let mut strings = serde_json::Deserializer::from_str(&rest[open..]).into_iter::<String>();
+        let text = strings.next().unwrap().unwrap();
+        rest = &rest[open + strings.byte_offset()..];
+        let is_json = text.trim_start().starts_with(['{', '[', '"']) && JsonDocument::parse(&text).is_ok();
+        out += &serde_json::to_string(&if is_json { canonical(&text) } else { text }).unwrap();
+    }
+    out + rest
+}
+
+#[test]
+fn a_number_comes_back_as_the_number_it_was() {
+    let (plan, vault) = (restore_everything(), Vault::default());
+    for (body, redacted) in [
+        (r#"{"card": 4111111111111111 }"#, r#"{"card": "[CREDIT_CARD_1]" }"#),
+        (r#"[4111111111111111,"4111111111111111"]"#, r#"["[CREDIT_CARD_1]","[CREDIT_CARD_1.2]"]"#),
+        (r#"[-4111111111111111]"#, r#"["[CREDIT_CARD_1.3]"]"#),
+        (r#"4.111111111111111e15"#, r#""[CREDIT_CARD_1.4]""#),
+        (r#"{"a":"{\"n\":[4111111111111111]}"}"#, r#"{"a":"{\"n\":[\"[CREDIT_CARD_1]\"]}"}"#),
+        (r#"["[\"{\\\"n\\\": 4111111111111111}\"]"]"#, r#"["[\"{\\\"n\\\": \\\"[CREDIT_CARD_1]\\\"}\"]"]"#),
+        (r#"["see {\"n\": 4111111111111111} there"]"#, r#"["see {\"n\": \"[CREDIT_CARD_1]\"} there"]"#),
+    ] {
+        assert_eq!(redact_body(body, &plan, &vault).as_deref(), Ok(redacted));
+        assert_eq!(vault.restore_json(&JsonDocument::parse(redacted).unwrap()), body);
+    }
+    for (written, restored) in [
+        // In a longer string, in a key, alone in a string's own text, in words: its digits.
+        (r#"["no [CREDIT_CARD_1]"]"#, r#"["no 4111111111111111"]"#),
+        (r#"[" [CREDIT_CARD_1]"]"#, r#"[" 4111111111111111"]"#),
+        (r#"{"[CREDIT_CARD_1]":1}"#, r#"{"4111111111111111":1}"#),
+        (r#"["\"[CREDIT_CARD_1]\""]"#, r#"["\"4111111111111111\""]"#),
+        (r#"["[CREDIT_CARD_1.4]!"]"#, r#"["4111111111111111!"]"#),
+        // However it is spelled, it is that number; nobody else's is.
+        (r#"["\u005bcredit card 1]"]"#, r#"[4111111111111111]"#),
+        (r#"["[CREDIT_CARD_9]"]"#, r#"["[CREDIT_CARD_9]"]"#),
+    ] {
+        assert_eq!(vault.restore_json(&JsonDocument::parse(written).unwrap()), restored);
+    }
+    assert_eq!(vault.restore("[CREDIT_CARD_1] [CREDIT_CARD_1.4]"), "4111111111111111 4111111111111111");
+    // What may not return does not.
+    let never = RedactionPlan::default().with_restore(vec![safeconduct_core::RestoreRule {
+        on: safeconduct_core::Selector::Any,
+        scope: safeconduct_core::RestoreScope::Never,
+    }]);
+    let vault = Vault::default();
+    let redacted = redact_body("[4111111111111111]", &never, &vault).unwrap();
+    assert_eq!(vault.restore_json(&JsonDocument::parse(&redacted).unwrap()), redacted);
 }
 
 fn redact(body: &str) -> String {
@@ -276,8 +354,9 @@ fn an_identifier_is_covered_in_any_grouping_and_comes_back_as_it_stood() {
     let redacted = redactor().redact_json(&document, &findings, &Context::new(&plan, &vault)).unwrap();
     assert_eq!(
         redacted.text(),
-        r#"{"card":"[CREDIT_CARD_1]","n":["[CREDIT_CARD_1.2]", "[CREDIT_CARD_1.2]"]}"#
+        r#"{"card":"[CREDIT_CARD_1]","n":["[CREDIT_CARD_1.2]", "[CREDIT_CARD_1.3]"]}"#
     );
+    assert_eq!(vault.restore_json(&JsonDocument::parse(redacted.text()).unwrap()), number);
 }
 
 #[test]

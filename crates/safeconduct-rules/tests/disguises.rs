@@ -61,3 +61,34 @@ fn nothing_hides_a_secret() {
     }
     assert!(missed.len() * 20 <= asked, "{} of {asked} missed:\n{}", missed.len(), missed.join("\n"));
 }
+
+/// Values as a form or a query string has them, in the middle of other words.
+#[test]
+fn the_spaces_of_a_form_hide_nothing() {
+    let scanner = default_scanner().unwrap();
+    for (text, value) in [
+        ("GET /pay?c=4111+1111+1111+1111 HTTP/1.1", "4111+1111+1111+1111"),
+        ("c=4111+1111+1111+1111&name=Ana+Ruiz", "4111+1111+1111+1111"),
+        ("POST body: card%5Bno%5D=3782+822463+10005&x=1", "3782+822463+10005"),
+        ("{\"query\":\"iban=DE89+3704+0044+0532+0130+00\"}", "DE89+3704+0044+0532+0130+00"),
+        ("referer=https://shop.example/?ssn=536+90+4399", "536+90+4399"),
+        ("curl -d 'phone=%2B1+415+555+0132' https://api.example.org", "%2B1+415+555+0132"),
+        ("q=my+card+is+4111+1111+1111+1111+thanks", "4111+1111+1111+1111"),
+    ] {
+        let at = text.find(value).unwrap();
+        let found = scanner.scan(text).unwrap().at_least(Confidence::DEFAULT_FLOOR);
+        let whole = |span: Span| span.start() <= at && at + value.len() <= span.end();
+        assert!(found.iter().any(|finding| whole(finding.span())), "{text}: {found:?}");
+    }
+    for text in [
+        "total=1200+3400+5600+7800",
+        "sum = 4111+1111+1111+1111",
+        "x=100000+200000+300000",
+        "v=1.2.3+20130313144700&w=1.0.0+0.build.1-rc.10000aaa",
+        "sha=qL9+4pZt3+8ks7+Zx1+9d2",
+        "E164=+999+000+111",
+    ] {
+        let found = scanner.scan(text).unwrap().at_least(Confidence::DEFAULT_FLOOR);
+        assert!(found.is_empty(), "{text}: {found:?}");
+    }
+}

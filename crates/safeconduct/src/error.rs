@@ -26,4 +26,7 @@ pub enum Error {
     /// A failed request was brought to another session than its own.
     #[error("a failed request can be cleared again only by the session that cleared it")]
     ForeignSession,
+    /// An outcome was asked for a second time.
+    #[error("the outcome was given out before")]
+    Taken,
 }

@@ -151,6 +151,12 @@ impl Guard {
         Ok(())
     }
 
+    /// Whether clearing waits for a disk besides the log's: where volumes are counted, or detail is sealed under keys of
+    /// its own. Detectors of the embedder may block as well; that is theirs to know.
+    pub fn may_block(&self) -> bool {
+        self.0.sealing.is_some() || !self.0.in_force().limited.is_empty()
+    }
+
     /// The log in use; closing it ends the guard.
     pub fn log(&self) -> &Log {
         &self.0.log

@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod cleared;
+mod clearing;
 mod clock;
 mod content;
 mod detail;
@@ -22,6 +23,7 @@ mod text_stream;
 mod volumes;
 
 pub use cleared::{Cleared, HandedOver, SendError};
+pub use clearing::Clearing;
 pub use clock::{Clock, SystemClock};
 pub use error::Error;
 pub use guard::{BuildError, Guard, GuardBuilder, detail_key, pass_key, redaction_key};

@@ -5,7 +5,7 @@ use crate::guard::{InForce, Parts};
 use crate::prepared::Prepared;
 use safeconduct_audit::{
     Action, AuditError, Candidates, Decision as Verdict, Digest, Found, Intent, Length, ModelPlace, Receipt,
-    RecordId, Rung, Scan, Stage, Subject,
+    RecordId, Rung, Scan, Settled, Stage, Subject,
 };
 use safeconduct_core::{
     Confidence, Coverage, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, Regime,
@@ -151,13 +151,17 @@ impl<'g> Draft<'g> {
     pub(crate) fn deny(
         mut self,
         reasons: impl IntoIterator<Item = ReasonCode>,
-    ) -> Result<Receipt, AuditError> {
+    ) -> Result<(Receipt, Settled), AuditError> {
         self.intent.decision = Verdict::Denied { reasons: reasons.into_iter().collect() };
         self.append()
     }
 
     /// Writes the record of a grant with the commitment to exactly these bytes.
-    pub(crate) fn clear(mut self, endpoint: &EndpointId, body: &str) -> Result<Receipt, AuditError> {
+    pub(crate) fn clear(
+        mut self,
+        endpoint: &EndpointId,
+        body: &str,
+    ) -> Result<(Receipt, Settled), AuditError> {
         let commitment = self.parts.log.keyring().commit(self.intent.id, body.as_bytes());
         let out_len = Length::of(body.len());
         self.intent.decision = Verdict::Cleared { endpoint: endpoint.clone(), commitment, out_len };
@@ -165,12 +169,13 @@ impl<'g> Draft<'g> {
     }
 
     /// Writes that no decision was reached.
-    pub(crate) fn fail(mut self, stage: Stage) -> Result<Receipt, AuditError> {
+    pub(crate) fn fail(mut self, stage: Stage) -> Result<(), AuditError> {
         self.intent.decision = Verdict::Error { stage };
-        self.append()
+        let (_, settled) = self.append()?;
+        settled.wait()
     }
 
-    fn append(mut self) -> Result<Receipt, AuditError> {
+    fn append(mut self) -> Result<(Receipt, Settled), AuditError> {
         if let (Some(keys), Some(tenant), Some((user, bytes))) =
             (&self.parts.sealing, &self.intent.tenant, &self.detail)
         {
@@ -178,7 +183,7 @@ impl<'g> Draft<'g> {
             let Intent { at, id, .. } = self.intent;
             self.intent.detail = Some(keys.seal(tenant, subject, at, id, bytes)?);
         }
-        self.parts.log.append(&self.intent.into())
+        self.parts.log.append_soon(&self.intent.into())
     }
 }
 

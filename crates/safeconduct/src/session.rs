@@ -9,7 +9,7 @@ use crate::preview::{decide, obligations};
 use crate::record::Draft;
 use crate::rescan::{self, Means, Rescan};
 use crate::scan::Scanned;
-use crate::{Body, Cleared, Denied, Error, Guard, Outcome, Request};
+use crate::{Body, Cleared, Clearing, Denied, Error, Guard, Outcome, Request};
 use safeconduct_audit::{AuditError, Stage, Status};
 use safeconduct_core::{ClauseId, Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
 use safeconduct_policy::{Allowed, Decision, Taint};
@@ -67,6 +67,16 @@ impl Session {
     /// # Errors
     /// [`Error`] when a step could not be carried out. Nothing was released then.
     pub fn clear(&mut self, request: &Request) -> Result<Outcome, Error> {
+        self.clear_soon(request)?.wait()
+    }
+
+    /// The same without waiting for the disk: the outcome is behind a future until its record is durable.
+    ///
+    /// Scanning and redacting are done on the spot. What else may block is said by [`Guard::may_block`].
+    ///
+    /// # Errors
+    /// As [`Session::clear`].
+    pub fn clear_soon(&mut self, request: &Request) -> Result<Clearing, Error> {
         let prepared = self.scan(request)?;
         self.walk(Arc::new(prepared))
     }
@@ -76,6 +86,14 @@ impl Session {
     /// # Errors
     /// As [`Session::clear`]; [`Error::ForeignSession`] when the request was cleared by another session.
     pub fn reclear(&mut self, failed: Failed) -> Result<Outcome, Error> {
+        self.reclear_soon(failed)?.wait()
+    }
+
+    /// As [`Session::reclear`], without waiting for the disk: see [`Session::clear_soon`].
+    ///
+    /// # Errors
+    /// As [`Session::reclear`].
+    pub fn reclear_soon(&mut self, failed: Failed) -> Result<Clearing, Error> {
         let Failed { endpoint, prepared } = failed;
         if prepared.session != self.number {
             return Err(Error::ForeignSession);
@@ -118,7 +136,7 @@ impl Session {
     }
 
     /// Steps 2 to 6, for a request that was scanned.
-    fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Outcome, Error> {
+    fn walk(&mut self, prepared: Arc<Prepared>) -> Result<Clearing, Error> {
         let now = self.guard.0.clock.now();
         self.vault.advance(now);
         let in_force = &*self.guard.0.in_force();
@@ -210,7 +228,7 @@ impl Session {
         allowed: &Allowed,
         body: Body,
         left: Tally,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Clearing, Error> {
         let parts = &self.guard.0;
         let mut draft = self.draft(in_force, decision.at())?;
         draft.scanned(&prepared);
@@ -219,7 +237,7 @@ impl Session {
         draft.residual(left);
         // Recorded before it is released: a crash in between costs one unsent request,
         // the other order would cost one unrecorded request.
-        let receipt = draft.clear(&allowed.endpoint, body.as_str())?;
+        let (receipt, settled) = draft.clear(&allowed.endpoint, body.as_str())?;
         let obligations = obligations(&prepared.scanned.tally, allowed);
         let passage = Passage {
             log: parts.log.clone(),
@@ -230,7 +248,8 @@ impl Session {
             open: true,
             abandoned: Status::Unused,
         };
-        Ok(Outcome::Cleared(Cleared { body, obligations, decision: Box::new(decision.clone()), passage }))
+        let cleared = Cleared { body, obligations, decision: Box::new(decision.clone()), passage };
+        Ok(Clearing::new(Outcome::Cleared(cleared), settled))
     }
 
     fn deny(
@@ -240,16 +259,17 @@ impl Session {
         decision: &Decision,
         reasons: Vec<Reason>,
         residual: Option<Tally>,
-    ) -> Result<Outcome, Error> {
+    ) -> Result<Clearing, Error> {
         let mut draft = self.draft(in_force, decision.at())?;
         draft.scanned(prepared);
         draft.decided(decision);
         if let Some(residual) = residual {
             draft.residual(residual);
         }
-        let receipt = draft.deny(reasons.iter().map(|reason| reason.code))?;
+        let (receipt, settled) = draft.deny(reasons.iter().map(|reason| reason.code))?;
         let has_findings = prepared.scanned.has_findings();
-        Ok(Outcome::Denied(Denied { reasons, decision: Box::new(decision.clone()), receipt, has_findings }))
+        let denied = Denied { reasons, decision: Box::new(decision.clone()), receipt, has_findings };
+        Ok(Clearing::new(Outcome::Denied(denied), settled))
     }
 
     /// Records that a step failed. The error goes to the caller either way, and nothing is released.
@@ -257,7 +277,7 @@ impl Session {
         let in_force = self.guard.0.in_force();
         let recorded = self.draft(&in_force, self.guard.0.clock.now()).and_then(|draft| draft.fail(stage));
         match recorded {
-            Ok(_) => error,
+            Ok(()) => error,
             // A log that cannot be written is the graver news.
             Err(audit) => Error::Audit(audit),
         }

@@ -13,6 +13,7 @@ mod prune;
 mod publish;
 mod queue;
 mod recover;
+mod settled;
 mod writer;
 
 use crate::{
@@ -32,10 +33,12 @@ use lock::lock;
 pub use prune::Prune;
 use queue::Queue;
 use serde::Serialize;
+pub use settled::Settled;
 use std::{
     fs::{self, File},
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, Mutex, OnceLock, PoisonError},
+    thread::Thread,
     time::{Duration, Instant},
 };
 use writer::Writer;
@@ -115,6 +118,8 @@ struct Inner {
     /// Who signs the heads besides `signer`.
     cosigners: Mutex<Vec<Signer>>,
     members: Mutex<members::Members>,
+    /// Writes for futures, from the first one on; nothing where no thread could be had.
+    scribe: OnceLock<Option<Thread>>,
     /// Held until the last handle is gone.
     _lock: File,
 }
@@ -124,6 +129,12 @@ struct Inner {
 struct Head {
     size: u64,
     at: Instant,
+}
+
+impl Head {
+    fn is_due(&self, index: u64) -> bool {
+        index + 1 >= self.size + HEAD_ENTRIES || self.at.elapsed() >= HEAD_AGE
+    }
 }
 
 impl Log {
@@ -241,6 +252,7 @@ impl Log {
             head: Mutex::new(Head { size: recovered.signed, at: Instant::now() }),
             cosigners: Mutex::default(),
             members: Mutex::default(),
+            scribe: OnceLock::new(),
             disk,
             _lock: lock,
         }));
@@ -284,15 +296,25 @@ impl Log {
     /// [`AuditError::Io`] the first time a write fails, [`AuditError::Poisoned`] from then on,
     /// [`AuditError::Closed`], [`AuditError::RecordTooLarge`].
     pub fn append(&self, record: &Record) -> Result<Receipt, AuditError> {
+        let (receipt, settled) = self.append_soon(record)?;
+        settled.wait()?;
+        Ok(receipt)
+    }
+
+    /// Appends a record without waiting: as durable as [`append`](Log::append) leaves it once [`Settled`] is done.
+    ///
+    /// # Errors
+    /// As [`append`](Log::append).
+    pub fn append_soon(&self, record: &Record) -> Result<(Receipt, Settled), AuditError> {
         let receipt = self.queue(record)?;
         if record.durability() == Durability::Buffered {
             let (waiting, oldest) = self.0.queue.waiting();
             if waiting < BUFFERED_MAX && oldest < BUFFERED_AGE {
-                return Ok(receipt);
+                return Ok((receipt, Settled::already()));
             }
         }
-        self.settle(receipt.index)?;
-        Ok(receipt)
+        let settled = Settled::of(self.clone(), receipt.index);
+        Ok((receipt, settled))
     }
 
     /// Appends a record that becomes durable with the next [`append`](Log::append), [`flush`](Log::flush)
@@ -365,12 +387,8 @@ impl Log {
 
     /// Waits until the entry is durable, then sees whether a new head is due.
     fn settle(&self, index: u64) -> Result<(), AuditError> {
-        let inner = &self.0;
-        inner.queue.settle(index, |writer, batch| inner.write(writer, batch))?;
-        // Whoever finds the head busy leaves it to whoever holds it.
-        let Ok(mut head) = inner.head.try_lock() else { return Ok(()) };
-        let due = index + 1 >= head.size + HEAD_ENTRIES || head.at.elapsed() >= HEAD_AGE;
-        if due { inner.sign_head(&mut head) } else { Ok(()) }
+        self.0.settle(index)?;
+        self.0.sign_head_if_due(index)
     }
 }
 
@@ -379,9 +397,25 @@ impl Inner {
         writer.commit(&*self.disk, &self.dir, &self.origin, batch)
     }
 
+    fn settle(&self, index: u64) -> Result<(), AuditError> {
+        self.queue.settle(index, |writer, batch| self.write(writer, batch))
+    }
+
+    /// Whether a new head is due once the entry is durable. Whoever finds the head busy leaves it to whoever holds it.
+    fn head_is_due(&self, index: u64) -> bool {
+        self.head.try_lock().is_ok_and(|head| head.is_due(index))
+    }
+
+    fn sign_head_if_due(&self, index: u64) -> Result<(), AuditError> {
+        match self.head.try_lock() {
+            Ok(mut head) if head.is_due(index) => self.sign_head(&mut head),
+            _ => Ok(()),
+        }
+    }
+
     fn flush(&self) -> Result<(), AuditError> {
         match self.queue.next().checked_sub(1) {
-            Some(last) => self.queue.settle(last, |writer, batch| self.write(writer, batch)),
+            Some(last) => self.settle(last),
             None => Ok(()),
         }
     }
@@ -394,7 +428,7 @@ impl Inner {
             return Ok(());
         }
         if let Some(last) = snapshot.size().checked_sub(1) {
-            self.queue.settle(last, |writer, batch| self.write(writer, batch))?;
+            self.settle(last)?;
         }
         let cosigners = self.cosigners.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let signers: Vec<&Signer> = [&self.signer].into_iter().chain(&cosigners).collect();
@@ -410,5 +444,9 @@ impl Drop for Inner {
     /// leaves its intent open, which is what then is true.
     fn drop(&mut self) {
         let _ = self.flush();
+        // It sees that there is no log any more.
+        if let Some(Some(scribe)) = self.scribe.get() {
+            scribe.unpark();
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Group commit without a thread of its own: whoever waits first writes for all who wait.
+//! Group commit: whoever waits first writes for all who wait. Only futures, which cannot write, have a thread that does.
 
 use super::{
     batch::{Batch, End, Pending},
@@ -11,6 +11,7 @@ use std::{
         Mutex, MutexGuard, PoisonError,
         atomic::{AtomicU64, Ordering},
     },
+    task::{Poll, Waker},
     thread::{self, Thread},
     time::{Duration, Instant},
 };
@@ -31,6 +32,8 @@ struct State {
     durable: u64,
     /// Who sleeps until the entry at an index is on disk.
     asleep: Vec<(u64, Thread)>,
+    /// Which futures wait for the entry at an index.
+    awaiting: Vec<(u64, Waker)>,
     /// Since when the oldest of them waits.
     since: Option<Instant>,
     /// Absent while someone writes.
@@ -56,6 +59,7 @@ impl State {
 
     fn wake_all(&mut self) {
         self.asleep.drain(..).for_each(|(_, thread)| thread.unpark());
+        self.awaiting.drain(..).for_each(|(_, waker)| waker.wake());
     }
 }
 
@@ -82,6 +86,7 @@ impl Queue {
             end,
             durable: size,
             asleep: Vec::new(),
+            awaiting: Vec::new(),
             since: None,
             writer: Some(writer),
             ended: false,
@@ -166,13 +171,37 @@ impl Queue {
             state.asleep = asleep;
             // One of the others writes the next batch, for all of them.
             woken.extend(state.asleep.pop());
+            let told: Vec<(u64, Waker)> =
+                state.awaiting.extract_if(.., |(index, _)| *index < durable).collect();
             drop(state);
             woken.iter().for_each(|(_, thread): &(u64, Thread)| thread.unpark());
+            told.into_iter().for_each(|(_, waker)| waker.wake());
             if index < durable {
                 return Ok(());
             }
             state = self.state();
         }
+    }
+
+    /// Whether the entry at `index` is durable; `waker` is told once it is, or once it never will be.
+    pub(super) fn poll(&self, index: u64, waker: Option<Waker>) -> Poll<Result<(), AuditError>> {
+        if index < self.durable.load(Ordering::Acquire) {
+            return Poll::Ready(Ok(()));
+        }
+        let mut state = self.state();
+        if index < state.durable {
+            return Poll::Ready(Ok(()));
+        }
+        if let Some(stop) = &state.stopped {
+            return Poll::Ready(Err(stop.error()));
+        }
+        state.awaiting.extend(waker.map(|waker| (index, waker)));
+        Poll::Pending
+    }
+
+    /// The last entry that a future waits for.
+    pub(super) fn awaited(&self) -> Option<u64> {
+        self.state().awaiting.iter().map(|(index, _)| *index).max()
     }
 
     /// The tree of everything queued; it may be published once all of that is durable.

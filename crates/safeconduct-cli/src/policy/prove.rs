@@ -13,6 +13,7 @@ use std::io::{self, Write};
 pub fn run(args: &ProveArgs) -> Result<Ending, Failure> {
     let evaluator = documents::evaluator(&args.rules, &default_vocabulary())?;
     let invariants = invariants(args, &evaluator)?;
+    warn(&invariants, &evaluator);
     let from = instant(args.from);
     let until = args.until.unwrap_or(from);
     if until < from {
@@ -32,6 +33,12 @@ pub fn run(args: &ProveArgs) -> Result<Ending, Failure> {
         false => render(&proof, args.homes, &mut out)?,
     }
     Ok(if holds(&proof, args.homes) { Ending::Done } else { Ending::Found })
+}
+
+/// A statement about endpoints that are not there holds of itself; whoever reads "proved" should know.
+fn warn(invariants: &Invariants, evaluator: &Evaluator) {
+    let warnings = invariants.warnings(evaluator.catalog());
+    warnings.iter().for_each(|warning| eprintln!("safeconduct: warning: {warning}"));
 }
 
 fn holds(proof: &Proof, homes: bool) -> bool {
@@ -114,6 +121,7 @@ pub fn verify(args: &VerifyCertificateArgs) -> Result<Ending, Failure> {
     let certificate: Certificate = serde_json::from_str(&documents::read(path)?)
         .map_err(|error| Failure::new(format!("{}: not a certificate: {error}", path.display())))?;
     let evaluator = documents::evaluator(&args.rules, &default_vocabulary())?;
+    warn(certificate.invariants(), &evaluator);
     let verified = certificate.verify(&evaluator);
     let mut out = io::stdout().lock();
     let names: Vec<&str> = certificate.invariants().all().iter().map(|one| one.id.as_str()).collect();

@@ -81,7 +81,10 @@ pub struct Tenant {
     /// SHA-256 of the key.
     pub key: [u8; 32],
     pub purpose: Option<String>,
+    /// The team of the key, whatever a request says.
     pub team: Option<String>,
+    /// Teams that a request with this key may say it is of.
+    pub teams: Vec<String>,
     pub regimes: Vec<String>,
     pub requests_per_minute: Option<u32>,
 }
@@ -128,6 +131,8 @@ struct TenantEntry {
     key_file: Option<PathBuf>,
     purpose: Option<String>,
     team: Option<String>,
+    #[serde(default)]
+    teams: Vec<String>,
     #[serde(default)]
     regimes: Vec<String>,
     policy: Option<PathBuf>,
@@ -309,11 +314,16 @@ fn from_file(args: &ServeArgs, path: &Path) -> Result<Setup, Failure> {
         if tenants.iter().any(|other: &Tenant| other.key == key) {
             return Err(at(path, format!("tenant `{}` has the key of another [[tenant]]", entry.id)));
         }
+        if entry.team.is_some() && !entry.teams.is_empty() {
+            let both = "has `team`, which is its key's whatever a request says, and `teams`, of which a request names one";
+            return Err(at(path, format!("tenant `{}` {both}: give one", entry.id)));
+        }
         tenants.push(Tenant {
             id: entry.id.clone(),
             key,
             purpose: entry.purpose.clone(),
             team: entry.team.clone(),
+            teams: entry.teams.clone(),
             regimes: entry.regimes.clone(),
             requests_per_minute: entry.requests_per_minute,
         });

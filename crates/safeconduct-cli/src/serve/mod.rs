@@ -3,10 +3,12 @@
 mod config;
 mod demo;
 mod metrics;
+mod pool;
 mod server;
 mod state;
 mod status;
 mod upstream;
+mod workers;
 
 use crate::args::ServeArgs;
 use crate::failure::{Ending, Failure};
@@ -17,6 +19,7 @@ use server::Server;
 use state::State;
 use std::sync::Arc;
 use std::time::Duration;
+use workers::Workers;
 
 /// How long requests that are under way may take to end once the gateway is told to stop.
 const GRACE: Duration = Duration::from_secs(30);
@@ -46,15 +49,13 @@ pub fn run(args: &ServeArgs) -> Result<Ending, Failure> {
         eprintln!("safeconduct: {line}");
     }
     let threads = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-    let runtime = tokio::runtime::Builder::new_multi_thread()
-        .worker_threads(threads)
-        .max_blocking_threads(256)
-        .enable_all()
-        .build()
-        .map_err(Failure::new)?;
+    let workers = Workers::start(threads)?;
+    // This thread takes connections, and signals, and sees to the log.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(Failure::new)?;
     let log = house.log.clone();
-    let ended = runtime.block_on(serve(args, house, state, setup));
+    let ended = runtime.block_on(serve(args, house, state, setup, &workers));
     // Whatever still runs is dropped here and recorded as cancelled, before the log is closed.
+    workers.stop();
     runtime.shutdown_timeout(Duration::from_secs(5));
     log.close().map_err(Failure::new)?;
     ended?;
@@ -96,7 +97,13 @@ impl House {
     }
 }
 
-async fn serve(args: &ServeArgs, house: House, state: State, setup: Setup) -> Result<(), Failure> {
+async fn serve(
+    args: &ServeArgs,
+    house: House,
+    state: State,
+    setup: Setup,
+    workers: &Workers,
+) -> Result<(), Failure> {
     let listener = tokio::net::TcpListener::bind(&setup.listen)
         .await
         .map_err(|error| Failure::new(format!("cannot listen on `{}`: {error}", setup.listen)))?;
@@ -107,7 +114,7 @@ async fn serve(args: &ServeArgs, house: House, state: State, setup: Setup) -> Re
     let flushing = tokio::spawn(flush_often(house.log.clone(), setup.buffered));
     let reloading = reload_on_hangup(args.clone(), house, Arc::clone(&server));
     let reloading = tokio::spawn(reloading);
-    Arc::clone(&server).accept(listener, stop, GRACE).await;
+    Arc::clone(&server).accept(listener, workers, stop, GRACE).await;
     reloading.abort();
     flushing.abort();
     Ok(())

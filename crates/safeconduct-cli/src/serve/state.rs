@@ -54,8 +54,9 @@ fn check_tenants(setup: &Setup, policy: &Policy) -> Result<(), Failure> {
         if TenantId::new(&tenant.id).is_err() {
             return Err(Failure::new(format!("tenant `{}`: `id` is no tenant id", tenant.id)));
         }
-        if let Some(team) = tenant.team.as_deref().filter(|team| TenantId::new(team).is_err()) {
-            return Err(Failure::new(format!("tenant `{}`: `team = \"{team}\"` is no id", tenant.id)));
+        let mut teams = tenant.team.iter().chain(&tenant.teams);
+        if let Some(team) = teams.find(|team| TenantId::new(team).is_err()) {
+            return Err(Failure::new(format!("tenant `{}`: its team `{team}` is no id", tenant.id)));
         }
         if let Some(purpose) = tenant.purpose.as_deref().filter(|purpose| !words.has_purpose(purpose)) {
             return wrong("purpose", purpose);

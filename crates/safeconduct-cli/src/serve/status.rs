@@ -1,6 +1,7 @@
 //! The page at `/`: what the gateway decided lately, without content.
 
 use super::metrics::Metrics;
+use http::HeaderValue;
 use safeconduct::core::Timestamp;
 use safeconduct::{Catalog, Clock, SystemClock};
 use safeconduct_http::{ENDPOINT, Problem, RECEIPT};
@@ -19,12 +20,23 @@ const AHEAD_DAYS: i64 = 365;
 
 /// The latest decisions.
 #[derive(Default)]
-pub struct Decisions(Mutex<VecDeque<Value>>);
+pub struct Decisions(Mutex<VecDeque<Decision>>);
+
+/// One of them: ids, codes and counts.
+struct Decision {
+    at: Timestamp,
+    format: &'static str,
+    tenant: String,
+    endpoint: Option<HeaderValue>,
+    receipt: Option<HeaderValue>,
+    status: u16,
+    codes: Vec<&'static str>,
+    micros: u64,
+}
 
 impl Decisions {
-    /// Remembers what was answered: ids, codes and counts.
-    pub fn add<R>(&self, format: &str, tenant: &str, answer: &http::Response<R>, after: Duration) {
-        let said = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok());
+    /// Remembers what was answered; put into words when somebody looks.
+    pub fn add<R>(&self, format: &'static str, tenant: &str, answer: &http::Response<R>, after: Duration) {
         let problem = answer.extensions().get::<Problem>();
         let mut codes: Vec<&str> =
             problem.into_iter().flat_map(|one| &one.reasons).map(|reason| reason.code.as_str()).collect();
@@ -32,19 +44,35 @@ impl Decisions {
         if let (true, Some(problem)) = (codes.is_empty(), problem) {
             codes.push(problem.code);
         }
-        let decision = json!({
-            "at": SystemClock.now().to_string(),
-            "format": format,
-            "tenant": tenant.get(..64).unwrap_or(tenant),
-            "endpoint": said(ENDPOINT),
-            "status": answer.status().as_u16(),
-            "codes": codes,
-            "receipt": said(RECEIPT),
-            "micros": u64::try_from(after.as_micros()).unwrap_or(u64::MAX),
-        });
+        let decision = Decision {
+            at: SystemClock.now(),
+            format,
+            tenant: tenant.get(..64).unwrap_or(tenant).to_owned(),
+            endpoint: answer.headers().get(ENDPOINT).cloned(),
+            receipt: answer.headers().get(RECEIPT).cloned(),
+            status: answer.status().as_u16(),
+            codes,
+            micros: u64::try_from(after.as_micros()).unwrap_or(u64::MAX),
+        };
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         kept.truncate(SHOWN - 1);
         kept.push_front(decision);
+    }
+}
+
+impl Decision {
+    fn shown(&self) -> Value {
+        let said = |value: &Option<HeaderValue>| value.as_ref()?.to_str().ok().map(str::to_owned);
+        json!({
+            "at": self.at.to_string(),
+            "format": self.format,
+            "tenant": self.tenant,
+            "endpoint": said(&self.endpoint),
+            "status": self.status,
+            "codes": self.codes,
+            "receipt": said(&self.receipt),
+            "micros": self.micros,
+        })
     }
 }
 
@@ -66,7 +94,7 @@ pub fn document(catalog: &Catalog, decisions: &Decisions, metrics: &Metrics, up:
         })
         .collect();
     let decisions: Vec<Value> =
-        decisions.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect();
+        decisions.0.lock().unwrap_or_else(PoisonError::into_inner).iter().map(Decision::shown).collect();
     json!({
         "up_seconds": up.as_secs(),
         "answers": metrics.by_status(),

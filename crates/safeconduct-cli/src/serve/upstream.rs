@@ -2,16 +2,12 @@
 
 use super::config::To;
 use super::demo;
+use super::pool::{Answer, Connections};
 use super::state::State;
 use bytes::Bytes;
 use http::header::{HOST, HeaderName, HeaderValue};
 use http::{Request, Response, Uri};
 use http_body_util::{BodyExt, Either, Full};
-use hyper::body::Incoming;
-use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
-use hyper_util::client::legacy::Client;
-use hyper_util::client::legacy::connect::HttpConnector;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
 use safeconduct::{Clock, SystemClock};
 use safeconduct_http::{BoxError, CREDENTIALS, In, SendTo};
 use std::future::Future;
@@ -22,31 +18,13 @@ use std::time::Duration;
 use tower_service::Service;
 
 /// A reply: of a server, or of the demonstration.
-pub type Reply = Either<Incoming, demo::Echo>;
+pub type Reply = Either<Answer, demo::Echo>;
 
-/// How long a connection may take.
-const CONNECT: Duration = Duration::from_secs(10);
 /// How long an endpoint may think before it answers with a head. Reasoning takes minutes.
 const THINK: Duration = Duration::from_secs(600);
 
 /// How long a pass is good for, in seconds: a request is on its way at once.
 const PASS_LIFE: i64 = 60;
-
-pub type Connections = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
-
-/// Connections to every upstream.
-pub fn connections() -> Result<Connections, std::io::Error> {
-    let mut tcp = HttpConnector::new();
-    tcp.set_nodelay(true);
-    tcp.set_connect_timeout(Some(CONNECT));
-    tcp.enforce_http(false);
-    let https =
-        HttpsConnectorBuilder::new().with_native_roots()?.https_or_http().enable_http1().wrap_connector(tcp);
-    Ok(Client::builder(TokioExecutor::new())
-        .pool_idle_timeout(Duration::from_secs(60))
-        .pool_timer(TokioTimer::new())
-        .build(https))
-}
 
 /// The sending side of the gateway: what the guard's layer is put in front of.
 #[derive(Clone)]

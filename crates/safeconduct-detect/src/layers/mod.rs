@@ -195,6 +195,9 @@ mod tests {
             ("\"\\x68\\x75nter2\"", "hunter2", "\\x68\\x75nter2"),
             ("p&#104;&#x75;nter2;", "hunter2", "&#104;&#x75;nter2"),
             ("key=3Dhunter2", "=hunter2", "=3Dhunter2"),
+            ("GET /pay?c=4111+1111+11&x=1", "4111 1111 11", "4111+1111+11"),
+            ("a[b]=QQ+12+34+56+C", "QQ 12 34 56 C", "QQ+12+34+56+C"),
+            ("t=%2B1+415+555", "+1 415", "%2B1+415"),
             ("\"hun\" + \"ter2\"", "hunter2", "hun\" + \"ter2"),
             ("\"hun\"\n   \"ter2\"", "hunter2", "hun\"\n   \"ter2"),
             ("hun\\\n  ter2", "hunter2", "hun\\\n  ter2"),
@@ -246,6 +249,10 @@ mod tests {
             "path/to/some/deeply/nested/file/name",
             "привет мир, это текст",
             "let x = \"a\"; f(\"b\", \"c\")",
+            "4111+1111+1111+1111 = 5555",
+            "x=i+1;y=10+20+3",
+            "c == 4111+1111+1111",
+            "q=fast+and+loose&page=2",
         ] {
             assert!(all(text).is_empty(), "{text}: {:?}", all(text));
         }

@@ -1,4 +1,5 @@
-//! Units that stand for one character each, or for none: escapes, entities, joints between strings, lookalikes.
+//! Units that stand for one character each, or for none: escapes, entities, spaces of forms, joints between strings,
+//! lookalikes.
 
 use super::letters::lookalike;
 use crate::masks::may_escape;
@@ -80,6 +81,7 @@ impl Walk {
             b'\\' => backslash(bytes, at),
             b'&' => entity(bytes, at),
             b'=' => quoted_printable(bytes, at),
+            b'+' => plus(bytes, at),
             b'"' | b'\'' | b'`' => joint(bytes, at),
             0 => Some(Unit::nothing(at..at + 1)),
             _ => foreign(text, at, self.joined == Some(at)),
@@ -208,6 +210,27 @@ fn quoted_printable(bytes: &[u8], at: usize) -> Option<Unit> {
         }
         _ => None,
     }
+}
+
+/// The space between two words of a form's value (`application/x-www-form-urlencoded`): `card=4111+1111+1111+1111`. Only
+/// where the value holds the digits of some number; sums and joined words are told from it by that.
+fn plus(bytes: &[u8], at: usize) -> Option<Unit> {
+    /// How far a value is looked at to either side.
+    const VALUE_LONGEST: usize = 96;
+    /// Numbers that are written in groups have no fewer digits.
+    const DIGITS: usize = 6;
+    let inside = |byte: &&u8| {
+        byte.is_ascii_alphanumeric() || matches!(byte, b'%' | b'(' | b')' | b'*'..=b'.' | b'_' | b'~')
+    };
+    let (before, behind) = (bytes.get(..at)?, bytes.get(at + 1..)?);
+    let head = before.iter().rev().take(VALUE_LONGEST).take_while(inside);
+    let length = head.clone().count();
+    let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b']' | b'.');
+    let [.., name, b'='] = before.get(..at - length)? else { return None };
+    let tail = behind.iter().take(VALUE_LONGEST).take_while(inside);
+    let digits = head.chain(tail).filter(|byte| byte.is_ascii_digit()).take(DIGITS).count();
+    let words = length > 0 && behind.first().is_some_and(u8::is_ascii_alphanumeric);
+    (words && named(name) && digits == DIGITS).then(|| Unit::byte(at..at + 1, b' ', true))
 }
 
 /// Whether the line that begins at `at` is a setting, `name = …`: then the `=` before it ended a value in base 64.

@@ -1,6 +1,7 @@
 //! The signature base of a request (RFC 9421, 2.5): what is signed, byte for byte.
 
 use super::fields::{Member, Value, quoted};
+use super::host::said;
 use http::request::Parts;
 
 /// The base for the components that a member of `Signature-Input` covers; `None` where one is not there, twice, or
@@ -77,19 +78,11 @@ pub(crate) fn header(parts: &Parts, name: &str) -> Option<String> {
     (!values.is_empty()).then(|| values.join(", "))
 }
 
-/// Host and port of the target: lower case, a default port left out.
-pub(crate) fn authority(parts: &Parts) -> Option<String> {
-    let said = match parts.uri.authority() {
-        Some(authority) => authority.as_str().to_owned(),
-        None => header(parts, "host")?,
-    };
-    Some(without_default_port(&said))
-}
-
-/// A host in lower case, a default port left out.
-pub(crate) fn without_default_port(host: &str) -> String {
-    let lower = host.to_ascii_lowercase();
-    lower.strip_suffix(":443").or_else(|| lower.strip_suffix(":80")).unwrap_or(&lower).to_owned()
+/// Host and port of the target as they are signed: lower case, a default port left out. At the server the scheme is
+/// not known any more, so both default ports are left out; which of the two it was, the pass itself says.
+fn authority(parts: &Parts) -> Option<String> {
+    let lower = said(parts)?;
+    Some(lower.strip_suffix(":443").or_else(|| lower.strip_suffix(":80")).unwrap_or(&lower).to_owned())
 }
 
 #[cfg(test)]

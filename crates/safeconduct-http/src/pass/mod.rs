@@ -3,15 +3,17 @@
 
 mod base;
 mod fields;
+mod host;
 mod layer;
 
 pub use layer::{PassLayer, Passed};
 
-use base::{authority, header, signature_base, without_default_port};
+use base::{header, signature_base};
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
 use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
 use fields::{Value, coded, dictionary, quoted};
+use host::Host;
 use http::HeaderValue;
 use http::header::InvalidHeaderValue;
 use http::request::Parts;
@@ -117,7 +119,7 @@ pub struct PassSigner(SigningKey);
 pub struct PassVerifier {
     keys: Vec<PassKey>,
     /// The hosts that this hop is; of any when there are none.
-    hosts: Vec<String>,
+    hosts: Vec<Host>,
     /// Receipt and expiry of every pass that was accepted.
     seen: Mutex<BTreeMap<(i64, String), ()>>,
 }
@@ -155,10 +157,10 @@ impl PassSigner {
         }
         let digest = format!("sha-256={}", coded(&Sha256::digest(body)));
         parts.headers.insert("content-digest", HeaderValue::from_str(&digest).map_err(malformed)?);
-        let host = authority(parts).ok_or(PassError::Malformed)?;
+        let host = Host::target(parts).ok_or(PassError::Malformed)?;
         let said = [
             ("endpoint", pass.endpoint.as_str()),
-            ("host", &host),
+            ("host", host.as_str()),
             ("policy", &pass.policy),
             ("catalog", &pass.catalog),
             ("receipt", &pass.receipt),
@@ -189,11 +191,11 @@ impl PassVerifier {
         PassVerifier { keys: keys.into_iter().collect(), hosts: Vec::new(), seen: Mutex::default() }
     }
 
-    /// Takes only passes for these hosts (`name` or `name:port`, a default port left out): a server names those that it
-    /// is called by. Without them a pass must be for the host that the request names, which is right for a proxy; of a
-    /// server, whoever sends the request could name another.
+    /// Takes only passes for these hosts: a server names those that it is called by. `name:port` is that port and no
+    /// other; `name` is either default port, 443 or 80. Without them a pass must be for the host that the request
+    /// names, which is right for a proxy; of a server, whoever sends the request could name another.
     pub fn for_hosts<H: AsRef<str>>(mut self, hosts: impl IntoIterator<Item = H>) -> PassVerifier {
-        self.hosts.extend(hosts.into_iter().map(|host| without_default_port(host.as_ref())));
+        self.hosts.extend(hosts.into_iter().map(|host| Host::of(host.as_ref())));
         self
     }
 
@@ -257,9 +259,9 @@ impl PassVerifier {
         if !is_digest_of(&header(parts, "content-digest").ok_or(PassError::Malformed)?, body) {
             return Err(PassError::OtherBody);
         }
-        let host = text("host")?;
-        let ours = self.hosts.is_empty() || self.hosts.contains(&host);
-        if !ours || authority(parts) != Some(host) {
+        let host = Host::of(&text("host")?);
+        let ours = self.hosts.is_empty() || self.hosts.iter().any(|one| one.fits(&host));
+        if !ours || !Host::target(parts).is_some_and(|target| target.fits(&host)) {
             return Err(PassError::OtherHost);
         }
         let base = signature_base(parts, &input).ok_or(PassError::Malformed)?;
@@ -417,6 +419,27 @@ mod tests {
         arrived.uri = "/v1/chat/completions?beta=true".parse().unwrap();
         arrived.headers.insert("host", "api.example.com".parse().unwrap());
         assert_eq!(look(&arrived, b"{}", NOW), Ok("r1".to_owned()));
+        // It was signed for `https`: of the server that says another port it is none, whoever forwards it there.
+        for (host, expected) in [
+            ("api.example.com:443", Ok("r1".to_owned())),
+            ("api.example.com:80", Err(PassError::OtherHost)),
+            ("api.example.com:8443", Err(PassError::OtherHost)),
+        ] {
+            arrived.headers.insert("host", host.parse().unwrap());
+            assert_eq!(look(&arrived, b"{}", NOW), expected, "{host}");
+        }
+        arrived.uri = "http://api.example.com/v1/chat/completions?beta=true".parse().unwrap();
+        assert_eq!(look(&arrived, b"{}", NOW), Err(PassError::OtherHost));
+        arrived.uri = "/v1/chat/completions?beta=true".parse().unwrap();
+        arrived.headers.insert("host", "api.example.com".parse().unwrap());
+        for (ours, expected) in [
+            ("api.example.com", Ok("r1".to_owned())),
+            ("api.example.com:443", Ok("r1".to_owned())),
+            ("api.example.com:80", Err(PassError::OtherHost)),
+        ] {
+            let hop = PassVerifier::new([signer().public_key()]).for_hosts([ours]);
+            assert_eq!(hop.inspect(&arrived, b"{}", NOW).map(|pass| pass.receipt), expected, "{ours}");
+        }
     }
 
     #[test]

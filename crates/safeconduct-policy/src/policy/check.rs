@@ -198,43 +198,9 @@ pub(crate) fn check_endpoints(field: &str, to: &To, add: &mut impl FnMut(&str, S
 
 /// What a policy names and the catalog does not have.
 pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
-    let mut flaws = Vec::new();
-    let all = 0..catalog.endpoints().len();
-    for (path, id, to) in asked(document) {
-        let before = flaws.len();
-        for (field, word, of, has) in ATTRIBUTES {
-            for (place, pattern) in of(to).iter().flat_map(|patterns| patterns.iter()).enumerate() {
-                let case_aside = |endpoint: &&Endpoint| {
-                    !pattern.matches(has(endpoint)) && pattern.matches_but_for_case(has(endpoint))
-                };
-                if let Some(missed) = catalog.endpoints().iter().find(case_aside) {
-                    flaws.push(Flaw::new(
-                        format!("{path}/{field}/{place}"),
-                        format!(
-                            "clause `{id}`: {word} `{pattern}` leaves out `{}` only by its case; spell them alike",
-                            has(missed)
-                        ),
-                    ));
-                } else if !catalog.endpoints().iter().any(|endpoint| pattern.matches(has(endpoint))) {
-                    let known = catalog.endpoints().iter().map(has).filter(|name| !name.is_empty());
-                    let hint = hint(pattern.as_str(), known.collect::<Vec<_>>());
-                    flaws.push(Flaw::new(
-                        format!("{path}/{field}/{place}"),
-                        format!("clause `{id}`: no endpoint of the catalog has {word} `{pattern}`{hint}"),
-                    ));
-                }
-            }
-        }
-        // A condition on the feature alone cannot be mistyped and may wait for its first endpoint.
-        let names = ATTRIBUTES.iter().any(|(_, _, of, _)| of(to).is_some());
-        if names && flaws.len() == before && !all.clone().any(|index| to.covers(catalog, index, Reach::Some))
-        {
-            flaws.push(Flaw::new(
-                path,
-                format!("clause `{id}`: no endpoint of the catalog has all of these attributes"),
-            ));
-        }
-    }
+    let mut flaws: Vec<Flaw> = asked(document)
+        .flat_map(|(path, id, to)| names_nothing(&path, &format!("clause `{id}`"), to, catalog))
+        .collect();
     flaws.extend(clash::at_endpoints(document, None, catalog));
     for (at, clause) in document.clause.iter().enumerate() {
         for (place, duty) in clause.oblige.iter().enumerate() {
@@ -255,6 +221,41 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
                 }
             }
         }
+    }
+    flaws
+}
+
+/// What is named and no endpoint of the catalog is, in the words of whoever asks for it.
+pub(crate) fn names_nothing(path: &str, who: &str, to: &To, catalog: &Catalog) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    for (field, word, of, has) in ATTRIBUTES {
+        for (place, pattern) in of(to).iter().flat_map(|patterns| patterns.iter()).enumerate() {
+            let case_aside = |endpoint: &&Endpoint| {
+                !pattern.matches(has(endpoint)) && pattern.matches_but_for_case(has(endpoint))
+            };
+            if let Some(missed) = catalog.endpoints().iter().find(case_aside) {
+                flaws.push(Flaw::new(
+                    format!("{path}/{field}/{place}"),
+                    format!(
+                        "{who}: {word} `{pattern}` leaves out `{}` only by its case; spell them alike",
+                        has(missed)
+                    ),
+                ));
+            } else if !catalog.endpoints().iter().any(|endpoint| pattern.matches(has(endpoint))) {
+                let known = catalog.endpoints().iter().map(has).filter(|name| !name.is_empty());
+                let hint = hint(pattern.as_str(), known.collect::<Vec<_>>());
+                flaws.push(Flaw::new(
+                    format!("{path}/{field}/{place}"),
+                    format!("{who}: no endpoint of the catalog has {word} `{pattern}`{hint}"),
+                ));
+            }
+        }
+    }
+    // A condition on the feature alone cannot be mistyped and may wait for its first endpoint.
+    let names = ATTRIBUTES.iter().any(|(_, _, of, _)| of(to).is_some());
+    let meets = |index| to.covers(catalog, index, Reach::Some);
+    if names && flaws.is_empty() && !(0..catalog.endpoints().len()).any(meets) {
+        flaws.push(Flaw::new(path, format!("{who}: no endpoint of the catalog has all of these attributes")));
     }
     flaws
 }

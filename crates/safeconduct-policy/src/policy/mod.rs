@@ -9,7 +9,7 @@ mod to;
 mod vain;
 mod when;
 
-pub(crate) use check::{check_conditions, check_endpoints};
+pub(crate) use check::{check_conditions, check_endpoints, names_nothing};
 pub use clause::{Clause, Effect, Limit, Preference};
 pub use listed::Listed;
 pub(crate) use to::{ATTRIBUTES, Reach};

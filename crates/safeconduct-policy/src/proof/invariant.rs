@@ -2,7 +2,7 @@
 
 use crate::document::{Flaw, Format, Source};
 use crate::policy::Listed;
-use crate::{LoadError, Rung, To, Vocabulary, When};
+use crate::{Catalog, LoadError, Problem, Rung, To, Vocabulary, When};
 use safeconduct_core::{ClauseId, DataClass};
 use serde::{Deserialize, Serialize};
 
@@ -106,6 +106,19 @@ impl Invariants {
             one.never.iter().for_each(|to| crate::policy::check_endpoints("never", to, &mut add));
         }
         flaws
+    }
+
+    /// What is named in `only` or `never` and no endpoint of the catalog is. Such a statement can be meant, of endpoints
+    /// that are yet to come; mistyped, it holds of itself and says nothing.
+    pub fn warnings(&self, catalog: &Catalog) -> Vec<Problem> {
+        let parts = self.invariant.iter().flat_map(|one| {
+            [("only", &one.only), ("never", &one.never)].map(|(field, to)| (field, &one.id, to.as_ref()))
+        });
+        parts
+            .filter_map(|(field, id, to)| Some((field, format!("invariant `{id}`, `{field}`"), to?)))
+            .flat_map(|(field, who, to)| crate::policy::names_nothing(field, &who, to, catalog))
+            .map(|flaw| Problem { message: flaw.message, line: 0, column: 0 })
+            .collect()
     }
 
     /// A statement with the name of a built-in one that says something else, if there is one.

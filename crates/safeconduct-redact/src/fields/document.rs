@@ -272,8 +272,8 @@ impl Redactor {
             .zip(findings)
             .zip(&uses)
             .map(|((part, findings), holds)| match holds {
-                FieldUse::Dropped => Subjects { text: "", findings: &nothing, holds: *holds },
-                _ => Subjects { text: part.text(), findings, holds: *holds },
+                FieldUse::Dropped => Subjects { text: "", findings: &nothing, holds: *holds, number: None },
+                _ => Subjects { text: part.text(), findings, holds: *holds, number: None },
             })
             .collect();
         let (mut changes, mut parts) = (Vec::new(), Vec::new());

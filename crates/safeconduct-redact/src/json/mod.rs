@@ -12,5 +12,5 @@ mod wire;
 
 pub use document::{JsonDocument, JsonError, JsonLimits, JsonPart, PartKind};
 pub use rewrite::RedactedJson;
-pub(crate) use text::next_char;
+pub(crate) use text::{integer, next_char};
 pub use wire::{Surface, SurfaceKind};

@@ -68,7 +68,7 @@ impl<'p, 'a> Parser<'p, 'a> {
         let marks = self.marks();
         let node = self.document.nodes.len() as u32;
         // With its quotes, as other nodes with their brackets.
-        let written = Token { start: token.start.saturating_sub(1), end: token.end + 1, ..token };
+        let written = token.with_quotes();
         self.node(Node { place, token: written, wire: false })?;
         self.embedded += 1;
         let inside = Place { parent: node, step: Step::Embedded };

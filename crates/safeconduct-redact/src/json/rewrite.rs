@@ -1,6 +1,6 @@
 //! Writes a JSON document again with some of its parts changed and every other byte as it was.
 
-use super::document::{Entry, JsonDocument, PartKind};
+use super::document::{Entry, JsonDocument, PartKind, Step};
 use super::text::{holds_lone_surrogate, written_ranges};
 use crate::compose::{Edit, compose};
 use crate::escape::json_escape;
@@ -9,6 +9,7 @@ use crate::seams::check_seams;
 use crate::{Context, RedactError, Redactor, Replacement, Vault};
 use safeconduct_core::{FieldUse, Findings};
 use std::{borrow::Cow, fmt, ops::Range};
+use zeroize::Zeroizing;
 
 /// A redacted JSON text and what was changed in each of its parts.
 #[derive(Clone, PartialEq, Eq)]
@@ -100,11 +101,12 @@ impl Redactor {
             .parts()
             .zip(findings)
             .map(|(part, findings)| match dropped(part.index()) {
-                true => Subjects { text: "", findings: &nothing, holds: FieldUse::Dropped },
+                true => Subjects { text: "", findings: &nothing, holds: FieldUse::Dropped, number: None },
                 false => Subjects {
                     text: part.text(),
                     findings,
                     holds: uses.parts.get(part.index()).copied().unwrap_or(FieldUse::Content),
+                    number: document.spelled_number(part.index()),
                 },
             })
             .collect();
@@ -197,12 +199,37 @@ impl Entry {
 impl Vault {
     /// Puts originals back into a JSON reply, escaped for where they land; borrowed when nothing changes.
     ///
-    /// Each string and key is a text of its own, JSON inside strings included. What was a number before it was
-    /// redacted comes back as a string.
+    /// Each string and key is a text of its own, JSON inside strings included. What was a number before it was redacted
+    /// comes back as a number, spelled as it was, where a string is nothing but its placeholder.
+    ///
+    /// For a document that was redacted as a whole; for what a model wrote see [`Vault::restore_json_reply`].
     pub fn restore_json<'d>(&self, document: &'d JsonDocument<'_>) -> Cow<'d, str> {
+        self.restored(document, |entry| match document.may_be_number(entry) {
+            true => self.number(document.decoded(entry)),
+            false => None,
+        })
+    }
+
+    /// The same for JSON that somebody else wrote: a string stays a string. Where a model wrote one, its reader (a field of
+    /// the wire format, the schema of a tool) may accept nothing else.
+    pub fn restore_json_reply<'d>(&self, document: &'d JsonDocument<'_>) -> Cow<'d, str> {
+        self.restored(document, |_| None)
+    }
+
+    fn restored<'d>(
+        &self,
+        document: &'d JsonDocument<'_>,
+        number: impl Fn(&Entry) -> Option<Zeroizing<String>>,
+    ) -> Cow<'d, str> {
         let mut raw: Vec<Vec<RawEdit>> = document.layers.iter().map(|_| Vec::new()).collect();
         let strings = document.entries.iter().filter(|entry| entry.kind != PartKind::Number);
         for entry in strings {
+            if let Some(number) = number(entry) {
+                if let Some(raw) = raw.get_mut(entry.token.layer as usize) {
+                    raw.push(RawEdit { range: entry.token.with_quotes().range(), text: number.to_string() });
+                }
+                continue;
+            }
             let originals = self.restorer().originals(document.decoded(entry));
             let ranges: Vec<Range<usize>> = originals.iter().map(|(range, _)| range.clone()).collect();
             let written = entry.written(document.raw(entry.token), ranges);
@@ -219,6 +246,17 @@ impl Vault {
 }
 
 impl JsonDocument<'_> {
+    /// How a part is spelled, if it is a number.
+    fn spelled_number(&self, index: usize) -> Option<&str> {
+        let entry = self.entries.get(index).filter(|entry| entry.kind == PartKind::Number)?;
+        Some(self.raw(entry.token))
+    }
+
+    /// Whether a string stands where a number could have stood. JSON that a string holds is never a number alone.
+    fn may_be_number(&self, entry: &Entry) -> bool {
+        entry.kind == PartKind::Text && !entry.plain && entry.place.step != Step::Embedded
+    }
+
     /// The whole text with other words in these string or key parts, given by index; every other byte stays.
     ///
     /// ```

@@ -19,6 +19,11 @@ impl Token {
     pub(super) fn range(self) -> Range<usize> {
         self.start..self.end
     }
+
+    /// A string with its quotes.
+    pub(super) fn with_quotes(self) -> Token {
+        Token { start: self.start.saturating_sub(1), end: self.end + 1, ..self }
+    }
 }
 
 /// One character of a JSON string: what it means and in how many bytes it is written.
@@ -104,7 +109,7 @@ pub(super) fn written_ranges(raw: &str, ranges: &[Range<usize>]) -> Vec<Range<us
 }
 
 /// The integer that a number with an exponent or an empty fraction spells, written out.
-pub(super) fn integer(raw: &str) -> Option<String> {
+pub(crate) fn integer(raw: &str) -> Option<String> {
     if !raw.contains(['.', 'e', 'E']) {
         return None;
     }

@@ -74,11 +74,7 @@ impl JsonDocument<'_> {
                         uses.dropped.extend(self.word_behind(entry));
                     }
                     PartKind::Text if entry.plain => uses.dropped.push(entry.token),
-                    PartKind::Text => uses.dropped.push(Token {
-                        start: entry.token.start.saturating_sub(1),
-                        end: entry.token.end + 1,
-                        ..entry.token
-                    }),
+                    PartKind::Text => uses.dropped.push(entry.token.with_quotes()),
                     PartKind::Number => uses.dropped.push(entry.token),
                 }
             }

@@ -3,9 +3,10 @@
 use super::Run;
 use crate::compose::Edit;
 use crate::format_preserving::{self, Direction};
-use crate::hash::written;
+use crate::hash::{DerivedKey, written};
 use crate::keys::Use;
 use crate::normalize::normalize;
+use crate::vault::Form;
 use crate::{Cause, Origin, RedactError, Subject, encrypt, generalize, mask, surrogate};
 use safeconduct_core::{OperatorSpec, RuleName};
 use std::ops::Range;
@@ -52,6 +53,10 @@ impl Run<'_> {
             OperatorSpec::FormatPreserving => {
                 let key = self.keys.get(Use::FormatPreserving)?;
                 let sealed = format_preserving::apply(key, label, text, Direction::Encrypt)?;
+                // One value in as many as there are may be its own cipher text.
+                if sealed == text {
+                    return Err(RedactError::Residue { label: label.clone() });
+                }
                 self.context.vault.issue(&sealed)?;
                 sealed
             }
@@ -68,11 +73,16 @@ impl Run<'_> {
 
     fn placeholder(&self, subject: Subject<'_>) -> Result<String, RedactError> {
         let scope = self.context.plan.restore_scope(subject.label, subject.sensitivity);
-        let key = match self.redactor.has_keyed_placeholders() {
-            true => Some(self.keys.get(Use::Placeholder)?),
-            false => None,
-        };
-        Ok(self.context.vault.mint(subject.label, subject.text, scope, key)?)
+        let key = self.placeholder_key()?;
+        Ok(self.context.vault.mint(subject.label, subject.text, Form::Text, scope, key)?)
+    }
+
+    /// The key from which placeholders are derived; none where they are counted.
+    pub(super) fn placeholder_key(&self) -> Result<Option<&DerivedKey>, RedactError> {
+        match self.redactor.has_keyed_placeholders() {
+            true => self.keys.get(Use::Placeholder).map(Some),
+            false => Ok(None),
+        }
     }
 
     fn apply_custom(&self, name: &RuleName, subject: Subject<'_>) -> Result<String, RedactError> {

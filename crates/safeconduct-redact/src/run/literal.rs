@@ -2,6 +2,7 @@
 
 use super::Run;
 use crate::compose::Edit;
+use crate::vault::Form;
 use crate::{Cause, Origin, RedactError};
 use safeconduct_core::{Category, Label, LabelDefinition, OperatorSpec, RestoreScope};
 use std::ops::Range;
@@ -25,7 +26,7 @@ impl Run<'_> {
             let value = text.get(range.clone()).unwrap_or_default();
             if vault.minted_since(value, since) {
                 let label = LITERAL;
-                let text = vault.mint(&label, value, RestoreScope::Everywhere, None)?;
+                let text = vault.mint(&label, value, Form::Text, RestoreScope::Everywhere, None)?;
                 let (operator, origin) = (OperatorSpec::Placeholder, Origin::BuiltIn);
                 literals.push(Edit {
                     range: range.clone(),

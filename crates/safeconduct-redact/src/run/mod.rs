@@ -2,6 +2,7 @@
 
 mod apply;
 mod literal;
+mod number;
 mod repeat;
 
 pub(crate) use repeat::{Carried, Sources};
@@ -11,6 +12,7 @@ use crate::keys::Keys;
 use crate::seams::check_residue;
 use crate::{Cause, Context, RedactError, Redactor, Subject, grapheme};
 use literal::with_literals;
+use number::Hit;
 use repeat::{Source, echoes};
 use safeconduct_core::{FieldUse, Findings, Label, OperatorSpec, Sensitivity};
 use std::ops::Range;
@@ -21,6 +23,8 @@ pub(crate) struct Subjects<'t> {
     pub(crate) text: &'t str,
     pub(crate) findings: &'t Findings,
     pub(crate) holds: FieldUse,
+    /// For a number of JSON, how it is spelled there.
+    pub(crate) number: Option<&'t str>,
 }
 
 /// One redaction under way.
@@ -77,7 +81,14 @@ impl<'r> Run<'r> {
         untouched: &mut Vec<Range<usize>>,
         sources: &mut Vec<Source<'t>>,
     ) -> Result<Vec<Edit>, RedactError> {
-        let Subjects { text, findings, holds } = subjects;
+        let Subjects { text, findings, holds, .. } = subjects;
+        if subjects.number.is_some() && findings.iter().all(|finding| finding.span().fits(text)) {
+            let hits = findings.iter().enumerate().map(|(index, finding)| Hit::of(index, finding));
+            if let Some(edit) = self.number(subjects, &hits.collect::<Vec<_>>())? {
+                sources.extend(findings.iter().filter_map(|finding| Source::of(finding, text)));
+                return Ok(vec![edit]);
+            }
+        }
         let mut edits: Vec<Edit> = Vec::with_capacity(findings.len());
         let minted = untouched.len();
         let mut next_minted = 0;

@@ -1,6 +1,6 @@
 //! What repeats an original where no detector flagged it.
 
-use super::{Run, Subjects};
+use super::{Run, Subjects, number::Hit};
 use crate::compose::Edit;
 use crate::echo::{ECHO_MIN, Echoes, Wanted};
 use crate::normalize::is_identifier;
@@ -117,6 +117,17 @@ impl Run<'_> {
         sources: &Sources<'_>,
     ) -> Result<(), RedactError> {
         let Subjects { text, holds, .. } = subjects;
+        if subjects.number.is_some() && edits.is_empty() && untouched.is_empty() {
+            let found = echoes.find(text).into_iter();
+            let hits = found.filter_map(|(range, value)| {
+                let Source { label, sensitivity, .. } = sources.get(value)?;
+                Some(Hit { label, sensitivity: *sensitivity, len: range.len(), cause: Cause::Repeated })
+            });
+            if let Some(edit) = self.number(subjects, &hits.collect::<Vec<_>>())? {
+                edits.push(edit);
+                return Ok(());
+            }
+        }
         untouched.extend(edits.iter().map(|edit| edit.range.clone()));
         untouched.sort_by_key(|range| range.start);
         let mut added = Vec::new();

@@ -1,14 +1,15 @@
 //! The entries of a vault and the ways into them.
 
-use super::VaultLimits;
 use super::arena::{Arena, Stretch, TEXT_MAX};
 use super::numbers::Numbers;
 use super::table::Table;
+use super::{Form, VaultLimits};
 use crate::VaultError;
 use crate::hash::DerivedKey;
 use crate::normalize::normalize;
 use crate::placeholder::Name;
 use safeconduct_core::{Label, RestoreScope, Timestamp};
+use std::borrow::Cow;
 use std::collections::{HashSet, hash_map::RandomState};
 use std::hash::{BuildHasher, Hasher};
 
@@ -25,6 +26,7 @@ pub(super) struct Entry {
     /// Where the original begins.
     split: u16,
     scope: RestoreScope,
+    form: Form,
 }
 
 /// An entry, spelled out.
@@ -32,9 +34,18 @@ pub(super) struct Shown<'b> {
     pub(super) label: &'b Label,
     pub(super) placeholder: &'b str,
     pub(super) value: &'b str,
+    pub(super) form: Form,
     pub(super) scope: RestoreScope,
     pub(super) spellings: u32,
     pub(super) seen: Timestamp,
+}
+
+/// What a name stands for.
+pub(super) struct Original<'b> {
+    pub(super) value: &'b str,
+    pub(super) form: Form,
+    /// Where it may return to.
+    pub(super) scope: RestoreScope,
 }
 
 /// A placeholder without its brackets.
@@ -93,10 +104,11 @@ impl Default for Book {
 const START: Timestamp = Timestamp::EARLIEST;
 
 impl Book {
-    /// The original behind a name, and where it may return to.
-    pub(super) fn named(&self, name: &Name, limits: VaultLimits) -> Option<(&str, RestoreScope)> {
+    /// What a name stands for.
+    pub(super) fn named(&self, name: &Name, limits: VaultLimits) -> Option<Original<'_>> {
         let entry = self.entries.get(self.place(name)?)?;
-        (!is_expired(entry, self.now, limits)).then(|| (self.value(entry), entry.scope))
+        let found = || Original { value: self.value(entry), form: entry.form, scope: entry.scope };
+        (!is_expired(entry, self.now, limits)).then(found)
     }
 
     /// How many originals there are.
@@ -115,6 +127,10 @@ impl Book {
 
     fn value(&self, entry: &Entry) -> &str {
         self.texts.get(entry.text).get(usize::from(entry.split)..).unwrap_or_default()
+    }
+
+    fn meaning(&self, entry: &Entry) -> Cow<'_, str> {
+        entry.form.meaning(self.value(entry))
     }
 
     /// What stands between the brackets.
@@ -181,14 +197,15 @@ impl Book {
     pub(super) fn mint(
         &mut self,
         label: &Label,
-        value: &str,
+        (value, form): (&str, Form),
         scope: RestoreScope,
         key: Option<&DerivedKey>,
         limits: VaultLimits,
     ) -> Result<String, VaultError> {
         let value_hash = self.hash(value.as_bytes());
         let same = |place| {
-            self.entry(place).is_some_and(|entry| self.is_of(entry, label) && self.value(entry) == value)
+            let known = self.entry(place).filter(|entry| entry.form == form && self.is_of(entry, label));
+            known.is_some_and(|entry| self.value(entry) == value)
         };
         let (known, now) = (self.by_value.find(value_hash, same), self.now);
         if let Some(entry) = known.and_then(|place| self.entries.get_mut(place as usize)) {
@@ -206,7 +223,8 @@ impl Book {
         if self.bytes.saturating_add(value.len()) > limits.bytes || value.len() > VALUE_MAX {
             return Err(VaultError::Bytes { limit: limits.bytes });
         }
-        let normal = normalize(label, value);
+        let meaning = form.meaning(value);
+        let normal = normalize(label, &meaning);
         // A value that is its own normal form has the same hash.
         let stem_hash = match *normal == *value {
             true => value_hash,
@@ -215,7 +233,7 @@ impl Book {
         let related = |place| {
             let first = self.entry(place);
             first.is_some_and(|entry| {
-                self.is_of(entry, label) && normalize(label, self.value(entry)) == normal
+                self.is_of(entry, label) && normalize(label, &self.meaning(entry)) == normal
             })
         };
         let first = self.by_stem.find(stem_hash, related);
@@ -238,7 +256,7 @@ impl Book {
             },
         };
         let seen = self.now.unwrap_or(START);
-        let shown = Shown { label, placeholder: &placeholder, value, scope, spellings: 1, seen };
+        let shown = Shown { label, placeholder: &placeholder, value, form, scope, spellings: 1, seen };
         self.add(&shown, Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name });
         Ok(placeholder)
     }
@@ -246,12 +264,13 @@ impl Book {
     /// Adds an entry that an earlier book held.
     pub(super) fn take_over(&mut self, shown: &Shown<'_>) {
         let value = self.hash(shown.value.as_bytes());
-        let normal = normalize(shown.label, shown.value);
+        let meaning = shown.form.meaning(shown.value);
+        let normal = normalize(shown.label, &meaning);
         let stem = self.hash(normal.as_bytes());
         let related = |place| {
             let first = self.entry(place);
             first.is_some_and(|first| {
-                self.is_of(first, shown.label) && normalize(shown.label, self.value(first)) == normal
+                self.is_of(first, shown.label) && normalize(shown.label, &self.meaning(first)) == normal
             })
         };
         let stem = self.by_stem.find(stem, related).is_none().then_some(stem);
@@ -290,6 +309,7 @@ impl Book {
             spellings: shown.spellings,
             split: u16::try_from(shown.placeholder.len()).unwrap_or(u16::MAX),
             scope: shown.scope,
+            form: shown.form,
         });
     }
 
@@ -365,8 +385,9 @@ impl Book {
 
 fn shown<'b>(entry: &Entry, texts: &'b Arena, labels: &'b [Label]) -> Option<Shown<'b>> {
     let (placeholder, value) = texts.get(entry.text).split_at_checked(usize::from(entry.split))?;
-    let (scope, spellings, seen) = (entry.scope, entry.spellings, entry.seen);
-    Some(Shown { label: labels.get(entry.label as usize)?, placeholder, value, scope, spellings, seen })
+    let label = labels.get(entry.label as usize)?;
+    let Entry { form, scope, spellings, seen, .. } = *entry;
+    Some(Shown { label, placeholder, value, form, scope, spellings, seen })
 }
 
 /// The longest original that is taken, with room for its placeholder.

@@ -11,6 +11,7 @@ pub use sealed::SealError;
 pub use store::{Kept, MemoryStore, StoreError, StoredVault, VaultStore};
 
 use crate::hash::DerivedKey;
+use crate::json::integer;
 use crate::mark::next_bracket;
 use crate::placeholder::{Name, Reading, find_all, read};
 use crate::{Landing, Restorer, VaultError};
@@ -20,6 +21,26 @@ use std::ops::Range;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 use std::{borrow::Cow, fmt};
+use zeroize::Zeroizing;
+
+/// What an original was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Text, or a part of one.
+    Text,
+    /// A whole number of JSON, kept as it was spelled.
+    Number,
+}
+
+impl Form {
+    /// What an original says: of a number, the integer where it spells one, as it was scanned.
+    fn meaning(self, value: &str) -> Cow<'_, str> {
+        match self {
+            Form::Text => Cow::Borrowed(value),
+            Form::Number => integer(value).map_or(Cow::Borrowed(value), Cow::Owned),
+        }
+    }
+}
 
 /// Remembers what the placeholders of one session stand for.
 ///
@@ -209,7 +230,20 @@ impl Vault {
 
     /// Shows the original behind `name` to `see`.
     pub(crate) fn original<T>(&self, name: &Name, see: impl FnOnce(&str, RestoreScope) -> T) -> Option<T> {
-        self.read(|book| book.named(name, self.0.limits).map(|(value, scope)| see(value, scope)))
+        self.read(|book| {
+            book.named(name, self.0.limits).map(|found| see(&found.form.meaning(found.value), found.scope))
+        })
+    }
+
+    /// The number of JSON, as it was spelled, that `text` stands for: nothing but a placeholder of one that may return.
+    pub(crate) fn number(&self, text: &str) -> Option<Zeroizing<String>> {
+        let Reading::Placeholder { lead: 0, len, name } = read(text.as_bytes(), true) else { return None };
+        let whole = len == text.len();
+        self.read(|book| {
+            let found = book.named(&name, self.0.limits).filter(|_| whole)?;
+            let returns = found.form == Form::Number && found.scope != RestoreScope::Never;
+            returns.then(|| Zeroizing::new(found.value.to_owned()))
+        })
     }
 
     /// The placeholder for a value; a new one if it has none yet. With a key, the stem is derived instead of counted.
@@ -217,11 +251,12 @@ impl Vault {
         &self,
         label: &Label,
         value: &str,
+        form: Form,
         scope: RestoreScope,
         key: Option<&DerivedKey>,
     ) -> Result<String, VaultError> {
         let limits = self.0.limits;
-        self.write(|book| book.mint(label, value, scope, key, limits))
+        self.write(|book| book.mint(label, (value, form), scope, key, limits))
     }
 
     // A panic while the lock is held cannot leave the book half written in a way that matters: entries are
@@ -247,7 +282,7 @@ mod tests {
     use super::*;
 
     fn mint(vault: &Vault, label: Label, value: &str) -> String {
-        vault.mint(&label, value, RestoreScope::Text, None).unwrap()
+        vault.mint(&label, value, Form::Text, RestoreScope::Text, None).unwrap()
     }
 
     #[test]
@@ -289,7 +324,7 @@ mod tests {
     fn limits_hold() {
         let limits = VaultLimits { entries: 2, bytes: 10, lifetime: None };
         let vault = Vault::new(TenantId::DEFAULT, SessionId::declare("s"), limits);
-        let mint = |value: &str| vault.mint(&Label::PERSON, value, RestoreScope::Text, None);
+        let mint = |value: &str| vault.mint(&Label::PERSON, value, Form::Text, RestoreScope::Text, None);
         assert!(mint("Ana").is_ok());
         assert_eq!(mint("a long name"), Err(VaultError::Bytes { limit: 10 }));
         assert!(mint("Eva").is_ok());
@@ -301,8 +336,8 @@ mod tests {
     #[test]
     fn a_credential_stays_away_once_one_plan_said_so() {
         let vault = Vault::default();
-        vault.mint(&Label::PERSON, "Ana", RestoreScope::Everywhere, None).unwrap();
-        vault.mint(&Label::PERSON, "Ana", RestoreScope::Never, None).unwrap();
+        vault.mint(&Label::PERSON, "Ana", Form::Text, RestoreScope::Everywhere, None).unwrap();
+        vault.mint(&Label::PERSON, "Ana", Form::Text, RestoreScope::Never, None).unwrap();
         assert_eq!(vault.restore("[PERSON_1]"), "[PERSON_1]");
     }
 

@@ -4,7 +4,7 @@
 //! session and header are authenticated with it. The same contents seal to the same bytes.
 
 use super::book::{Book, Shown};
-use super::{Vault, VaultLimits};
+use super::{Form, Vault, VaultLimits};
 use crate::VaultError;
 use crate::encrypt::cipher;
 use crate::keys::{Use, derive};
@@ -12,7 +12,7 @@ use safeconduct_core::{Category, Key, Label, Purpose, RestoreScope, SessionId, T
 use zeroize::Zeroizing;
 
 /// The form's name and version.
-const HEADER: &[u8] = b"safeconduct vault 1\n";
+const HEADER: &[u8] = b"safeconduct vault 2\n";
 
 /// Why a sealed vault does not open. Nothing of it was read then.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -99,6 +99,7 @@ fn write_book(book: &Book) -> Zeroizing<Vec<u8>> {
         out.label(entry.label);
         out.field(entry.placeholder.as_bytes());
         out.field(entry.value.as_bytes());
+        out.number(u64::from(entry.form == Form::Number));
         out.field(entry.scope.as_str().as_bytes());
         out.number(u64::from(entry.spellings));
         out.number(entry.seen.micros() as u64);
@@ -147,6 +148,11 @@ impl<'b> Reader<'b> {
         let mut bytes = 0_usize;
         for count in 1..=self.number()? {
             let (label, placeholder, value) = (self.label()?, self.text()?, self.text()?);
+            let form = match self.number()? {
+                0 => Form::Text,
+                1 => Form::Number,
+                _ => return Err(SealError::Form),
+            };
             bytes = bytes.saturating_add(value.len());
             if count > limits.entries as u64 {
                 return Err(VaultError::Entries { limit: limits.entries }.into());
@@ -157,7 +163,7 @@ impl<'b> Reader<'b> {
             let scope: RestoreScope = self.text()?.parse().map_err(|_| SealError::Form)?;
             let spellings = u32::try_from(self.number()?).map_err(|_| SealError::Form)?;
             let seen = Timestamp::from_micros(self.number()? as i64);
-            book.take_over(&Shown { label: &label, placeholder, value, scope, spellings, seen });
+            book.take_over(&Shown { label: &label, placeholder, value, form, scope, spellings, seen });
         }
         for _ in 0..self.number()? {
             let counter = (self.label()?, self.number()?);
@@ -220,7 +226,7 @@ mod tests {
     }
 
     fn mint(vault: &Vault, value: &str) -> String {
-        vault.mint(&Label::PERSON, value, RestoreScope::Text, None).unwrap()
+        vault.mint(&Label::PERSON, value, Form::Text, RestoreScope::Text, None).unwrap()
     }
 
     proptest! {

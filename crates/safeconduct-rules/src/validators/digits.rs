@@ -17,12 +17,14 @@ impl Digits {
     pub(crate) const MAX: usize = 40;
 
     /// The digits of `candidate` in reading order; `None` if there are too many.
+    #[inline(always)]
     pub(crate) fn of(candidate: &str) -> Option<Digits> {
         Digits::collect(digits(candidate))
     }
 
     /// These digits; `None` if there are too many.
-    #[inline]
+    // Never a call: what is returned is large.
+    #[inline(always)]
     pub(crate) fn collect(source: impl Iterator<Item = u32>) -> Option<Digits> {
         let mut found = Digits { list: [0; Digits::MAX], length: 0 };
         for digit in source {

@@ -29,6 +29,7 @@ mod isni;
 mod jwt;
 mod keccak;
 mod luhn;
+pub(crate) mod makeup;
 mod mnemonic;
 mod named;
 mod national;

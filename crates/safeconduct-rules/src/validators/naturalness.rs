@@ -95,9 +95,24 @@ fn symbol(byte: u8) -> usize {
     SYMBOL_OF.get(usize::from(byte)).map_or(EDGE, |symbol| usize::from(*symbol))
 }
 
+/// [`COSTS`] as numbers, rows of 32.
+const STEPS: [u8; 32 * SYMBOLS] = {
+    let mut steps = [15; 32 * SYMBOLS];
+    let mut at = 0;
+    while at < SYMBOLS * SYMBOLS {
+        let (from, to) = (at / SYMBOLS, at % SYMBOLS);
+        #[allow(clippy::indexing_slicing, reason = "bounded by the loop; `get_mut` is not const")]
+        {
+            let digit = COSTS[from][to];
+            steps[from * 32 + to] = if digit.is_ascii_digit() { digit - b'0' } else { digit - b'a' + 10 };
+        }
+        at += 1;
+    }
+    steps
+};
+
 fn cost(from: usize, to: usize) -> usize {
-    let step = COSTS.get(from).and_then(|row| row.get(to)).copied().unwrap_or(b'f');
-    usize::from(if step.is_ascii_digit() { step - b'0' } else { step - b'a' + 10 })
+    STEPS.get(from * 32 + to).map_or(15, |cost| usize::from(*cost))
 }
 
 #[cfg(test)]

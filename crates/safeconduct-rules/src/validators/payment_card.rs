@@ -1,6 +1,9 @@
 //! Payment cards: issuer range, length and Luhn digit.
 
-use super::{digits::Digits, luhn};
+use super::{
+    digits::{Digits, digits},
+    luhn,
+};
 use safeconduct_core::Verdict;
 
 /// The network that a card number's first digits belong to (ISO/IEC 7812 issuer ranges).
@@ -88,14 +91,13 @@ fn network(digits: &[u32]) -> Option<CardNetwork> {
 /// Issuer and Luhn together leave about one random number in twenty. Numbers of 12 to 19
 /// digits; spaces and dashes between groups are skipped.
 pub fn payment_card(candidate: &str) -> Verdict {
-    let Some(digits) = Digits::of(candidate) else { return Verdict::Rejected };
-    let varied = || digits.iter().any(|digit| Some(digit) != digits.first());
     // The cheapest question that most numbers fail comes first.
-    if luhn::passes(digits.iter().copied()) && network(&digits).is_some() && varied() {
-        Verdict::Confirmed
-    } else {
-        Verdict::Rejected
+    if !luhn::passes(digits(candidate)) {
+        return Verdict::Rejected;
     }
+    let Some(all) = Digits::of(candidate) else { return Verdict::Rejected };
+    let varied = || all.iter().any(|digit| Some(digit) != all.first());
+    if varied() && network(&all).is_some() { Verdict::Confirmed } else { Verdict::Rejected }
 }
 
 #[cfg(test)]

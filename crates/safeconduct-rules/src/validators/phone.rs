@@ -79,9 +79,14 @@ fn is_north_american(number: &[u32]) -> bool {
 /// word such as *phone* nearby to tell.
 pub fn phone_national(candidate: &str) -> Verdict {
     let text = without_extension(candidate).trim();
-    let Some(all) = Digits::of(text).filter(|all| (6..=DIGITS_MAX).contains(&all.len())) else {
+    // A run such as 1 2 3 4 5 6 7 is a list.
+    if !has_a_group(text) {
         return Verdict::Rejected;
-    };
+    }
+    let Some(all) = Digits::of(text) else { return Verdict::Rejected };
+    if !(6..=DIGITS_MAX).contains(&all.len()) {
+        return Verdict::Rejected;
+    }
     let varied = all.iter().any(|digit| Some(digit) != all.first());
     let groups = Groups::of(text);
     if !varied
@@ -209,13 +214,26 @@ fn looks_like_other(text: &str, lengths: &[usize]) -> bool {
     let dots = text.bytes().filter(|byte| *byte == b'.').count();
     let decimal = dots == 1 && lengths.len() == 2 && !text.contains([' ', '-', '/', '(']);
     let address = dots == 3 && lengths.len() == 4 && lengths.iter().all(|length| *length <= 3);
-    // A run such as 1 2 3 4 5 6 7 is a list.
-    decimal || address || lengths.iter().all(|length| *length == 1)
+    decimal || address
+}
+
+/// Whether two digits stand side by side.
+fn has_a_group(text: &str) -> bool {
+    let is_pair = |pair: &[u8]| pair.iter().all(u8::is_ascii_digit);
+    text.as_bytes().windows(2).any(is_pair)
 }
 
 /// The number before `x12`, `ext. 12`, `#12` or the like.
 fn without_extension(candidate: &str) -> &str {
-    let end = candidate.find(|c: char| c.is_alphabetic() || c == '#' || c == ';').unwrap_or(candidate.len());
+    // By the byte up to the first that is not ASCII: most numbers have none.
+    let ends = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'#' | b';');
+    let Some(at) = candidate.bytes().position(|byte| ends(byte) || !byte.is_ascii()) else {
+        return candidate;
+    };
+    let rest = candidate.get(at..).unwrap_or_default();
+    let end = rest
+        .find(|c: char| c.is_alphabetic() || c == '#' || c == ';')
+        .map_or(candidate.len(), |end| at + end);
     candidate.get(..end).unwrap_or(candidate)
 }
 

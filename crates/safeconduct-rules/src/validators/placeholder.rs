@@ -224,8 +224,9 @@ pub(crate) fn is_placeholder(value: &str) -> bool {
         let bare = value.trim_matches(wrapping);
         bare.len() <= WHOLE_LONGEST && WHOLE.iter().any(|word| bare.eq_ignore_ascii_case(word))
     };
+    // References are told by their marks, and most values have none.
     value.is_ascii() && distinct(value) <= 2
-        || is_reference(value)
+        || value.bytes().any(|byte| !byte.is_ascii_alphanumeric()) && is_reference(value)
         || is_masked(value)
         || says_nothing()
         || reads_as_stand_in(value)
@@ -380,6 +381,13 @@ fn is_reference(value: &str) -> bool {
 
 /// Characters that stand for "something", and little else: `***`, `xxxx`, `sk-...`, `••••`.
 fn is_masked(value: &str) -> bool {
+    let may_mask =
+        |byte: u8| matches!(byte, b'*' | b'.' | b'#' | b'<' | b'x' | b'X' | b'_') || !byte.is_ascii();
+    let repeats =
+        |pair: &[u8]| matches!(pair, [a, b] if may_mask(*a) && (!a.is_ascii() || a.eq_ignore_ascii_case(b)));
+    if !value.as_bytes().windows(2).any(repeats) {
+        return false;
+    }
     let cut = value.ends_with("...") || value.ends_with('…');
     let (mut masked, mut length) = (0, 0);
     let mut characters = value.chars().peekable();

@@ -3,6 +3,7 @@
 
 mod disk;
 
+use super::settled::tests::block_on;
 use super::{Log, Prune};
 use crate::{AuditError, Digest, Intent, Receipt, RecordId, Signer, read, record::Control, verify};
 use disk::{Op, TestDisk, lay_out, unsynced};
@@ -231,4 +232,19 @@ fn after_a_failure_the_handle_stays_shut_even_if_the_disk_recovers() {
     assert!(matches!(log.close(), Err(AuditError::Poisoned { .. })));
     drop(log);
     assert_eq!(disk.calls(), calls, "a failed sync is never tried again");
+}
+
+/// Whoever waits for a write that fails hears of it, on whatever thread it failed.
+#[test]
+fn a_failed_write_is_told_to_every_future() {
+    let folder = tempfile::tempdir().unwrap();
+    let disk = TestDisk::new(None);
+    let log = Log::create_on(Box::new(disk.clone()), &folder.path().join("log"), &signer(), None).unwrap();
+    disk.fail_after(1);
+    let waiting: Vec<_> = (0..20).map(|_| log.append_soon(&intent().into()).unwrap().1).collect();
+    for settled in waiting {
+        let told = block_on(settled);
+        assert!(matches!(told, Err(AuditError::Io { .. } | AuditError::Poisoned { .. })), "{told:?}");
+    }
+    assert!(matches!(log.append_soon(&intent().into()), Err(AuditError::Poisoned { .. })));
 }

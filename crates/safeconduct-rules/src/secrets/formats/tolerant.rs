@@ -4,6 +4,7 @@
 //! exact shape in another table is found there, and surer; here every body of a sensible length counts
 //! that does not read like a word, so the confidence is `Medium`.
 
+use crate::validators::makeup::{Makeup, commonest};
 use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::is_filler;
 use safeconduct_core::{Category, Confidence, Label, LabelDefinition, Sensitivity, Verdict};
@@ -29,18 +30,18 @@ fn drawn(candidate: &Candidate<'_>) -> Judgement {
         .filter(|stretch| stretch.len() >= 10)
         .or_else(|| value.get(value.len() / 3..))
         .unwrap_or(value);
-    let digits = body.bytes().filter(u8::is_ascii_digit).count();
-    let capitals = body.bytes().skip(1).filter(u8::is_ascii_uppercase).count();
-    let small = body.bytes().filter(u8::is_ascii_lowercase).count();
-    let mixed = digits >= 2 || (capitals >= 3 && small >= 3);
-    let tail = body.get(body.len() / 3..).unwrap_or(body);
-    let hex = tail.len() >= 14 && tail.bytes().all(|byte| byte.is_ascii_hexdigit());
-    let most = body.bytes().map(|byte| body.bytes().filter(|other| *other == byte).count()).max();
-    let monotone = body.len() <= LONG_BODY && most.is_some_and(|most| most * 5 > body.len() * 2);
-    let steps = body.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1));
+    let Makeup { digits, small, .. } = Makeup::of(body);
+    let capitals = || body.bytes().skip(1).filter(u8::is_ascii_uppercase).count();
+    let mixed = digits >= 2 || (small >= 3 && capitals() >= 3);
+    let monotone = || body.len() <= LONG_BODY && commonest(body) * 5 > body.len() * 2;
     // `1234567890abcdefghij…` shows a format and opens nothing.
-    let counted = steps.count() * 3 > body.len() * 2;
-    let random = mixed && !monotone && !counted && !is_filler(value) && (hex || !is_natural(body));
+    let counted = || {
+        let pairs = body.as_bytes().windows(2);
+        pairs.filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1)).count() * 3 > body.len() * 2
+    };
+    let tail = body.get(body.len() / 3..).unwrap_or(body);
+    let hex = || tail.len() >= 14 && tail.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let random = mixed && (!is_natural(body) || hex()) && !monotone() && !counted() && !is_filler(value);
     let found = random && !super::is_inside_base64(candidate);
     if found { Verdict::Confirmed } else { Verdict::Rejected }.into()
 }

@@ -342,7 +342,7 @@ const HARMLESS: &[&str] = &[
     "data64",
 ];
 
-/// What one word says.
+/// What one word says, or several together.
 #[derive(Debug, Clone, Copy, Default)]
 struct Word {
     neutral: bool,
@@ -351,28 +351,36 @@ struct Word {
     harmless: bool,
 }
 
+impl Word {
+    fn or(self, other: &Word) -> Word {
+        Word {
+            neutral: self.neutral | other.neutral,
+            secret: self.secret | other.secret,
+            opening: self.opening | other.opening,
+            harmless: self.harmless | other.harmless,
+        }
+    }
+}
+
 static WORDS: Lazy<Words<Word>> = Lazy::new(|| {
-    let mut words: Words<Word> = Words::default();
-    NEUTRAL.iter().for_each(|word| words.entry(word).or_default().neutral = true);
-    SECRET.iter().for_each(|word| words.entry(word).or_default().secret = true);
-    OPENING.iter().for_each(|word| words.entry(word).or_default().opening = true);
-    HARMLESS.iter().for_each(|word| words.entry(word).or_default().harmless = true);
+    let mut words: Words<Word> = Words::new();
+    NEUTRAL.iter().for_each(|word| words.entry(word).neutral = true);
+    SECRET.iter().for_each(|word| words.entry(word).secret = true);
+    OPENING.iter().for_each(|word| words.entry(word).opening = true);
+    HARMLESS.iter().for_each(|word| words.entry(word).harmless = true);
     words
 });
 
 impl Lead {
     /// Reads the text right before a value.
     pub(super) fn of(before: &str) -> Lead {
-        let opened = before.trim_end_matches(|c: char| c.is_whitespace() || "\"'`\\@$([{".contains(c));
+        let opened = opened(before);
         let assigned =
             opened.ends_with(['=', ':', '>', '|', ',', '~']) || opened.len() < before.trim_end().len();
         let mut lead =
             Lead { meaning: Meaning::Nothing, distance: 0, assigned, providers: Vec::new(), bare: false };
         let mut passed = 0;
-        // `data.gov=…`, `jfrog.io: …`: a provider may be named by its domain.
-        let dotted = opened.trim_end_matches(['=', ':', ' ', '"', '\'']);
-        let dotted = dotted.rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).next();
-        if let Some(domain) = dotted.filter(|name| name.contains('.') && name.len() <= 32) {
+        if let Some(domain) = domain(opened) {
             let name = Name::of(domain);
             let whole = providers::find(&name).find(|found| providers::is_bare(&name, found));
             lead.bare = whole.is_some();
@@ -431,11 +439,34 @@ impl Lead {
     }
 }
 
+/// Whether anything that [`Lead::of`] reads may be a name: a letter on the line of the value, a line above that leads to
+/// it, a domain. Nothing else names a provider or a secret.
+pub(super) fn names_something(before: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphabetic() || !byte.is_ascii();
+    let leads = |above: &str| above.trim_end().ends_with(LEADING);
+    let (above, own) =
+        before.rfind('\n').and_then(|end| before.split_at_checked(end)).unwrap_or(("", before));
+    own.bytes().any(is_letter) || leads(above) || domain(opened(before)).is_some()
+}
+
+/// A text without the spaces, quotes and brackets that open a value.
+fn opened(before: &str) -> &str {
+    before.trim_end_matches(|c: char| c.is_whitespace() || "\"'`\\@$([{".contains(c))
+}
+
+/// `data.gov=…`, `jfrog.io: …`: a provider may be named by its domain.
+fn domain(opened: &str) -> Option<&str> {
+    let dotted = opened.trim_end_matches(['=', ':', ' ', '"', '\'']);
+    let last = dotted.rsplit(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '.' | '-')).next();
+    last.filter(|name| name.contains('.') && name.len() <= 32)
+}
+
 /// The names of a text, last first.
 fn names(text: &str) -> impl Iterator<Item = &str> {
+    let letter = |name: &str| name.bytes().any(|byte| byte.is_ascii_alphabetic());
     text.rsplit(|c: char| !c.is_alphanumeric() && !matches!(c, '_' | '-'))
         .map(|name| name.trim_matches(['_', '-']))
-        .filter(|name| name.chars().any(char::is_alphabetic))
+        .filter(move |name| letter(name) || !name.is_ascii() && name.chars().any(char::is_alphabetic))
 }
 
 /// Whether a whole name says nothing.
@@ -453,7 +484,7 @@ fn is_harmless(name: &str) -> bool {
 }
 
 fn meaning(name: &Name) -> Meaning {
-    let known = || name.words().filter_map(|word| WORDS.get(word));
+    let known = name.words().filter_map(|word| WORDS.get(word)).fold(Word::default(), Word::or);
     let last = name.last().trim_end_matches(|c: char| c.is_ascii_digit());
     let joined = name.joined();
     let counted = matches!(
@@ -461,34 +492,45 @@ fn meaning(name: &Name) -> Meaning {
         "id" | "ids" | "count" | "name" | "type" | "length" | "index" | "size" | "limit" | "key_id"
     );
     let key = last == "key" || last == "keys" || name.count() > 1 && name.words().any(|word| word == "key");
+    let ends_with = |ends: &[&str]| ends.iter().any(|end| joined.ends_with(end));
     match () {
-        () if counted || known().any(|word| word.harmless) || is_harmless(joined) => Meaning::Harmless,
-        () if known().any(|word| word.secret) || key && known().any(|word| word.opening) => Meaning::Secret,
-        () if [
-            "token",
-            "secret",
-            "apikey",
-            "password",
-            "passwd",
-            "accesskey",
-            "secretkey",
-            "キー",
-            "schlüssel",
-        ]
-        .iter()
-        .any(|end| joined.ends_with(end)) =>
-        {
-            Meaning::Secret
-        }
+        () if counted || known.harmless || is_harmless(joined) => Meaning::Harmless,
+        () if known.secret || key && known.opening => Meaning::Secret,
+        () if ends_with(SECRET_ENDS) => Meaning::Secret,
         // `convertapi`, `exchangerate_api`: an interface is named where its key is meant.
-        () if key || joined.ends_with("key") || last == "api" || joined.ends_with("api") => Meaning::Key,
+        () if key || last == "api" || ends_with(&["key", "api"]) => Meaning::Key,
         () => Meaning::Nothing,
     }
 }
 
+/// What the name of a secret may end with, whatever stands before it.
+const SECRET_ENDS: &[&str] =
+    &["token", "secret", "apikey", "password", "passwd", "accesskey", "secretkey", "キー", "schlüssel"];
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn where_nothing_is_named_nothing_is_read() {
+        for (before, something) in [
+            ("key=", true),
+            ("api.example.org: ", true),
+            ("token:\n  \"", true),
+            ("data.gov\n  ", true),
+            ("ключ ", true),
+            ("12, 34: \"", false),
+            ("token\n  ", false),
+            ("", false),
+        ] {
+            assert_eq!(names_something(before), something, "{before}");
+            let lead = Lead::of(before);
+            assert!(
+                something || lead.meaning == Meaning::Nothing && lead.provider_any().is_none(),
+                "{before}"
+            );
+        }
+    }
 
     #[test]
     fn the_nearest_telling_name_decides() {

@@ -9,10 +9,11 @@ mod name;
 mod providers;
 
 use crate::validators::documented;
+use crate::validators::makeup::{Makeup, commonest};
 use crate::validators::naturalness::is_natural;
 use crate::validators::placeholder::{is_filler, is_placeholder, mentions_stand_in};
 use crate::validators::secret_value::is_public_key;
-use lead::{Lead, Meaning};
+use lead::{Lead, Meaning, names_something};
 use providers::{PROVIDERS, Provider, Shape};
 use safeconduct_core::{Confidence, Label, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
@@ -25,13 +26,14 @@ const REFERENCE: &str = "https://cwe.mitre.org/data/definitions/798.html";
 const KEYED_TOKEN: Rule = Rule::new(
     "keyed-token",
     Label::GENERIC_SECRET,
-    r"[0-9A-Za-z][\w+/-]{15}(?:[0-9A-Za-z_+/=.~-]{0,480}[\w=-])?",
+    // Padding may stand at the end and once inside: several runs of base 64 side by side are no token.
+    r"[0-9A-Za-z][\w+/-]{15}(?:[\w+/.~-]*(?:[\w-]|=+(?:[\w+/.~-]*[\w-]=*)?))?",
 )
 .edges(Edges { before: Edge::TOKEN.or("+./%@#"), after: Edge::TOKEN.or("(") })
 .validate(Validator::Candidate(token))
 .grades(Grades::always(Confidence::Medium))
 .labels(labels)
-.length_max(512)
+.length_max(497)
 .examples(&[
     "System.setProperty(\"ACME_API_KEY\", \"k7Fq9ZtW2mXe4RbN8vLc\")",
     "variable \"acme_token\" { default = \"k7Fq9ZtW2mXe4RbN8vLc\" }",
@@ -82,15 +84,17 @@ fn labels() -> Vec<Label> {
 fn token(candidate: &Candidate<'_>) -> Judgement {
     let value = candidate.value();
     let digits = value.strip_prefix("0x").unwrap_or(value);
-    if is_row_of_blobs(value) || is_integrity(value) {
-        return Verdict::Rejected.into();
-    }
+    // The cheapest questions come first; most long tokens fail one of them.
     let Some(shape) = shape_of(digits) else { return Verdict::Rejected.into() };
     // No name makes a secret of fewer digits.
-    if shape == Shape::Hex && value.len() < 20 {
+    if shape == Shape::Hex && value.len() < 20 || is_integrity(value) {
         return Verdict::Rejected.into();
     }
-    if is_argument(candidate) || is_cut(candidate, shape) {
+    if !names_something(candidate.before())
+        || is_argument(candidate)
+        || is_cut(candidate, shape)
+        || is_ordinary(digits, shape)
+    {
         return Verdict::Rejected.into();
     }
     let lead = Lead::of(candidate.before());
@@ -190,25 +194,9 @@ fn is_integrity(value: &str) -> bool {
     digest.is_some_and(|(digest, lengths)| lengths.contains(&digest.len()))
 }
 
-/// Whether a value is several runs of base 64 side by side, each with its padding: none of them is a token of its own.
-fn is_row_of_blobs(value: &str) -> bool {
-    let inside = value.trim_end_matches('=');
-    inside.contains('=')
-        && inside.as_bytes().windows(2).filter(|pair| matches!(pair, [b'=', next] if *next != b'=')).count()
-            > 1
-}
-
 /// Whether one character makes up most of a value, as in tables and fonts written as text.
 fn is_monotone(value: &str) -> bool {
-    let mut counts = [0usize; 256];
-    let mut most = 0;
-    for byte in value.bytes() {
-        if let Some(count) = counts.get_mut(usize::from(byte)) {
-            *count += 1;
-            most = most.max(*count);
-        }
-    }
-    value.len() <= 512 && most * 3 > value.len()
+    commonest(value) * 3 > value.len()
 }
 
 /// 8-4-4-4-12 hexadecimal digits, which have a rule of their own.
@@ -217,51 +205,33 @@ fn is_uuid(value: &str) -> bool {
         && value.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
-/// How many characters of each kind a value has.
-#[derive(Debug, Default)]
-struct Counts {
-    digits: usize,
-    small: usize,
-    large: usize,
-    /// `.`, `/`, `_` and `-`.
-    joined: usize,
-    /// `_`.
-    lines: usize,
-    /// Whether all are hexadecimal digits.
-    hex: bool,
-}
-
-impl Counts {
-    fn of(value: &str) -> Counts {
-        value.bytes().fold(Counts { hex: true, ..Counts::default() }, |counts, byte| Counts {
-            digits: counts.digits + usize::from(byte.is_ascii_digit()),
-            small: counts.small + usize::from(byte.is_ascii_lowercase()),
-            large: counts.large + usize::from(byte.is_ascii_uppercase()),
-            joined: counts.joined + usize::from(matches!(byte, b'.' | b'/' | b'_' | b'-')),
-            lines: counts.lines + usize::from(byte == b'_'),
-            hex: counts.hex && byte.is_ascii_hexdigit(),
-        })
-    }
-}
-
-/// The shape of a value that looks drawn at random.
+/// The shape that a value drawn at random has by what it is made of: counting says no to most names in code.
 fn shape_of(value: &str) -> Option<Shape> {
-    let Counts { digits, small, large, joined, hex, lines } = Counts::of(value);
-    let is_name = || is_uuid(value) || is_filler(value) || is_placeholder(value) || mentions_stand_in(value);
-    if hex {
-        return (digits >= 3 && digits + 2 <= value.len() && !is_name()).then_some(Shape::Hex);
+    let Makeup { digits, small, large, joined, hex, lines } = Makeup::of(value);
+    if hex == value.len() {
+        return (digits >= 3 && digits + 2 <= value.len()).then_some(Shape::Hex);
     }
     // A name in small letters, `gcm_ghash_avx2_1`, or one with a number in it, `pkcs8KeyBag`.
     let snake = lines > 0 && large == 0 && digits <= 3;
     let long = value.len() >= 24;
     let mixed = !snake
         && (digits >= 2 || (small > 0 && large >= 5 && digits == 1) || (small > 0 && large >= 6 && long));
-    // Counting says no to most names in code; what it leaves is read.
-    if !mixed || joined * 3 >= value.len() || is_monotone(value) || is_natural(value) {
-        return None;
+    let shape = if small > 0 && large > 0 { Shape::Mixed } else { Shape::Flat };
+    (mixed && joined * 3 < value.len()).then_some(shape)
+}
+
+/// Whether a value of this shape reads like a name, a path or a stand-in all the same.
+fn is_ordinary(value: &str, shape: Shape) -> bool {
+    let is_name = || is_filler(value) || is_placeholder(value) || mentions_stand_in(value);
+    if shape == Shape::Hex {
+        return is_name();
     }
-    let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
+    if is_uuid(value) || is_natural(value) || is_monotone(value) {
+        return true;
+    }
     // Paths, members and slugs are made of words, whatever the whole looks like.
+    let pieces = || value.split(['.', '/', '_', '-', '=']).filter(|piece| piece.len() >= 8);
+    let joined = value.bytes().filter(|byte| matches!(byte, b'.' | b'/' | b'_' | b'-')).count();
     let worded = joined > 1 && pieces().next().is_some() && pieces().all(is_natural);
     let counts_up =
         value.as_bytes().windows(2).filter(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 1));
@@ -269,9 +239,5 @@ fn shape_of(value: &str) -> Option<Shape> {
     // `JSONSchemaDraft4`, `sdkinstallrootv2.0`: a name and its version.
     let head = value.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | 'v'));
     let versioned = value.len() < 32 && head.bytes().all(|byte| byte.is_ascii_alphabetic());
-    (!worded && !lies && !versioned && !is_name()).then_some(if small > 0 && large > 0 {
-        Shape::Mixed
-    } else {
-        Shape::Flat
-    })
+    worded || lies || versioned || is_name()
 }

@@ -81,11 +81,44 @@ impl Name {
     }
 }
 
-/// What is known of words.
-pub(super) type Words<T> = HashMap<&'static str, T, BuildHasherDefault<Short>>;
+/// What is known of words, and a bitmap of their first three bytes that says no to most others without hashing them.
+#[derive(Debug)]
+pub(super) struct Words<T> {
+    heads: [u64; 1 << (HEAD_BITS - 6)],
+    known: HashMap<&'static str, T, BuildHasherDefault<Short>>,
+}
+
+const HEAD_BITS: u32 = 12;
+
+impl<T: Default> Words<T> {
+    pub(super) fn new() -> Words<T> {
+        Words { heads: [0; 1 << (HEAD_BITS - 6)], known: HashMap::default() }
+    }
+
+    /// What is known of a word, made if nothing is.
+    pub(super) fn entry(&mut self, word: &'static str) -> &mut T {
+        let head = head(word);
+        if let Some(heads) = self.heads.get_mut(head >> 6) {
+            *heads |= 1 << (head & 63);
+        }
+        self.known.entry(word).or_default()
+    }
+
+    pub(super) fn get(&self, word: &str) -> Option<&T> {
+        let head = head(word);
+        let may_be = self.heads.get(head >> 6).is_some_and(|heads| heads >> (head & 63) & 1 == 1);
+        if may_be { self.known.get(word) } else { None }
+    }
+}
+
+/// A number for the first three bytes of a word.
+fn head(word: &str) -> usize {
+    let three = word.bytes().take(3).fold(0u32, |three, byte| three << 8 | u32::from(byte));
+    (three.wrapping_mul(0x9e37_79b1) >> (32 - HEAD_BITS)) as usize
+}
 
 /// FNV-1a: for a few letters far cheaper than a hash that withstands whoever picks the keys, which nobody does here.
-pub(super) struct Short(u64);
+struct Short(u64);
 
 impl Default for Short {
     fn default() -> Short {

@@ -50,8 +50,8 @@ impl Provider {
 pub(super) fn find(name: &Name) -> impl Iterator<Item = Range<usize>> + '_ {
     (1..=3).flat_map(|count| name.stretches(count)).filter_map(|word| {
         // `auth0` is a name; the number of `airbrake2` is none of it, and `tableau10` is a set of colours.
-        let short = word.strip_suffix(|c: char| c.is_ascii_digit()).unwrap_or(word);
-        ROWS.get(word).or_else(|| ROWS.get(short)).cloned()
+        let short = || ROWS.get(word.strip_suffix(|c: char| c.is_ascii_digit())?);
+        ROWS.get(word).or_else(short).cloned()
     })
 }
 
@@ -62,9 +62,10 @@ pub(super) fn is_bare(name: &Name, rows: &Range<usize>) -> bool {
 
 /// The rows of each word.
 static ROWS: Lazy<Words<Range<usize>>> = Lazy::new(|| {
-    let mut rows: Words<Range<usize>> = Words::default();
+    let mut rows: Words<Range<usize>> = Words::new();
     for (at, row) in PROVIDERS.iter().enumerate() {
-        rows.entry(row.word).or_insert(at..at).end = at + 1;
+        let rows = rows.entry(row.word);
+        *rows = if rows.start == rows.end { at } else { rows.start }..at + 1;
     }
     rows
 });

@@ -82,7 +82,6 @@ const GOING_ON: &[&str] = &[
 
 /// Somebody of the family, whose age follows in brackets.
 #[rustfmt::skip]
-#[rustfmt::skip]
 const KIN: &[&str] = &[
     "dad", "father", "mom", "mum", "mother", "son", "daughter", "wife", "husband", "brother", "sister", "baby", "grandma", "grandmother", "grandpa", "grandfather", "partner", "girlfriend",
     "boyfriend", "kid", "nephew", "niece", "uncle", "aunt", "toddler", "boy", "girl", "granddaughter", "grandson", "stepson", "stepdaughter", "twins", "fiancé", "fiancée",
@@ -248,7 +247,7 @@ fn of_somebody(candidate: &Candidate<'_>) -> Judgement {
         let word = |word: &&str| {
             after.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
         };
-        ends || GOING_ON.iter().any(|next| word(next))
+        ends || GOING_ON.iter().any(word)
     };
     let inside = before.strip_suffix('(').map(str::trim_end);
     let said = |words: &[&str]| {

@@ -129,7 +129,7 @@ fn entity(evaluator: &Evaluator, index: usize, endpoint: &Endpoint, rung: Rung, 
         "uid": { "type": "Endpoint", "id": endpoint.id.as_str() },
         "attrs": {
             "endpoint": endpoint.id.as_str(), "product": endpoint.product, "tier": endpoint.tier,
-            "account": endpoint.account, "surface": endpoint.surface, "feature": endpoint.feature.as_str(),
+            "account": endpoint.account, "project": endpoint.project, "surface": endpoint.surface, "feature": endpoint.feature.as_str(),
             "providers": way().map(|one| one.provider.as_str()).collect::<Vec<_>>(),
             "regions": way().map(|one| one.region.as_str()).collect::<Vec<_>>(),
             "routable": endpoint.routable, "sanctioned": endpoint.sanctioned, "rung": rung as i64,
@@ -213,10 +213,21 @@ fn when(when: &When) -> String {
 
 /// The names of the catalog that some pattern means: Cedar cannot look into a set with a pattern.
 fn names<'a>(patterns: &[Pattern], catalog: &'a Catalog, has: impl Fn(&'a Endpoint) -> &'a str) -> String {
+    meant(patterns, catalog, has, false)
+}
+
+/// The same; where a clause closes, what has no name is meant too, for it may be any.
+fn meant<'a>(
+    patterns: &[Pattern],
+    catalog: &'a Catalog,
+    has: impl Fn(&'a Endpoint) -> &'a str,
+    unknown: bool,
+) -> String {
     let mut names: Vec<&str> = catalog.endpoints().iter().map(has).collect();
     names.sort_unstable();
     names.dedup();
-    set(names.into_iter().filter(|name| patterns.iter().any(|pattern| pattern.matches(name))))
+    let is_meant = |name: &&str| unknown && name.is_empty() || patterns.iter().any(|one| one.matches(name));
+    set(names.into_iter().filter(is_meant))
 }
 
 fn to(to: &To, catalog: &Catalog, every: bool) -> String {
@@ -230,11 +241,16 @@ fn to(to: &To, catalog: &Catalog, every: bool) -> String {
     all.extend(to.products.as_ref().map(|list| own("product", names(list, catalog, |one| &one.product))));
     all.extend(to.tiers.as_ref().map(|list| own("tier", names(list, catalog, |one| &one.tier))));
     all.extend(to.accounts.as_ref().map(|list| own("account", names(list, catalog, |one| &one.account))));
+    all.extend(to.projects.as_ref().map(|list| own("project", names(list, catalog, |one| &one.project))));
     all.extend(to.surfaces.as_ref().map(|list| own("surface", names(list, catalog, |one| &one.surface))));
     all.extend(
-        to.providers.as_ref().map(|list| shared("providers", names(list, catalog, |one| &one.provider))),
+        to.providers
+            .as_ref()
+            .map(|list| shared("providers", meant(list, catalog, |one| &one.provider, !every))),
     );
-    all.extend(to.regions.as_ref().map(|list| shared("regions", names(list, catalog, |one| &one.region))));
+    all.extend(
+        to.regions.as_ref().map(|list| shared("regions", meant(list, catalog, |one| &one.region, !every))),
+    );
     all.extend(
         to.features.as_ref().map(|list| own("feature", set(list.iter().map(|feature| feature.as_str())))),
     );

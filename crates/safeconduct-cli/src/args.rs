@@ -232,7 +232,7 @@ pub struct Rules {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 A request is one line of JSON:
-  {\"id\",\"tenant\",\"team\",\"purpose\",\"regimes\":[…],\"session\",\"classes\":[…],\"model\",\"body\": string or object}
+  {\"id\",\"tenant\",\"team\",\"purpose\",\"regimes\":[…],\"session\",\"classes\":[…],\"sensitivity\",\"model\",\"body\": string or object}
 Only `id` and `body` are required. Lines with the same `session` and tenant are one conversation.
 Every decision is recorded before it is printed; no option turns the record off.")]
 pub struct GuardArgs {

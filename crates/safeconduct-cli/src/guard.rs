@@ -123,6 +123,12 @@ fn open(args: &GuardArgs) -> Result<Guard, Failure> {
         Some(dir) => dir.clone(),
         None => keys::default_log_folder()?,
     };
+    let volumes = match &args.volumes {
+        Some(path) => Some(
+            FileVolumes::open_beside(path, &dir).map_err(|error| Failure::file("count in", path, &error))?,
+        ),
+        None => None,
+    };
     let log = Log::open_or_create(&dir, &signer).map_err(Failure::new)?;
     if args.audit.is_none() {
         eprintln!("safeconduct: recording in {}", dir.display());
@@ -133,11 +139,8 @@ fn open(args: &GuardArgs) -> Result<Guard, Failure> {
         Some(folder) => builder.detail(sealing_keys(folder, &safeconduct::detail_key(&signer))?),
         None => builder,
     };
-    let builder = match &args.volumes {
-        Some(path) => {
-            let volumes = FileVolumes::open(path).map_err(|error| Failure::file("count in", path, &error))?;
-            builder.volumes(volumes)
-        }
+    let builder = match volumes {
+        Some(volumes) => builder.volumes(volumes),
         None => builder,
     };
     builder.build().map_err(Failure::new)

@@ -2,6 +2,7 @@
 
 use crate::lines::{BrokenLine, Line};
 use safeconduct::Request;
+use safeconduct::core::Sensitivity;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
@@ -18,6 +19,7 @@ struct Fields<'a> {
     regimes: Option<Vec<String>>,
     #[serde(default)]
     classes: Option<Vec<String>>,
+    sensitivity: Option<Sensitivity>,
     model: Option<String>,
     #[serde(borrow)]
     body: &'a RawValue,
@@ -57,6 +59,9 @@ impl RequestLine {
         }
         for regime in fields.regimes.unwrap_or_default() {
             request = request.regime(regime);
+        }
+        if let Some(least) = fields.sensitivity {
+            request = request.sensitivity(least);
         }
         if let Some(model) = fields.model {
             request = request.model(model);

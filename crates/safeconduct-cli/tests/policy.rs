@@ -164,7 +164,33 @@ fn another_policy_and_another_day_change_what_they_change() -> Tested {
     };
     assert_eq!(diff(&usual, &usual)?.ended(0)?.json()?, Vec::<Value>::new());
     let changes = diff(&usual, &strict)?.ended(1)?.json()?;
-    assert!(changes.iter().all(|one| one["before"] != one["after"] && one["example"]["purpose"].is_string()));
+    let differs = |one: &Value| one["before"] != one["after"] || one["duties"].is_array();
+    assert!(changes.iter().all(|one| differs(one) && one["example"]["purpose"].is_string()));
+    // The same endpoints with other duties are another answer.
+    let text = std::fs::read_to_string(&usual)?;
+    let other = text.replace(
+        "on = \"category:credential\", operator = \"remove\"",
+        "on = \"category:credential\", operator = \"hash\"",
+    );
+    assert_ne!(text, other);
+    let other = diff(&usual, &home.file("other.toml", other)?)?.ended(1)?.json()?;
+    let told = |one: &Value| one["before"] == one["after"] && one["duties"][0]["before"] == "remove";
+    assert!(other.iter().any(told), "{other:?}");
+
+    // A date means all of its day.
+    let last = ["--from", "2099-12-01", "--until", "2100-01-01", "--exit-code"];
+    with_example(&home, &["policy", "forecast"], &last)?.ended(1)?;
+    let before = ["--from", "2099-12-01", "--until", "2099-12-31", "--exit-code"];
+    with_example(&home, &["policy", "forecast"], &before)?.ended(0)?;
+    let noon = std::fs::read_to_string(&catalog)?
+        .replace("valid_until = 2099-12-31", "valid_until = 2099-12-31T12:00:00Z");
+    let noon = home.file("noon.toml", noon)?;
+    let forecast = |until: &str| {
+        let asked = ["policy", "forecast", "--catalog", &noon, "--policy", &usual, "--from", "2099-12-01"];
+        home.run(&[&asked[..], &["--until", until, "--exit-code"]].concat(), "")
+    };
+    forecast("2099-12-31")?.ended(1)?;
+    forecast("2099-12-31T11:00:00Z")?.ended(0)?;
 
     let quiet = ["--from", "2026-11-23", "--until", "2026-11-30"];
     with_example(&home, &["policy", "forecast"], &[&quiet[..], &["--exit-code"]].concat())?.ended(0)?;
@@ -174,6 +200,28 @@ fn another_policy_and_another_day_change_what_they_change() -> Tested {
         dark.iter().any(|one| one["change"] == "goes_dark" && one["at"] == "2100-01-01T00:00:00Z"),
         "{dark:?}"
     );
+    Ok(())
+}
+
+#[test]
+fn a_request_is_explained_in_the_policys_own_words_and_with_its_past() -> Tested {
+    let home = Home::new()?;
+    let own = "[vocabulary]\n[[vocabulary.label]]\nname = \"FALCON_CODE\"\ncategory = \"business\"\n\
+        [[vocabulary.class]]\nname = \"falcon_code\"\n\
+        [[clause]]\nid = \"may\"\neffect = \"permit\"\n\
+        [[clause]]\nid = \"falcon\"\neffect = \"forbid\"\nwhen.labels_any = [\"FALCON_CODE\"]\n\
+        [[clause]]\nid = \"past\"\neffect = \"forbid\"\nwhen.tainted = true\n";
+    let own = home.file("own.toml", own)?;
+    let told = |option: &[&str]| -> Result<Value, Box<dyn Error>> {
+        let asked = ["policy", "explain", "--json", "--at", "2026-11-23", "--policy", &own];
+        object(home.run(&[&asked[..], option].concat(), "")?.ended(0)?)
+    };
+    assert_eq!(told(&[])?["decision"], "grant");
+    for (option, clause) in [(&["--label", "FALCON_CODE"][..], "falcon"), (&["--tainted"][..], "past")] {
+        let told = told(option)?;
+        assert_eq!((&told["decision"], &told["reasons"][0]["clause"]), (&"refusal".into(), &clause.into()));
+    }
+    home.run(&["policy", "explain", "--policy", &own, "--label", "FALCON_COD"], "")?.ended(2)?;
     Ok(())
 }
 
@@ -211,6 +259,12 @@ fn evidence_is_the_document_that_was_hashed_or_the_check_fails() -> Tested {
     let bad = check("evidence")?.ended(1)?.json()?;
     assert_eq!(bad.iter().filter(|one| one["state"]["differs"].is_object()).count(), 1, "{bad:?}");
     check("no-such-folder")?.ended(1)?;
+    // A folder in place of a document is told, and the others are checked all the same.
+    std::fs::remove_file(home.path("evidence/openai-eu-dpa.txt"))?;
+    std::fs::create_dir(home.path("evidence/openai-eu-dpa.txt"))?;
+    let folder = check("evidence")?.ended(2)?;
+    assert!(folder.err.contains("openai-eu-dpa.txt"), "{}", folder.err);
+    assert!(folder.json()?.iter().filter(|one| one["state"] == "matches").count() >= 4);
     Ok(())
 }
 
@@ -239,6 +293,11 @@ fn an_inventory_tells_who_uses_what_they_should_not() -> Tested {
     let run = home.run(&["catalog", "inventory", "--at", "2026-11-23", "--exit-code", "--json", &csv], "")?;
     let kinds: Vec<Value> = run.ended(1)?.json()?.iter().map(|one| one["kind"].clone()).collect();
     assert_eq!(kinds, ["unsanctioned", "training_on"]);
+    let spoofed = "person,endpoint\n\"ana\u{1b}[2K\nline 9\",no-such-\u{7}tool\n";
+    let spoofed = home.file("spoofed.csv", spoofed)?;
+    let run = home.run(&["catalog", "inventory", "--at", "2026-11-23", &spoofed], "")?.ended(0)?;
+    let told = run.text()?;
+    assert!(!told.contains(['\u{1b}', '\u{7}']) && !told.contains("\nline 9"), "{told:?}");
     let broken = home.file("broken.csv", "person,tool\nana,x\n")?;
     let run = home.run(&["catalog", "inventory", &broken], "")?.ended(2)?;
     assert!(run.err.contains("broken.csv:1:2: there is no column `tool`"), "{}", run.err);
@@ -269,5 +328,9 @@ fn a_tenants_policy_tightens_and_an_exception_ends_with_its_volume() -> Tested {
     assert_eq!(cleared(guard(&[])?), 0, "nobody counts");
     assert_eq!(cleared(guard(&["--volumes", "volumes"])?), 2);
     assert_eq!(cleared(guard(&["--volumes", "volumes"])?), 0, "counted before");
+    std::fs::remove_file(home.path("volumes"))?;
+    let all = ["guard", "--json", "--audit", "log", "--policy", &pilot, "--volumes", "volumes", "-"];
+    let run = home.run(&all, &requests)?.ended(2)?;
+    assert!(run.err.contains("the log says that it counted"), "{}", run.err);
     Ok(())
 }

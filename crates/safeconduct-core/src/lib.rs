@@ -57,7 +57,7 @@ pub use held::HeldText;
 pub use key::Key;
 pub use label::{Label, LabelDefinition};
 pub use name::{ClaimId, ClauseId, EndpointId, EvidenceId, NameError, RuleName, SessionId, TenantId};
-pub use obligation::RequestObligation;
+pub use obligation::{Duty, DutyError, RequestObligation};
 pub use offsets::{Offsets, Unit};
 pub use operator::{Generalize, Mask, OperatorError, OperatorSpec};
 pub use part::Part;

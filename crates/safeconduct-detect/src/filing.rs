@@ -49,6 +49,9 @@ pub(crate) struct Index {
     pub(crate) anchors: Vec<Anchor>,
 }
 
+/// What stands before a cut in a pattern, and what behind it.
+type Sides = (Hir, Hir);
+
 /// How a rule is filed.
 enum Filed {
     Grams(Vec<Gram>),
@@ -62,8 +65,8 @@ impl Index {
         let mut singles: BTreeMap<Vec<Gram>, Vec<u16>> = BTreeMap::new();
         let mut shaped: BTreeMap<StartShape, Vec<u16>> = BTreeMap::new();
         let mut worded: BTreeMap<StartShape, Vec<u16>> = BTreeMap::new();
-        let mut inside: BTreeMap<Shape, Vec<(u16, Hir)>> = BTreeMap::new();
-        let mut at_words: Vec<(Vec<Gram>, u16, Hir)> = Vec::new();
+        let mut inside: BTreeMap<Shape, Vec<(u16, Sides)>> = BTreeMap::new();
+        let mut at_words: Vec<(Vec<Gram>, u16, Sides)> = Vec::new();
         let (mut starts, mut rare) = (ByteSet::default(), ByteSet::default());
         let mut anchors = Vec::with_capacity(judges.len());
         // The builder takes fewer rules than a `u16` counts.
@@ -73,13 +76,13 @@ impl Index {
             anchors.push(filed.anchor());
             match filed {
                 Filed::Inside(splits) => {
-                    for Split { head, wake } in splits {
+                    for Split { head, tail, wake } in splits {
                         match wake {
                             Wake::Rare { rare: bytes, around } => {
                                 rare = rare.union(&bytes);
-                                inside.entry(around).or_default().push((rule, head));
+                                inside.entry(around).or_default().push((rule, (head, tail)));
                             }
-                            Wake::Word(list) => at_words.push((list, rule, head)),
+                            Wake::Word(list) => at_words.push((list, rule, (head, tail))),
                         }
                     }
                     continue;
@@ -106,11 +109,11 @@ impl Index {
         };
         let singles: Vec<Family> = (0..).zip(singles).map(file_single).collect();
         let around = Shapes::new(inside.iter().map(|(shape, _)| shape));
-        let mut inner_rules: Vec<Vec<(u16, Hir)>> = inside.into_iter().map(|(_, rules)| rules).collect();
-        for (list, rule, head) in at_words {
+        let mut inner_rules: Vec<Vec<(u16, Sides)>> = inside.into_iter().map(|(_, rules)| rules).collect();
+        for (list, rule, sides) in at_words {
             let filed = (singles.len() + inner_rules.len()) as u16;
             grams.extend(list.into_iter().map(|gram| (gram, filed)));
-            inner_rules.push(vec![(rule, head)]);
+            inner_rules.push(vec![(rule, sides)]);
         }
         let inner_families: Vec<Family> =
             inner_rules.iter().map(|rules| family(rules.iter().map(|(rule, _)| *rule).collect())).collect();
@@ -126,8 +129,11 @@ impl Index {
             anchors,
         };
         for (rules, family) in inner_rules.into_iter().zip(inner_families) {
-            index.inner.push(Inner::new(rules.into_iter().map(|(_, head)| head).collect(), family, caches));
-            caches += 1;
+            let longest = rules.iter().filter_map(|(rule, _)| judges.get(usize::from(*rule)));
+            let longest = longest.map(Judge::length_max).max().unwrap_or(0);
+            let sides = rules.into_iter().map(|(_, sides)| sides).collect();
+            index.inner.push(Inner::new(sides, longest, family, caches));
+            caches += Inner::CACHES;
         }
         index.caches = caches;
         index

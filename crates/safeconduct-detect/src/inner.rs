@@ -14,8 +14,9 @@ pub(crate) const REACH_MAX: usize = 256;
 /// A pattern cut where something begins that text seldom has.
 #[derive(Debug)]
 pub(crate) struct Split {
-    /// What stands before the cut.
+    /// What stands before the cut, and what behind it.
     pub(crate) head: Hir,
+    pub(crate) tail: Hir,
     pub(crate) wake: Wake,
 }
 
@@ -68,12 +69,12 @@ impl Split {
         let rare = Prefix::of_beginning(tail.first()?, 1).first();
         let needed = tail.first()?.properties().minimum_len()? > 0;
         if needed && rare.iter().all(is_rare) {
-            let head = Hir::concat(head.to_vec());
-            let (before, after) = (Prefix::of_end(&head, 2), Prefix::of_beginning(&Hir::concat(tail), 2));
+            let (head, tail) = (Hir::concat(head.to_vec()), Hir::concat(tail));
+            let (before, after) = (Prefix::of_end(&head, 2), Prefix::of_beginning(&tail, 2));
             let place = |prefix: &Prefix, at: usize| prefix.places().get(at).copied();
             let around = Shape::around([place(&before, 1), place(&before, 0), Some(rare), place(&after, 1)]);
             let cost = rare.iter().map(frequency).sum();
-            return Some((cost, Split { head, wake: Wake::Rare { rare, around } }));
+            return Some((cost, Split { head, tail, wake: Wake::Rare { rare, around } }));
         }
         // A word after a single space or the like: word starts are looked at anyway.
         let mut head = head.to_vec();
@@ -88,7 +89,7 @@ impl Split {
         let is_word_start = last.iter().all(|byte| !byte.is_ascii_alphanumeric())
             && first.iter().all(|byte| byte.is_ascii_alphanumeric());
         let grams = is_word_start.then(|| first_grams(&tail)).flatten()?;
-        Some((12, Split { head, wake: Wake::Word(grams) }))
+        Some((12, Split { head, tail, wake: Wake::Word(grams) }))
     }
 }
 
@@ -139,30 +140,60 @@ fn frequency(byte: u8) -> u64 {
 /// Rules that share what wakes them.
 #[derive(Debug)]
 pub(crate) struct Inner {
-    heads: Vec<Hir>,
-    reversed: OnceCell<Automaton>,
-    cache: usize,
+    /// What stands before the cut in each, and what behind it.
+    sides: Vec<(Hir, Hir)>,
+    ready: OnceCell<Ready>,
+    caches: (usize, usize),
+    /// The longest match of any of them.
+    longest: usize,
     pub(crate) family: Family,
 }
 
+/// What is made when a text first wakes them.
+#[derive(Debug)]
+struct Ready {
+    /// Runs back from the cut to the starts.
+    heads: Automaton,
+    /// Runs on from the cut: where no tail matches, no start is worth a look.
+    tails: Automaton,
+}
+
 impl Inner {
-    /// The rules of `family` with these heads; `cache` is the place of the backward automaton's cache.
-    pub(crate) fn new(heads: Vec<Hir>, family: Family, cache: usize) -> Inner {
-        Inner { heads, reversed: OnceCell::new(), cache, family }
+    /// How many caches one takes.
+    pub(crate) const CACHES: usize = 2;
+
+    /// The rules of `family`, cut like this, with matches of so many bytes at most; `cache` is the place of the first of
+    /// their caches.
+    pub(crate) fn new(sides: Vec<(Hir, Hir)>, longest: usize, family: Family, cache: usize) -> Inner {
+        Inner { sides, ready: OnceCell::new(), caches: (cache, cache + 1), longest, family }
     }
 
-    /// Calls `started` for every place from which a head reaches exactly to `at`.
+    /// Calls `started` for every place from which a head reaches exactly to `at`; says whether a tail goes on from there.
     pub(crate) fn starts(
         &self,
         caches: &mut [Slot],
         text: &[u8],
         at: usize,
-        started: impl FnMut(usize),
-    ) -> Result<(), Unmatchable> {
-        let automaton =
-            self.reversed.get_or_try_init(|| Automaton::reversed(&self.heads.iter().collect::<Vec<_>>()))?;
-        let cache = automaton.cache_in(caches.get_mut(self.cache).ok_or(Unmatchable)?);
-        automaton.starts(cache, text, (at.saturating_sub(REACH_MAX), at), started);
-        Ok(())
+        mut started: impl FnMut(usize),
+    ) -> Result<bool, Unmatchable> {
+        let Ready { heads, tails } = self.ready.get_or_try_init(|| {
+            let heads: Vec<&Hir> = self.sides.iter().map(|(head, _)| head).collect();
+            let tails: Vec<&Hir> = self.sides.iter().map(|(_, tail)| tail).collect();
+            Ok(Ready { heads: Automaton::reversed(&heads)?, tails: Automaton::any(&tails)? })
+        })?;
+        let cache = heads.cache_in(caches.get_mut(self.caches.0).ok_or(Unmatchable)?);
+        let mut count = 0;
+        heads.starts(cache, text, (at.saturating_sub(REACH_MAX), at), |start| {
+            count += 1;
+            started(start);
+        });
+        let cache = tails.cache_in(caches.get_mut(self.caches.1).ok_or(Unmatchable)?);
+        // Where tails do match, this would be one run more.
+        if count == 0 || !cache.habit.fails(count) {
+            return Ok(count > 0);
+        }
+        let matches = tails.matches_in(cache, text, (at, at.saturating_add(self.longest).min(text.len())));
+        cache.habit.saw(matches);
+        Ok(matches)
     }
 }

@@ -48,6 +48,7 @@ pub(crate) struct Cache {
     pub(crate) steps: usize,
     /// What is known of the text that is scanned.
     pub(crate) dry: Dry,
+    pub(crate) habit: Habit,
     /// Used while a state is made.
     open: Vec<StateID>,
     seen: Vec<u32>,
@@ -77,6 +78,30 @@ impl Dry {
     }
 }
 
+/// Whether a pattern matched where it was last tried.
+#[derive(Debug, Default)]
+pub(crate) struct Habit {
+    failed: bool,
+    /// How many starts were looked at untried since it matched.
+    untried: usize,
+}
+
+/// After so many starts it is tried again.
+const PATIENCE: usize = 16;
+
+impl Habit {
+    /// Whether it is likely to fail for so many starts; now and then it is to be tried, lest nobody ever does.
+    pub(crate) fn fails(&mut self, starts: usize) -> bool {
+        self.untried += starts;
+        self.failed || self.untried >= PATIENCE
+    }
+
+    /// What became of it.
+    pub(crate) fn saw(&mut self, matches: bool) {
+        (self.failed, self.untried) = (!matches, 0);
+    }
+}
+
 /// Where a cache is kept; empty until its automaton is run.
 pub(crate) type Slot = Option<Box<Cache>>;
 
@@ -98,15 +123,17 @@ impl Automaton {
         Automaton::compile(patterns, false)
     }
 
-    /// Compiles patterns to be run from their ends to their starts.
+    /// Compiles patterns to be run from their ends to their starts, where nobody asks which it was.
     pub(crate) fn reversed(patterns: &[&Hir]) -> Result<Automaton, Unmatchable> {
-        Automaton::compile(patterns, true)
+        Automaton::compile(&[&any_of(patterns)], true)
+    }
+
+    /// Compiles patterns of which nobody asks which it was.
+    pub(crate) fn any(patterns: &[&Hir]) -> Result<Automaton, Unmatchable> {
+        Automaton::compile(&[&any_of(patterns)], false)
     }
 
     fn compile(patterns: &[&Hir], reverse: bool) -> Result<Automaton, Unmatchable> {
-        // Looking back, nobody asks which pattern it was: one that is any of them will do.
-        let joined = Hir::alternation(patterns.iter().copied().cloned().collect());
-        let patterns = if reverse { &[&joined] } else { patterns };
         let config =
             Config::new().utf8(false).shrink(false).reverse(reverse).which_captures(WhichCaptures::None);
         let nfa = Compiler::new().configure(config).build_many_from_hir(patterns).map_err(|_| Unmatchable)?;
@@ -135,6 +162,7 @@ impl Automaton {
             #[cfg(test)]
             steps: 0,
             dry: Dry::default(),
+            habit: Habit::default(),
             open: Vec::new(),
             seen,
             round: 0,
@@ -264,6 +292,29 @@ impl Automaton {
         }
     }
 
+    /// Whether a match from `start` ends up to `limit`, the empty one too.
+    #[inline]
+    pub(crate) fn matches_in(&self, cache: &mut Cache, text: &[u8], (start, limit): (usize, usize)) -> bool {
+        self.keep_within_bounds(cache);
+        let first = self.start(cache, ALL);
+        let mut state = first & !MATCHES;
+        if first & MATCHES != 0 || first == DEAD {
+            return first != DEAD;
+        }
+        for &byte in text.get(start..limit).unwrap_or_default() {
+            let next = self.next(cache, state, byte);
+            #[cfg(test)]
+            {
+                cache.steps += 1;
+            }
+            if next == DEAD || next & MATCHES != 0 {
+                return next != DEAD;
+            }
+            state = next;
+        }
+        false
+    }
+
     /// Follows known transitions; gives the byte whose transition is not, and `None` at the end.
     #[inline]
     #[allow(clippy::indexing_slicing, reason = "a byte is less than 256")]
@@ -384,6 +435,11 @@ impl Automaton {
         cache.places.push(places);
         number | matches
     }
+}
+
+/// One pattern that is any of these.
+fn any_of(patterns: &[&Hir]) -> Hir {
+    Hir::alternation(patterns.iter().copied().cloned().collect())
 }
 
 impl Cache {

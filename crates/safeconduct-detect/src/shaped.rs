@@ -24,7 +24,12 @@ pub(crate) struct Shaped {
     /// Shapes that may start anywhere.
     pub(crate) anywhere: u64,
     pub(crate) groups: Vec<Group>,
+    /// By shape: its rules, if they are few.
+    few: Vec<Vec<u16>>,
 }
+
+/// So many rules of one shape are few.
+const FEW: usize = 4;
 
 /// Shapes whose rules are one family.
 #[derive(Debug)]
@@ -137,7 +142,16 @@ impl Shaped {
             after_letter: bits(|key| key.after_letter || key.anywhere),
             anywhere: bits(|key| key.anywhere),
             groups: groups.into_iter().map(group).collect(),
+            few: filed
+                .into_iter()
+                .map(|(_, _, rules)| if rules.len() <= FEW { rules } else { Vec::new() })
+                .collect(),
         }
+    }
+
+    /// Up to where all rules of a shape have found something, if they are few.
+    pub(crate) fn resume(&self, shape: u32, of: impl Fn(u16) -> usize) -> Option<usize> {
+        self.few.get(shape as usize)?.iter().map(|&rule| of(rule)).min()
     }
 
     /// The rules that find nothing without a context word.

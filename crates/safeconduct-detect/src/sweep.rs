@@ -11,7 +11,7 @@ use crate::scratch::Scratch;
 use crate::shaped::{Needs, Shaped};
 use crate::shapes::PLACES;
 use crate::survey::Survey;
-use crate::verify::{Bounds, Verifier};
+use crate::verify::{Bounds, Verifier, bits};
 use safeconduct_core::Part;
 
 /// Adds every accepted candidate of every rule that starts within `bounds` to the scratch, and what the layers need
@@ -46,8 +46,13 @@ pub(crate) fn sweep(
         bench: &mut scratch.bench,
         accepted: &mut scratch.accepted,
     };
-    let mut sweep =
-        Sweep { index: &rules.index, bytes: text.as_bytes(), verifier, waiting: &mut scratch.waiting };
+    let mut sweep = Sweep {
+        index: &rules.index,
+        bytes: text.as_bytes(),
+        verifier,
+        waiting: &mut scratch.waiting,
+        resting: Resting::default(),
+    };
     sweep.run(survey)
 }
 
@@ -80,6 +85,40 @@ struct Sweep<'s, 't> {
     verifier: Verifier<'s, 't>,
     /// Starts found by looking back, and for which of the inner families.
     waiting: &'s mut Vec<(usize, u16)>,
+    resting: Resting,
+}
+
+/// Shapes whose rules have found something and go on behind it.
+struct Resting {
+    shapes: u64,
+    /// By shape, where.
+    resume: [usize; 64],
+}
+
+impl Default for Resting {
+    fn default() -> Resting {
+        Resting { shapes: 0, resume: [0; 64] }
+    }
+}
+
+impl Resting {
+    /// Those of `shapes` that rest at `start`.
+    #[cold]
+    #[inline(never)]
+    fn among(&mut self, shapes: u64, start: usize) -> u64 {
+        let is_done = |bit: &u32| self.resume.get(*bit as usize).is_none_or(|&resume| resume <= start);
+        let done = bits(self.shapes & shapes).filter(is_done).fold(0, |done, bit| done | 1 << bit);
+        self.shapes &= !done;
+        self.shapes & shapes
+    }
+
+    /// Lets a shape rest up to a place.
+    fn add(&mut self, shape: u32, until: usize) {
+        if let Some(resume) = self.resume.get_mut(shape as usize) {
+            *resume = until;
+            self.shapes |= 1 << shape;
+        }
+    }
 }
 
 impl Sweep<'_, '_> {
@@ -195,7 +234,11 @@ impl Sweep<'_, '_> {
         if shapes == 0 {
             return Ok(());
         }
-        let shapes = shapes & place.admit(shaped);
+        let mut shapes = shapes & place.admit(shaped);
+        if self.resting.shapes != 0 {
+            shapes &= !self.resting.among(shapes, start);
+        }
+        let known = self.verifier.accepted.len();
         for group in &shaped.groups {
             if group.shapes & shapes == 0 {
                 continue;
@@ -205,7 +248,22 @@ impl Sweep<'_, '_> {
                 false => self.verifier.wake(&group.family, start)?,
             }
         }
+        if self.verifier.accepted.len() > known {
+            self.rest(shapes, start);
+        }
         Ok(())
+    }
+
+    /// Lets those of `shapes` rest whose rules have all found something that reaches beyond `start`.
+    #[inline(never)]
+    fn rest(&mut self, shapes: u64, start: usize) {
+        let Sweep { index, verifier, resting, .. } = self;
+        for shape in bits(shapes) {
+            let resume = index.shaped.resume(shape, |rule| verifier.progress.of(rule));
+            if let Some(until) = resume.filter(|&until| until > start) {
+                resting.add(shape, until);
+            }
+        }
     }
 
     #[inline(never)]
@@ -248,12 +306,16 @@ impl Sweep<'_, '_> {
     fn look_back_from(&mut self, which: usize, at: usize) -> Result<(), Unmatchable> {
         let Some(inner) = self.index.inner.get(which) else { return Ok(()) };
         let (bytes, waiting) = (self.bytes, &mut *self.waiting);
-        inner.starts(self.verifier.caches, bytes, at, |start| {
+        let before = waiting.len();
+        let goes_on = inner.starts(self.verifier.caches, bytes, at, |start| {
             // Most starts inside of a word fall here already.
             if inner.family.may_follow(bytes, start) {
                 waiting.push((start, which as u16));
             }
         })?;
+        if !goes_on {
+            waiting.truncate(before);
+        }
         match self.waiting.len() >= WAITING_MAX {
             true => self.wake_waiting(at),
             false => Ok(()),

@@ -48,7 +48,8 @@ impl Progress {
         });
     }
 
-    fn of(&self, rule: u16) -> usize {
+    /// Where a rule goes on.
+    pub(crate) fn of(&self, rule: u16) -> usize {
         self.resume.get(usize::from(rule)).copied().unwrap_or(0)
     }
 
@@ -318,7 +319,7 @@ impl Verifier<'_, '_> {
 }
 
 /// The places of the bits that are set.
-fn bits(mut word: u64) -> impl Iterator<Item = u32> {
+pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = u32> {
     std::iter::from_fn(move || {
         let bit = (word != 0).then(|| word.trailing_zeros());
         word &= word.wrapping_sub(1);

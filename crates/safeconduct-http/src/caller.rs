@@ -17,6 +17,8 @@ pub struct Caller {
     pub regimes: Vec<String>,
     /// Data classes of its content.
     pub classes: Vec<String>,
+    /// How sensitive its content is at least: one of the four words. It raises what was found and never lowers it.
+    pub sensitivity: Option<String>,
     /// The conversation it belongs to: what one turn held, later turns are judged with.
     pub session: Option<String>,
 }
@@ -31,6 +33,8 @@ pub const TEAM: &str = "x-safeconduct-team";
 pub const REGIMES: &str = "x-safeconduct-regimes";
 /// Declares data classes, with commas.
 pub const CLASSES: &str = "x-safeconduct-classes";
+/// Raises the sensitivity of the content.
+pub const SENSITIVITY: &str = "x-safeconduct-sensitivity";
 /// Names the conversation.
 pub const SESSION: &str = "x-safeconduct-session";
 
@@ -58,6 +62,7 @@ impl Caller {
             team: said(TEAM),
             regimes: listed(REGIMES),
             classes: listed(CLASSES),
+            sensitivity: said(SENSITIVITY),
             session: said(SESSION),
         }
     }
@@ -93,6 +98,7 @@ mod tests {
             (REGIMES, "finance, health"),
             (REGIMES, "government"),
             (CLASSES, "pricing,,log"),
+            (SENSITIVITY, "restricted"),
         ] {
             headers.append(name, HeaderValue::from_static(value));
         }
@@ -100,7 +106,7 @@ mod tests {
         assert_eq!((said.tenant(), said.team.as_deref()), ("acme", Some("red")));
         assert_eq!(said.regimes, ["finance", "health", "government"]);
         assert_eq!(said.classes, ["pricing", "log"]);
-        assert_eq!(said.session, None);
+        assert_eq!((said.session, said.sensitivity.as_deref()), (None, Some("restricted")));
         // Of two teams neither is believed: the two together are no id, which the policy refuses.
         headers.append(TEAM, HeaderValue::from_static("blue"));
         assert_eq!(Caller::from_headers(&headers).team.as_deref(), Some("red,blue"));

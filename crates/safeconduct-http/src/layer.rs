@@ -297,7 +297,7 @@ where
         };
         let (endpoint, receipt) = (cleared.endpoint().clone(), cleared.receipt().id);
         let to = SendTo { endpoint: endpoint.clone(), receipt };
-        let outgoing = outgoing(&head, to, format, cleared.obligations(), cleared.body().as_str());
+        let outgoing = outgoing(&head, to, format, cleared.obligations(), cleared.body().as_str())?;
         // Lazy: it waits for no disk, see `Cleared::attempt`.
         let attempt = cleared.attempt().map_err(|error| Problem::failure(&error))?;
         let answer: Result<http::Response<R>, BoxError> = inner.call(outgoing).await.map_err(Into::into);
@@ -440,7 +440,7 @@ fn outgoing(
     format: &'static WireFormat,
     obligations: &[Obligation],
     body: &str,
-) -> http::Request<Full<Bytes>> {
+) -> Result<http::Request<Full<Bytes>>, Problem> {
     let mut request = http::Request::new(Full::from(body.to_owned()));
     *request.method_mut() = head.method.clone();
     *request.uri_mut() = head.uri.clone();
@@ -449,14 +449,17 @@ fn outgoing(
     // A reply that is coded cannot be restored.
     out.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     for duty in obligations.iter().filter(|duty| duty.kind == ObligationKind::Request) {
-        let name = duty.name.strip_prefix("header:").and_then(|name| HeaderName::try_from(name).ok());
-        if let (Some(name), Ok(value)) = (name, HeaderValue::from_str(&duty.value)) {
-            out.insert(name, value);
-        }
+        let Some(name) = duty.name.strip_prefix("header:") else { continue };
+        // Both were checked when the documents were loaded; what is not understood here is not passed over.
+        let (Ok(name), Ok(value)) = (HeaderName::try_from(name), HeaderValue::from_str(&duty.value)) else {
+            let message = "a duty on a header cannot be carried out; nothing was sent";
+            return Err(Problem::new(500, "duty_undone", message));
+        };
+        out.insert(name, value);
     }
     request.extensions_mut().insert(to);
     request.extensions_mut().insert(In(format));
-    request
+    Ok(request)
 }
 
 /// The reply, restored while it streams.

@@ -18,7 +18,7 @@ mod request;
 mod taints;
 
 pub use body::ReplyBody;
-pub use caller::{CLASSES, Caller, PURPOSE, REGIMES, SESSION, TEAM, TENANT};
+pub use caller::{CLASSES, Caller, PURPOSE, REGIMES, SENSITIVITY, SESSION, TEAM, TENANT};
 pub use encoding::{EncodingError, decode};
 pub use format::{End, Fragment, ModelAt, Vendor, WireFormat};
 pub use frames::FrameError;

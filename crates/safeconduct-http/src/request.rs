@@ -19,6 +19,9 @@ pub enum ReadError {
     /// The model is named more than once, so it is not clear which is meant.
     #[error("the body names its model twice, or not as a string")]
     Model,
+    /// The sensitivity that was asked for is none.
+    #[error("the sensitivity is one of `public`, `internal`, `confidential` and `restricted`")]
+    Sensitivity,
 }
 
 /// Reads a call: what it says in `body`, at `path`, on behalf of `caller`.
@@ -65,6 +68,9 @@ pub(crate) fn read_with_model(
     }
     for regime in &caller.regimes {
         request = request.regime(regime);
+    }
+    if let Some(least) = &caller.sensitivity {
+        request = request.sensitivity(least.parse().map_err(|_| ReadError::Sensitivity)?);
     }
     for class in &caller.classes {
         request = request.class(class);

@@ -100,6 +100,27 @@ fn shared() -> &'static House {
 const MAIL: &str = "ana.ruiz@example.org";
 const CARD: &str = "4111 1111 1111 1111";
 
+/// A caller may say that its content is more sensitive than what is found in it, in one of four words.
+#[test]
+fn a_caller_raises_the_sensitivity_by_a_header() {
+    let unproven = "[[clause]]\nid = \"all\"\neffect = \"permit\"\nto.endpoints = [\"unproven\"]\n";
+    let policy = Policy::from_toml(unproven, &Vocabulary::default()).unwrap();
+    let evaluator = Evaluator::new(Catalog::from_toml(CATALOG).unwrap(), policy).unwrap();
+    let house = house_with(|guard| guard.evaluator(evaluator));
+    let path = "/v1/embeddings";
+    let ask = |word: &'static str| {
+        let mut headers = http::HeaderMap::new();
+        headers.insert(safeconduct_http::SENSITIVITY, http::HeaderValue::from_static(word));
+        let caller = Caller::from_headers(&headers);
+        let request = read(WireFormat::of(path).unwrap(), path, br#"{"model":"e5","input":"hi"}"#, &caller)?;
+        Ok::<bool, safeconduct_http::ReadError>(
+            house.guard.session("acme").clear(&request).unwrap().cleared().is_some(),
+        )
+    };
+    assert_eq!((ask("public"), ask("internal"), ask("confidential")), (Ok(true), Ok(true), Ok(false)));
+    assert_eq!(ask("secret"), Err(safeconduct_http::ReadError::Sensitivity));
+}
+
 /// A session that has cleared both, and the text that left for them.
 fn placeholders(guard: &Guard) -> (Session, String, String) {
     let mut session = guard.session("acme");

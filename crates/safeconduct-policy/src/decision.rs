@@ -6,7 +6,7 @@ use crate::judge::{Judgement, Layer, Standing};
 use crate::prepared::Epoch;
 use crate::reasons::{self, Candidate};
 use crate::world::World;
-use crate::{Digest, Evaluator, Group, Need, Objections, Query, Rung};
+use crate::{Digest, Evaluator, Group, Need, Objections, Rung};
 use crate::{groups, objections};
 use safeconduct_core::{
     ClauseId, EndpointId, Reason, ReasonCode, RedactionPlan, RequestObligation, Timestamp,
@@ -95,10 +95,9 @@ impl Decision {
     pub(crate) fn new(
         evaluator: Evaluator,
         facts: Result<Facts<'_>, (Vec<Reason>, Need)>,
-        query: &Query<'_>,
+        at: Timestamp,
         tried: &[EndpointId],
     ) -> Decision {
-        let at = query.at;
         let facts = match facts {
             Ok(facts) => facts,
             Err((reasons, need)) => {

@@ -16,7 +16,7 @@ pub(crate) enum Format {
 impl Format {
     /// The spelling of a text: no document in TOML begins with a brace.
     pub(crate) fn of(text: &str) -> Format {
-        match text.trim_start().starts_with('{') {
+        match without_mark(text).trim_start().starts_with('{') {
             true => Format::Json,
             false => Format::Toml,
         }
@@ -61,7 +61,7 @@ impl Source {
                     Problem { message: in_plain_words(error.message(), given), line, column }
                 }
             },
-            Format::Json => match serde_json::from_str(&self.text) {
+            Format::Json => match serde_json::from_str(without_mark(&self.text)) {
                 Ok(value) => return Ok(value),
                 Err(error) => {
                     let whole = error.to_string();
@@ -123,7 +123,7 @@ impl Source {
     /// The byte offset of what a path leads to, or of the last thing on the way there.
     fn place_in_json(&self, path: &str) -> Option<usize> {
         let mut place = 0;
-        let mut rest: &str = &self.text;
+        let mut rest: &str = without_mark(&self.text);
         for step in path.split('/') {
             let table: Result<BTreeMap<String, &RawValue>, _> = serde_json::from_str(rest);
             let next = match table {
@@ -141,8 +141,13 @@ impl Source {
     }
 }
 
+/// The text without the mark that some editors put before it.
+fn without_mark(text: &str) -> &str {
+    text.strip_prefix('\u{feff}').unwrap_or(text)
+}
+
 /// How many problems of one document are told.
-const PROBLEMS_MAX: usize = 100;
+pub(crate) const PROBLEMS_MAX: usize = 100;
 
 /// The byte offset of what a path leads to, or of the last thing on the way there.
 fn place_in_toml(start: usize, root: &DeValue<'_>, path: &str) -> usize {
@@ -209,8 +214,12 @@ pub(crate) fn closest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>)
     let begins = |name: &str| {
         given.len() >= 4 && name.strip_prefix(given).is_some_and(|rest| rest.starts_with(['_', '-', '.']))
     };
+    // What is longer or shorter by more than that is farther away.
+    let (length, near) =
+        (given.chars().count(), |length: usize, name: &str| name.chars().count().abs_diff(length) <= far);
     known
         .into_iter()
+        .filter(|name| begins(name) || near(length, name))
         .map(|name| (if begins(name) { far } else { distance(given, name) }, name))
         .filter(|(distance, _)| *distance <= far)
         .min()

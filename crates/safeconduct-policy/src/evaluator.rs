@@ -2,6 +2,7 @@
 
 use crate::facts::Facts;
 use crate::first;
+use crate::policy::names_no_id;
 use crate::prepared::Prepared;
 use crate::{Catalog, Decision, Endpoint, LoadError, Pattern, Policy, Problem, Query};
 use safeconduct_core::EndpointId;
@@ -50,8 +51,12 @@ impl Evaluator {
     ///
     /// # Errors
     /// [`LoadError`] as for [`Evaluator::new`], and when a clause has an id or asks for a duty that
-    /// clashes with one of another policy.
+    /// clashes with one of another policy; and when no tenant can be called as the pattern says.
     pub fn with_tenant(self, tenants: Pattern, policy: Policy) -> Result<Evaluator, LoadError> {
+        if let Some(hint) = names_no_id(&tenants) {
+            let message = format!("no tenant is called `{tenants}`, so this policy is nobody's: {hint}");
+            return Err(LoadError::new("tenant's policy", vec![Problem { message, line: 0, column: 0 }]));
+        }
         policy.check_words(self.policy().vocabulary())?;
         policy.check_against(self.catalog())?;
         policy.check_beside(self.policy(), self.catalog())?;
@@ -94,7 +99,7 @@ impl Evaluator {
     /// Decides with these endpoints left out, e.g. because they failed: what is granted is
     /// always a part of what [`Evaluator::decide`] grants.
     pub fn decide_excluding(&self, query: &Query<'_>, tried: &[EndpointId]) -> Decision {
-        Decision::new(self.clone(), Facts::of(query, self.policy().vocabulary()), query, tried)
+        Decision::new(self.clone(), Facts::of(query, self.policy().vocabulary()), query.at, tried)
     }
 
     /// The endpoint that [`Evaluator::decide`] would choose, and nothing else: for simulations. Up to 1,024

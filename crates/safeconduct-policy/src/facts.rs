@@ -18,11 +18,11 @@ pub(crate) struct Facts<'q> {
     pub(crate) team: Cow<'q, str>,
     pub(crate) purpose: Purpose,
     pub(crate) regimes: SmallVec<[Regime; 4]>,
-    /// A class may stand here twice.
+    /// A class, a label or a regime may stand here twice.
     pub(crate) classes: SmallVec<[DataClass; 8]>,
-    /// Found at `Medium` or surer.
+    /// Found at `Medium` or surer, now or earlier in the session.
     pub(crate) labels: SmallVec<[Label; 8]>,
-    /// How much was found at `Medium` or surer.
+    /// How much of this request was found at `Medium` or surer.
     pub(crate) findings: u64,
     /// Whether the session held something sensitive before.
     pub(crate) tainted: bool,
@@ -80,6 +80,8 @@ impl<'q> Facts<'q> {
         }
         if let Some(taint) = query.taint {
             facts.classes.extend(taint.classes.iter().cloned());
+            facts.labels.extend(taint.labels.iter().cloned());
+            facts.regimes.extend(taint.regimes.iter().cloned());
             facts.grade(taint.sensitivity);
             facts.scanned &= taint.scanned;
         }
@@ -142,10 +144,20 @@ impl<'q> Facts<'q> {
 
     /// What the content turned out to be.
     pub(crate) fn need(&self) -> Need {
-        let mut classes = self.classes.to_vec();
-        classes.sort_unstable();
-        classes.dedup();
-        Need { classes, sensitivity: self.sensitivity, sensitive: self.sensitive(), scanned: self.scanned }
+        fn each<T: Ord + Clone>(all: &[T]) -> Vec<T> {
+            let mut each = all.to_vec();
+            each.sort_unstable();
+            each.dedup();
+            each
+        }
+        Need {
+            classes: each(&self.classes),
+            labels: each(&self.labels),
+            regimes: each(&self.regimes),
+            sensitivity: self.sensitivity,
+            sensitive: self.sensitive(),
+            scanned: self.scanned,
+        }
     }
 }
 

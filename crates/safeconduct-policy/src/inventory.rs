@@ -1,9 +1,11 @@
 //! Who uses what, on which tier, with which settings; and where that is not as it should be.
 
 use crate::document::hint;
-use crate::{Catalog, LoadError, Problem, Rung};
-use safeconduct_core::Timestamp;
+use crate::posture::{says, speaking};
+use crate::{Axis, Catalog, Endpoint, LoadError, Problem, Rung};
+use safeconduct_core::{ClaimId, Timestamp};
 use serde::Serialize;
+use std::collections::HashMap;
 
 /// Rows of people, tools and settings.
 ///
@@ -100,9 +102,14 @@ impl Inventory {
     /// [`LoadError`] for columns that do not exist or are missing, and values that a column does not take.
     pub fn from_csv(text: &str) -> Result<Inventory, LoadError> {
         let mut problems = Vec::new();
-        let mut lines = records(text).into_iter();
+        let records = records(text).map_err(|problem| LoadError::new("inventory", vec![problem]))?;
+        let mut lines = records.into_iter();
         let (_, header) = lines.next().unwrap_or_default();
         for (at, column) in header.iter().enumerate() {
+            if header.iter().take(at).any(|other| other == column) {
+                let message = format!("column `{column}` is there twice; leave one of them out");
+                problems.push(Problem { message, line: 1, column: at + 1 });
+            }
             if !COLUMNS.contains(&column.as_str()) {
                 let message = format!("there is no column `{column}`{}", hint(column, COLUMNS));
                 problems.push(Problem { message, line: 1, column: at + 1 });
@@ -180,18 +187,32 @@ impl Inventory {
 
     /// What is not as it should be at an instant; settings nobody verified since `fresh` are stale.
     pub fn issues(&self, catalog: &Catalog, at: Timestamp, fresh: Timestamp) -> Vec<InventoryIssue> {
-        self.rows.iter().flat_map(|row| row.issues(catalog, at, fresh)).collect()
+        let mut settings: HashMap<(&str, &str, &str), (bool, usize)> = HashMap::new();
+        let mut issues = Vec::new();
+        for row in &self.rows {
+            issues.extend(row.issues(catalog, at, fresh));
+            let Some(on) = row.training else { continue };
+            let of = (row.person.as_str(), row.endpoint.as_str(), row.account.as_str());
+            let (before, line) = *settings.entry(of).or_insert((on, row.line));
+            if before != on {
+                let message = format!("training is {} here and {} in line {line}", word(on), word(before));
+                issues.push(row.issue(InventoryIssueKind::Contradiction, message));
+            }
+        }
+        issues
     }
 }
 
 impl InventoryRow {
+    fn issue(&self, kind: InventoryIssueKind, message: String) -> InventoryIssue {
+        let (person, endpoint) = (self.person.clone(), self.endpoint.clone());
+        InventoryIssue { line: self.line, person, endpoint, kind, message }
+    }
+
     fn issues(&self, catalog: &Catalog, at: Timestamp, fresh: Timestamp) -> Vec<InventoryIssue> {
         use InventoryIssueKind as Kind;
         let mut issues = Vec::new();
-        let mut add = |kind, message: String| {
-            let (person, endpoint) = (self.person.clone(), self.endpoint.clone());
-            issues.push(InventoryIssue { line: self.line, person, endpoint, kind, message });
-        };
+        let mut add = |kind, message: String| issues.push(self.issue(kind, message));
         match catalog.index(&self.endpoint) {
             None => {
                 let known = catalog.endpoints().iter().map(|endpoint| endpoint.id.as_str());
@@ -206,6 +227,23 @@ impl InventoryRow {
                         Kind::Unsanctioned,
                         format!("`{}` is not sanctioned; move to {target}", self.endpoint),
                     );
+                }
+                if let Some(one) = catalog.endpoints().get(index) {
+                    if !self.account.is_empty() && !one.account.is_empty() && self.account != one.account {
+                        let message = format!(
+                            "the catalog knows `{}` with account `{}`, not with `{}`",
+                            one.id, one.account, self.account
+                        );
+                        add(Kind::Contradiction, message);
+                    }
+                    if let Some(claim) =
+                        self.training.filter(|on| !on).and_then(|_| trained_on(catalog, one, at))
+                    {
+                        let message = format!(
+                            "training is off here, and claim `{claim}` says that content is trained on"
+                        );
+                        add(Kind::Contradiction, message);
+                    }
                 }
                 if self.training == Some(true) && catalog.rung(index, at) > Rung::Trains {
                     add(
@@ -228,6 +266,12 @@ impl InventoryRow {
                     None => {
                         add(Kind::Unverified, "nobody looked whether the setting is as recorded".to_owned())
                     }
+                    Some(on) if on > at => {
+                        add(
+                            Kind::Unverified,
+                            format!("somebody is to have looked on {on}, which is yet to come"),
+                        );
+                    }
                     Some(on) if on < fresh => add(Kind::Stale, format!("nobody looked since {on}")),
                     Some(_) => {}
                 }
@@ -243,6 +287,16 @@ impl InventoryRow {
     }
 }
 
+/// The claim by which content is trained on whatever a person sets, if there is one.
+fn trained_on<'c>(catalog: &'c Catalog, endpoint: &'c Endpoint, at: Timestamp) -> Option<&'c ClaimId> {
+    let mut speaking = speaking(catalog, endpoint, Axis::Training, "", at);
+    speaking.find(|(claim, _)| says(claim, "eligible") && !claim.is_scoped()).map(|(claim, _)| &claim.id)
+}
+
+fn word(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
+}
+
 /// One of two words or nothing; `None` for anything else.
 fn switch(word: &str, yes: &str, no: &str) -> Option<Option<bool>> {
     match word {
@@ -253,32 +307,64 @@ fn switch(word: &str, yes: &str, no: &str) -> Option<Option<bool>> {
     }
 }
 
-/// The records of a CSV text with the lines they begin on; quotes may hold commas, quotes and line breaks.
-fn records(text: &str) -> Vec<(usize, Vec<String>)> {
+/// The records of a CSV text with the lines they begin on; quotes may hold commas, quotes and line breaks. A quote that
+/// does not close, or stands inside a field, would swallow what follows: that is no CSV.
+fn records(text: &str) -> Result<Vec<(usize, Vec<String>)>, Problem> {
     let mut records = Vec::new();
     let mut fields = vec![String::new()];
-    let (mut line, mut start, mut quoted) = (1, 1, false);
+    let (mut line, mut start) = (1, 1);
     let mut chars = text.strip_prefix('\u{feff}').unwrap_or(text).chars().peekable();
+    let wrong = |line: usize, fields: &[String], message: &str| Problem {
+        message: message.to_owned(),
+        line,
+        column: fields.len(),
+    };
     while let Some(char) = chars.next() {
-        if char == '\n' {
-            line += 1;
-        }
-        match (char, quoted) {
-            ('"', true) if chars.peek() == Some(&'"') => {
-                chars.next();
-                fields.last_mut().into_iter().for_each(|field| field.push('"'));
+        let field = match fields.last_mut() {
+            Some(field) => field,
+            None => continue,
+        };
+        match char {
+            '"' if field.is_empty() => {
+                let opened = line;
+                loop {
+                    match chars.next() {
+                        None => {
+                            return Err(wrong(opened, &fields, "a quote is opened here and never closed"));
+                        }
+                        Some('"') if chars.peek() == Some(&'"') => {
+                            chars.next();
+                            field.push('"');
+                        }
+                        Some('"') => break,
+                        Some(char) => {
+                            line += usize::from(char == '\n');
+                            field.push(char);
+                        }
+                    }
+                }
+                if !matches!(chars.peek(), None | Some(',' | '\r' | '\n')) {
+                    return Err(wrong(
+                        line,
+                        &fields,
+                        "something follows a closing quote; double quotes inside of quotes",
+                    ));
+                }
             }
-            ('"', _) => quoted = !quoted,
-            (',', false) => fields.push(String::new()),
-            ('\r', false) if chars.peek() == Some(&'\n') => {}
-            ('\n', false) => {
+            '"' => {
+                return Err(wrong(line, &fields, "a quote inside of a field; put the whole field in quotes"));
+            }
+            ',' => fields.push(String::new()),
+            '\r' if chars.peek() == Some(&'\n') => {}
+            '\n' => {
+                line += 1;
                 records.push((start, std::mem::replace(&mut fields, vec![String::new()])));
                 start = line;
             }
-            (char, _) => fields.last_mut().into_iter().for_each(|field| field.push(char)),
+            char => field.push(char),
         }
     }
     records.push((start, fields));
     records.retain(|(_, fields)| fields.iter().any(|field| !field.is_empty()));
-    records
+    Ok(records)
 }

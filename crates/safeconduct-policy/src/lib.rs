@@ -62,8 +62,8 @@ pub use policy::{Assurance, Clause, Effect, Limit, Listed, Policy, Preference, T
 pub use presets::{PRESET_CATALOG, PRESETS, Preset};
 pub use problem::{LoadError, Problem};
 pub use proof::{
-    AccessChange, Certificate, CertificateError, Counterexample, Finding, Invariant, Invariants, Outlook,
-    PolicyChange, Proof, Space, TooManyStates,
+    AccessChange, Certificate, CertificateError, Counterexample, DutyChange, Finding, Homeless, Invariant,
+    Invariants, Outlook, PolicyChange, Proof, Space, TooManyStates,
 };
 pub use query::{Need, Query, Taint};
 pub use remedy::{Change, ChangeKind, Remedy};

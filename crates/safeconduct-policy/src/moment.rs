@@ -38,6 +38,14 @@ impl Moment {
     }
 }
 
+impl std::str::FromStr for Moment {
+    type Err = safeconduct_core::TimestampError;
+
+    fn from_str(text: &str) -> Result<Moment, Self::Err> {
+        Moment::parse(text).ok_or(safeconduct_core::TimestampError)
+    }
+}
+
 impl fmt::Display for Moment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let text = self.first.to_string();

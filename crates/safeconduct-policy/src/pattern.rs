@@ -75,7 +75,9 @@ impl FromStr for Pattern {
 
 impl<'de> Deserialize<'de> for Pattern {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Pattern, D::Error> {
-        Cow::<str>::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+        let text = Cow::<str>::deserialize(deserializer)?;
+        // The list it stands in is all that a reader is shown the place of.
+        text.parse().map_err(|error| serde::de::Error::custom(format!("{error}, not `{text}`")))
     }
 }
 

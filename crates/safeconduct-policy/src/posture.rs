@@ -165,7 +165,7 @@ pub(crate) fn is_good(catalog: &Catalog, index: usize, axis: Axis, subject: &str
     own(index) && catalog.hops(index).iter().all(|hop| own(*hop))
 }
 
-fn speaking<'a>(
+pub(crate) fn speaking<'a>(
     catalog: &'a Catalog,
     endpoint: &'a Endpoint,
     axis: Axis,

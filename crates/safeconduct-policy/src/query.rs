@@ -1,6 +1,6 @@
 //! The question: what a request contains, what it is for, whose it is, and when.
 
-use safeconduct_core::{ClauseId, Coverage, DataClass, Sensitivity, Tally, Timestamp};
+use safeconduct_core::{ClauseId, Coverage, DataClass, Label, Regime, Sensitivity, Tally, Timestamp};
 use std::fmt;
 
 /// Everything a decision depends on, besides catalog and policy.
@@ -133,6 +133,8 @@ impl<'a> Query<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taint {
     pub(crate) classes: Vec<DataClass>,
+    pub(crate) labels: Vec<Label>,
+    pub(crate) regimes: Vec<Regime>,
     pub(crate) sensitivity: Sensitivity,
     /// Whether all of it could be scanned.
     pub(crate) scanned: bool,
@@ -143,16 +145,21 @@ pub struct Taint {
 impl Default for Taint {
     /// The taint of a new session: none.
     fn default() -> Taint {
-        Taint { classes: Vec::new(), sensitivity: Sensitivity::Public, scanned: true, held_sensitive: false }
+        Taint {
+            classes: Vec::new(),
+            labels: Vec::new(),
+            regimes: Vec::new(),
+            sensitivity: Sensitivity::Public,
+            scanned: true,
+            held_sensitive: false,
+        }
     }
 }
 
 impl Taint {
     /// Adds what another part of the same conversation held.
     pub fn merge(&mut self, other: &Taint) {
-        self.classes.extend(other.classes.iter().cloned());
-        self.classes.sort();
-        self.classes.dedup();
+        self.hold(&other.classes, &other.labels, &other.regimes);
         self.sensitivity = self.sensitivity.max(other.sensitivity);
         self.scanned &= other.scanned;
         self.held_sensitive |= other.held_sensitive;
@@ -160,9 +167,7 @@ impl Taint {
 
     /// Adds what one request needed; taint is sticky.
     pub fn add(&mut self, need: &Need) {
-        self.classes.extend(need.classes.iter().cloned());
-        self.classes.sort();
-        self.classes.dedup();
+        self.hold(&need.classes, &need.labels, &need.regimes);
         self.sensitivity = self.sensitivity.max(need.sensitivity);
         self.scanned &= need.scanned;
         if need.sensitive {
@@ -170,13 +175,39 @@ impl Taint {
             self.sensitivity = self.sensitivity.max(Sensitivity::Confidential);
         }
     }
+
+    /// Remembers names, each once. More than anybody needs are not kept: the conversation then counts as one that
+    /// could not be scanned, which no condition takes for harmless.
+    fn hold(&mut self, classes: &[DataClass], labels: &[Label], regimes: &[Regime]) {
+        fn joined<T: Ord + Clone>(held: &mut Vec<T>, more: &[T]) -> bool {
+            let new = |one: &&T| held.binary_search(*one).is_err();
+            let new: Vec<T> = more.iter().filter(new).cloned().collect();
+            held.extend(new);
+            held.sort();
+            held.dedup();
+            let fits = held.len() <= HELD_MAX;
+            held.truncate(HELD_MAX);
+            fits
+        }
+        self.scanned &= joined(&mut self.classes, classes);
+        self.scanned &= joined(&mut self.labels, labels);
+        self.scanned &= joined(&mut self.regimes, regimes);
+    }
 }
+
+/// How many names of each sort a conversation is remembered by. Rules find some hundreds of labels; only a detector
+/// that makes up labels as it goes comes near it.
+const HELD_MAX: usize = 1024;
 
 /// What the content turned out to be: declared, found and remembered together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Need {
     /// Every data class, sorted.
     pub classes: Vec<DataClass>,
+    /// The labels of what was found, now and earlier in the session, sorted.
+    pub labels: Vec<Label>,
+    /// The regimes it stands under, now or earlier in the session, sorted.
+    pub regimes: Vec<Regime>,
     /// The worst sensitivity.
     pub sensitivity: Sensitivity,
     /// Whether the training floor applies.

@@ -5,9 +5,10 @@ use crate::bits::Bits;
 use crate::facts::Facts;
 use crate::faults;
 use crate::judge::{Layer, Standing};
+use crate::policy::Reach;
 use crate::posture::Scope;
 use crate::world::World;
-use crate::{Allowed, Catalog, Clause, Effect, Rejected, Rung};
+use crate::{Allowed, Catalog, Clause, Effect, Rejected, Rung, To};
 use safeconduct_core::{
     ClauseId, EndpointId, OperatorSpec, PlanRule, Reason, ReasonCode, RedactionPlan, RequestObligation,
     Selector, Sensitivity,
@@ -107,7 +108,12 @@ impl<'a> Candidate<'a> {
             reasons.push(about(id, None, ReasonCode::ModelMismatch, message));
         }
         reasons.extend(self.applying(Effect::Forbid).map(|clause| {
-            let message = format!("clause `{}`{} forbids it", clause.id, noted(clause));
+            let named = |to: &To| to.covers(self.catalog, self.index, Reach::Named);
+            let unknown = match clause.to.as_ref().is_none_or(named) {
+                true => "",
+                false => ", for where it is, or a hop of it, is not known; name its `region` in the catalog",
+            };
+            let message = format!("clause `{}`{} forbids it{unknown}", clause.id, noted(clause));
             about(id, Some(&clause.id), ReasonCode::Forbidden, message)
         }));
         if self.facts.sensitive() {

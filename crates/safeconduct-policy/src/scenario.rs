@@ -1,7 +1,7 @@
 //! Tests of a policy, as data: a request, and what is to become of it.
 
-use crate::document::{Flaw, Format, Source};
-use crate::{Decision, Evaluator, LoadError, Moment, Query};
+use crate::document::{Flaw, Format, Source, hint};
+use crate::{Decision, Evaluator, LoadError, Moment, Query, Taint};
 use safeconduct_core::{
     Category, ClauseId, Confidence, Coverage, EndpointId, Finding, Label, ReasonCode, RuleName, Sensitivity,
     Span, Tally, Timestamp,
@@ -91,6 +91,9 @@ pub struct Request {
     /// What the caller raised the sensitivity to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sensitivity: Option<Sensitivity>,
+    /// Whether the conversation held something sensitive before.
+    #[serde(skip_serializing_if = "is_false")]
+    pub tainted: bool,
     /// Whether a part could not be scanned.
     #[serde(skip_serializing_if = "is_false")]
     pub unscanned: bool,
@@ -193,7 +196,9 @@ impl Scenarios {
     pub fn run(&self, evaluator: &Evaluator) -> Vec<ScenarioResult> {
         let run = |scenario: &Scenario| ScenarioResult {
             name: scenario.name.clone(),
-            failure: scenario.expect.failure(&scenario.request.decide(evaluator, scenario.at.first())),
+            failure: scenario.expect.unknown_name(evaluator).or_else(|| {
+                scenario.expect.failure(&scenario.request.decide(evaluator, scenario.at.first()))
+            }),
         };
         self.scenario.iter().map(run).collect()
     }
@@ -220,6 +225,9 @@ impl Request {
         query = self.classes.iter().fold(query, |query, class| query.class(class));
         query = self.sensitivity.iter().fold(query, |query, least| query.sensitivity(*least));
         query = self.used.iter().fold(query, |query, (clause, used)| query.used(clause.clone(), *used));
+        // What was sensitive, to say no more of it than that.
+        let held = Taint { held_sensitive: true, sensitivity: Sensitivity::Confidential, ..Taint::default() };
+        query = if self.tainted { query.taint(&held) } else { query };
         evaluator.decide(&query)
     }
 
@@ -244,6 +252,23 @@ impl Request {
 }
 
 impl Expectation {
+    /// An endpoint or a clause that is expected and not there: mistyped, `never` would come true of itself.
+    fn unknown_name(&self, evaluator: &Evaluator) -> Option<String> {
+        let catalog = evaluator.catalog();
+        let endpoints = self.endpoint.iter().chain(self.allowed.iter().flatten()).chain(&self.never);
+        let mut strangers = endpoints.filter(|endpoint| catalog.index(endpoint.as_str()).is_none());
+        if let Some(stranger) = strangers.next() {
+            let hint = hint(stranger, catalog.endpoints().iter().map(|endpoint| endpoint.id.as_str()));
+            return Some(format!("there is no endpoint `{stranger}` in the catalog{hint}"));
+        }
+        let policies =
+            std::iter::once(evaluator.policy()).chain(evaluator.tenant_policies().map(|(_, policy)| policy));
+        let clauses: Vec<&str> =
+            policies.flat_map(|policy| policy.clauses()).map(|clause| clause.id.as_str()).collect();
+        let stranger = self.clause.as_ref().filter(|clause| !clauses.contains(&clause.as_str()))?;
+        Some(format!("there is no clause `{stranger}`{}", hint(stranger, clauses)))
+    }
+
     /// What of it did not come true.
     fn failure(&self, decision: &Decision) -> Option<String> {
         let allowed: Vec<EndpointId> = decision.allowed().map(|one| one.endpoint).collect();

@@ -153,6 +153,19 @@ fn the_starter_catalog_is_complete_dated_and_below_the_floor() {
     let evaluator = starter();
     let catalog = evaluator.catalog();
     assert!(catalog.endpoints().len() >= 87);
+    for one in catalog.evidence().iter().filter(|one| one.id.as_str() != "local.declaration") {
+        let said = one.asserted_on.is_some() || one.note.contains("undated");
+        assert!(said, "{}: when was it said?", one.id);
+        assert!(one.review_due.is_some(), "{}: when is it looked at again?", one.id);
+        let page = one.kind == safeconduct_policy::EvidenceKind::VendorPage;
+        assert!(
+            !page || one.source.as_deref().is_some_and(|source| source.starts_with("https://")),
+            "{}",
+            one.id
+        );
+    }
+    let due = catalog.due(at("2026-11-23"), at("2028-01-01"));
+    assert!(due.iter().any(|one| one.event == safeconduct_policy::DueEvent::ReviewOverdue));
     for (index, endpoint) in catalog.endpoints().iter().enumerate() {
         let now = at("2026-11-23");
         assert_eq!(

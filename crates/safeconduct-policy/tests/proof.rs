@@ -4,8 +4,8 @@
 
 use safeconduct_core::Timestamp;
 use safeconduct_policy::{
-    AccessChange, Catalog, Certificate, CertificateError, DEFAULT_POLICY, Evaluator, Invariants, Policy,
-    Proof, STARTER_CATALOG, Vocabulary,
+    AccessChange, Catalog, Certificate, CertificateError, DEFAULT_POLICY, Evaluator, Homeless, Invariants,
+    Policy, Proof, STARTER_CATALOG, Scenarios, Vocabulary,
 };
 use std::fs;
 
@@ -80,6 +80,181 @@ fn the_default_policy_keeps_the_floor_for_ever_and_a_sceptic_can_check_it() {
     }
     let taken = Invariants::from_toml("[[invariant]]\nid = \"floor\"\nhome = true\n", &Vocabulary::default());
     assert!(taken.unwrap_err().to_string().contains("line 2, column 6: `floor` is the name of a built-in"));
+}
+
+/// Two endpoints, one under a contract that ends, one on own hardware, and one way to each.
+const TWO: &str = r#"
+[[evidence]]
+id = "dpa"
+kind = "signed_contract"
+document = "dpa.txt"
+sha256 = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"
+signed_on = 2026-01-01
+valid_until = 2026-12-31
+excludes = ["inputs", "outputs"]
+names = ["retention", "deletion"]
+
+[[endpoint]]
+id = "vendor"
+provider = "Vendor"
+product = "API"
+models = ["*"]
+sanctioned = true
+claim = [{ id = "vendor.training", axis = "training", value = "excluded", evidence = "dpa" }]
+
+[[endpoint]]
+id = "page"
+provider = "Other"
+product = "API"
+models = ["*"]
+sanctioned = true
+"#;
+
+fn over_two(policy: &str) -> Evaluator {
+    let policy = Policy::from_toml(policy, &Vocabulary::default()).unwrap();
+    Evaluator::new(Catalog::from_toml(TWO).unwrap(), policy).unwrap()
+}
+
+const ALL: &str = "[[clause]]\nid = \"all\"\neffect = \"permit\"\n";
+
+#[test]
+fn a_home_is_one_at_every_instant_for_every_tenant_and_without_a_volume() {
+    let (now, later) = (at("2026-11-23"), at("2027-06-01"));
+    let homeless = |policy: &str, until| {
+        let proof = Proof::new(&over_two(policy), &Invariants::floor(), now, until).unwrap();
+        assert_eq!(proof.certificate.map(|one| one.has_homes()), Some(proof.homeless.is_empty()));
+        proof.homeless
+    };
+    let of = |homeless: &[Homeless], class: &str| {
+        homeless.iter().find(|one| one.class.as_str() == class).map(|one| (one.at, one.tenant.to_string()))
+    };
+    assert_eq!(homeless(ALL, now), []);
+    // The contract ends on the last day of the year, and what is not sensitive needs none.
+    let dark = homeless(ALL, later);
+    assert_eq!(of(&dark, "personal_data").map(|(at, _)| at), Some(at("2027-01-01")));
+    assert_eq!(of(&dark, "public_content"), None);
+    // A way that is open until its volume is used up is no home, nor is one for somebody else.
+    assert_eq!(
+        homeless(&format!("{ALL}limit = {{ volume = 1 }}\n"), now).len(),
+        safeconduct_core::DataClass::KNOWN.len()
+    );
+    let only = homeless(&format!("{ALL}when.tenants = [\"acme\"]\n"), now);
+    assert_eq!(of(&only, "public_content").map(|(_, tenant)| tenant == "acme"), Some(false));
+    // A purpose of one's own is enough.
+    assert_eq!(homeless(&format!("{ALL}when.purposes = [\"marketing\"]\n"), now), []);
+}
+
+#[test]
+fn a_certificate_that_claims_nothing_or_homes_that_are_not_there_is_refused() {
+    let (now, later) = (at("2026-11-23"), at("2027-06-01"));
+    let evaluator = over_two(ALL);
+    let certificate =
+        |until| Proof::new(&evaluator, &Invariants::floor(), now, until).unwrap().certificate.unwrap();
+    let forged = |until, change: &dyn Fn(&mut serde_json::Value)| {
+        let mut told = serde_json::to_value(certificate(until)).unwrap();
+        change(&mut told);
+        serde_json::from_value::<Certificate>(told).unwrap().verify(&evaluator)
+    };
+    assert_eq!(certificate(now).verify(&evaluator), Ok(()));
+    assert_eq!(certificate(later).verify(&evaluator), Ok(()));
+    let nothing = forged(now, &|one| one["invariants"]["invariant"] = serde_json::json!([]));
+    assert!(matches!(nothing, Err(CertificateError::Claim { .. })), "{nothing:?}");
+    let homes = forged(later, &|one| one["homes"] = serde_json::json!(true));
+    assert!(matches!(homes, Err(CertificateError::Homeless { .. })), "{homes:?}");
+}
+
+/// A conversation that was sensitive makes every later turn so: a way that is open to one and closed to the other is
+/// none, and what is shown against a statement can be asked again.
+#[test]
+fn what_follows_something_sensitive_is_never_harmless() {
+    let spurious = format!(
+        "{ALL}when.tainted = true\n[[clause]]\nid = \"no\"\neffect = \"forbid\"\nwhen.sensitive = true\n"
+    );
+    let proof = |policy: &str| {
+        let (evaluator, now) = (over_two(policy), at("2026-11-23"));
+        let proof = Proof::new(&evaluator, &Invariants::local_only(), now, now).unwrap();
+        (evaluator, proof)
+    };
+    let (evaluator, held) = proof(&spurious);
+    assert_eq!(held.findings[0].counterexample, None);
+    assert_eq!(held.certificate.unwrap().verify(&evaluator), Ok(()));
+    let (evaluator, broken) = proof(&format!("{ALL}when.tainted = true\n"));
+    let shown = broken.findings[0].counterexample.clone().unwrap();
+    assert!(shown.declarable && shown.request.tainted);
+    assert!(
+        shown.request.decide(&evaluator, shown.at).allowed().any(|one| Some(one.endpoint) == shown.endpoint)
+    );
+}
+
+#[test]
+fn a_change_of_order_or_of_duties_is_a_change() {
+    let now = at("2026-11-23");
+    let one = format!(
+        "{ALL}redact = [{{ on = \"*\", operator = \"placeholder\" }}]\noblige = [{{ name = \"store\", value = \"false\" }}]\n"
+    );
+    let changes = |other: &str| over_two(&one).changes_to(&over_two(other), now).unwrap();
+    assert_eq!(changes(&one), []);
+    let told = |other: &str| -> Vec<(String, String, Option<String>, Option<String>)> {
+        let changes = changes(other);
+        assert!(changes.iter().all(|change| change.before == change.after), "{changes:?}");
+        let duties = changes.into_iter().next().map(|change| change.duties).unwrap_or_default();
+        duties.into_iter().map(|one| (one.endpoint.to_string(), one.about, one.before, one.after)).collect()
+    };
+    let (placeholder, hash) = (Some("placeholder".to_owned()), Some("hash".to_owned()));
+    let vendor = |about: &str, before: &Option<String>, after: &Option<String>| {
+        ("vendor".to_owned(), about.to_owned(), before.clone(), after.clone())
+    };
+    assert!(told(&one.replace("\"placeholder\"", "\"hash\"")).contains(&vendor("*", &placeholder, &hash)));
+    let mail = told(&one.replace("\"*\"", "\"EMAIL_ADDRESS\"").replace("\"placeholder\"", "\"hash\""));
+    assert!(
+        mail.contains(&vendor("EMAIL_ADDRESS", &placeholder, &hash)) && !mail.iter().any(|one| one.1 == "*")
+    );
+    assert!(
+        told(&one.replace("oblige", "#")).contains(&vendor("store", &Some("false".to_owned()), &None)),
+        "a duty that is dropped"
+    );
+    let worst = one.replace(
+        "\"placeholder\" }",
+        "\"placeholder\" }, { on = \"sensitivity:restricted\", operator = \"remove\" }",
+    );
+    let removed = Some("remove".to_owned());
+    assert_eq!(
+        told(&worst).into_iter().filter(|one| one.0 == "vendor").collect::<Vec<_>>(),
+        [vendor("sensitivity:restricted", &placeholder, &removed)]
+    );
+    // Where no clause speaks it is a placeholder anyway: other words for the same.
+    assert_eq!(changes(&one.replace("redact", "#")), []);
+    let prefer = changes(&format!("{one}[[prefer]]\nid = \"page-first\"\nto.endpoints = [\"page\"]\n"));
+    let names =
+        |all: &[safeconduct_core::EndpointId]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
+    assert!(
+        prefer.iter().any(|change| {
+            (names(&change.before), names(&change.after))
+                == (
+                    vec!["vendor".to_owned(), "page".to_owned()],
+                    vec!["page".to_owned(), "vendor".to_owned()],
+                )
+        }),
+        "{prefer:?}"
+    );
+}
+
+#[test]
+fn a_scenario_about_what_is_not_there_does_not_come_true() {
+    let run = |expect: &str| {
+        let text = format!("[[scenario]]\nname = \"x\"\nat = 2026-11-23\nexpect = {{ {expect} }}\n");
+        Scenarios::from_toml(&text).unwrap().run(&over_two(ALL)).remove(0).failure
+    };
+    assert_eq!(
+        run("never = [\"vendro\"]").unwrap(),
+        "there is no endpoint `vendro` in the catalog; did you mean `vendor`?"
+    );
+    assert!(
+        run("reason = \"forbidden\", clause = \"al\"")
+            .unwrap()
+            .contains("no clause `al`; did you mean `all`?")
+    );
+    assert_eq!(run("endpoint = \"vendor\""), None);
 }
 
 #[test]

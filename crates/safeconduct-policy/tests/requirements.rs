@@ -205,6 +205,122 @@ fn every_guardrail_and_criterion_can_be_asked_for() {
     }
 }
 
+/// What is known of an endpoint besides training: each axis by itself, with the good answer and the bad one.
+#[test]
+fn session_state_encryption_logging_and_access_can_be_asked_for() {
+    let tally = Tally::default();
+    for (axis, good, bad) in [
+        ("human_review", "no", "yes"),
+        ("sharing", "no", "yes"),
+        ("legal_hold", "no", "yes"),
+        ("session_state", "no", "yes"),
+        ("logging", "no", "yes"),
+        ("encryption_in_transit", "yes", "no"),
+        ("encryption_at_rest", "yes", "no"),
+        ("access_log", "yes", "no"),
+        ("hardening", "yes", "no"),
+    ] {
+        let policy = format!(
+            "[[clause]]\nid = \"may\"\neffect = \"permit\"\n[[clause]]\nid = \"asks\"\neffect = \"require\"\nmust.assured = [\"{axis}\"]"
+        );
+        let goes = |value: &str| {
+            let claim = format!(
+                "claim = [\n  {{ id = \"threat-exchange.asked\", axis = \"{axis}\", value = \"{value}\", evidence = \"contract\" }},\n  {{ id = \"threat-exchange.training\""
+            );
+            let catalog = PRESET_CATALOG.replace("claim = [\n  { id = \"threat-exchange.training\"", &claim);
+            let decision =
+                evaluator(&catalog, &policy).decide(&Query::new(&tally, Coverage::Full, at("2026-11-23")));
+            decision.allowed().any(|one| one.endpoint.as_str() == "threat-exchange")
+        };
+        assert_eq!((goes(good), goes(bad), goes("unknown")), (true, false, false), "{axis}");
+    }
+}
+
+/// Our own machine is ours to harden; that it is ours says nothing of it.
+#[test]
+fn own_hardware_is_no_free_pass() {
+    let policy = "[[clause]]\nid = \"may\"\neffect = \"permit\"\n[[clause]]\nid = \"kept-up\"\neffect = \"require\"\nto.endpoints = [\"own\"]\nmust = { assured = [\"hardening\"], evidence_age_days_max = 400 }\n";
+    let tally = Tally::default();
+    let goes = |catalog: &str, instant: &str| {
+        let decision = evaluator(catalog, policy)
+            .decide(&Query::new(&tally, Coverage::Full, at(instant)).class("secret"));
+        decision.allowed().any(|one| one.endpoint.as_str() == "own")
+    };
+    assert!(!goes(PRESET_CATALOG, "2025-06-01"), "nobody says that it is hardened");
+    let hardened = PRESET_CATALOG.replace(
+        "claim = [\n  { id = \"own.training\"",
+        "claim = [\n  { id = \"own.hardening\", axis = \"hardening\", value = \"yes\", evidence = \"own\" },\n  { id = \"own.training\"",
+    );
+    assert!(goes(&hardened, "2025-06-01"));
+    assert!(!goes(&hardened, "2026-11-23"), "nobody looked for too long");
+    let patched_late =
+        hardened.replace("axis = \"hardening\", value = \"yes\"", "axis = \"hardening\", value = \"no\"");
+    assert!(!goes(&patched_late, "2025-06-01"));
+}
+
+/// A file that is read otherwise than it was written, and settings that contradict the catalog, each other or the
+/// calendar.
+#[test]
+fn the_inventory_believes_no_file_that_swallows_rows_and_no_setting_that_cannot_be() {
+    let catalog = Catalog::from_toml(
+        &PRESET_CATALOG
+            .replace("id = \"us-vendor\"\nprovider", "id = \"us-vendor\"\naccount = \"acme\"\nprovider"),
+    )
+    .unwrap();
+    let read = |csv: &str| Inventory::from_csv(csv).map_err(|error| error.to_string());
+    for (csv, says) in [
+        (
+            "person,endpoint\nana,\"own\nben,own\ncem,own\n",
+            "line 2, column 2: a quote is opened here and never closed",
+        ),
+        ("person,endpoint\nana,own\"\nben,own\n", "line 2, column 2: a quote inside of a field"),
+        ("person,endpoint\n\"ana\"x,own\n", "something follows a closing quote"),
+        ("person,endpoint,person\nana,own,ben\n", "column `person` is there twice"),
+    ] {
+        let error = read(csv).unwrap_err();
+        assert!(error.contains(says), "{csv}: {error}");
+    }
+    let quoted =
+        read("person,endpoint,consent\n\"ana, the \"\"first\"\"\",own,\"two\nlines\"\nben,own,\n").unwrap();
+    assert_eq!((quoted.rows()[0].person.as_str(), quoted.rows()[1].line), ("ana, the \"first\"", 4));
+    let told = |rows: &str| -> Vec<String> {
+        let inventory =
+            read(&format!("person,endpoint,account,training,locked,verified_on\n{rows}")).unwrap();
+        let issues = inventory.issues(&catalog, at("2026-11-23"), at("2026-01-01"));
+        issues.iter().map(|issue| format!("{} {}", issue.person, issue.message)).collect()
+    };
+    assert_eq!(told("ana,us-vendor,acme,off,yes,2026-11-01\n"), [""; 0]);
+    for (rows, says) in [
+        (
+            "ana,us-vendor,globex,off,yes,2026-11-01\n",
+            "ana the catalog knows `us-vendor` with account `acme`, not with `globex`",
+        ),
+        (
+            "ana,us-vendor,acme,off,yes,2036-11-01\n",
+            "ana somebody is to have looked on 2036-11-01T00:00:00Z, which is yet to come",
+        ),
+        (
+            "ana,own,,off,yes,2026-11-01\nben,own,,on,yes,2026-11-01\nana,own,,on,yes,2026-11-01\n",
+            "ana training is on here and off in line 2",
+        ),
+    ] {
+        let told = told(rows);
+        assert!(told.iter().any(|one| one == says), "{rows}: {told:?}");
+    }
+    let eligible = PRESET_CATALOG.replace(
+        "axis = \"training\", value = \"excluded\", evidence = \"page\"",
+        "axis = \"training\", value = \"eligible\", evidence = \"page\"",
+    );
+    let inventory =
+        read("person,endpoint,training,locked,verified_on\nana,cheap-vendor,off,yes,2026-11-01\n").unwrap();
+    let issues =
+        inventory.issues(&Catalog::from_toml(&eligible).unwrap(), at("2026-11-23"), at("2026-01-01"));
+    assert!(
+        issues[0].message.contains("claim `cheap-vendor.training` says that content is trained on"),
+        "{issues:?}"
+    );
+}
+
 #[test]
 fn the_inventory_tells_gaps_and_contradictions() {
     let catalog = Catalog::from_toml(STARTER_CATALOG).unwrap();

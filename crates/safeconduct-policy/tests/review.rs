@@ -86,6 +86,39 @@ fn what_is_due_is_told_by_date_and_the_posture_changes_at_that_instant() {
     assert_eq!(catalog.stale(at("2025-01-01")), [EvidenceId::new("page").unwrap()]);
 }
 
+/// Whoever sends content through an endpoint loses with it what its contract showed.
+#[test]
+fn what_is_due_behind_a_hop_is_told_of_whoever_goes_through_it() {
+    let router = "[[endpoint]]\nid = \"router\"\nprovider = \"Router\"\nproduct = \"API\"\nmodels = [\"*\"]\nhops = [\"one\"]\n\
+        [[endpoint]]\nid = \"front\"\nprovider = \"Front\"\nproduct = \"API\"\nmodels = [\"*\"]\nhops = [\"router\"]\n";
+    let catalog = Catalog::from_toml(&format!("{CATALOG}{router}")).unwrap();
+    for due in catalog.due(at("2025-01-01"), at("2026-12-31")) {
+        let names: Vec<&str> = due.endpoints.iter().map(|one| one.as_str()).collect();
+        assert_eq!(names, ["one", "router", "front"], "{due:?}");
+    }
+}
+
+/// Very many names that are not there cost no more than reading them.
+#[test]
+fn thousands_of_mistyped_names_are_told_in_no_time() {
+    let evidence = |at: usize| format!("[[evidence]]\nid = \"evidence-{at:05}\"\nkind = \"vendor_page\"\n");
+    let endpoint = |at: usize| {
+        format!(
+            "[[endpoint]]\nid = \"e{at}\"\nprovider = \"p\"\nproduct = \"x\"\nmodels = [\"*\"]\nhops = [\"nope-{at:05}\"]\nclaim = [{{ id = \"c{at}\", axis = \"training\", value = \"excluded\", evidence = \"evidense-{at:05}\" }}]\n"
+        )
+    };
+    let text: String = (0..4_000).map(evidence).chain((0..4_000).map(endpoint)).collect();
+    let begun = std::time::Instant::now();
+    let error = Catalog::from_toml(&text).unwrap_err();
+    assert!(
+        error.problems()[0].message.contains("is not an endpoint of this catalog"),
+        "{}",
+        error.problems()[0]
+    );
+    assert_eq!(error.problems().last().unwrap().message, "and 7900 more problems");
+    assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
+}
+
 #[test]
 fn a_contract_holds_through_its_last_day() {
     let without_review = CATALOG.replace("review_due = 2026-03-31\n", "");

@@ -1,7 +1,8 @@
 //! Duties on the body: what a grant asks to be set, sent or left out is done before the body is redacted.
 
-use crate::Body;
 use crate::prepared::Prepared;
+use crate::{Body, Error};
+use safeconduct_core::{Duty, RequestObligation};
 use safeconduct_policy::Allowed;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
@@ -10,30 +11,54 @@ use std::fmt::{self, Write as _};
 
 /// The body with the duties of this grant, if it carries any and they change it.
 ///
-/// Only objects carry them: every other body goes as it is, and its duties stay with whoever sends it.
-pub(crate) fn carried(prepared: &Prepared, allowed: &Allowed) -> Option<Body> {
-    let Body::Json(json) = &prepared.body else { return None };
-    if !prepared.duties {
-        return None;
+/// Where the request does not carry its duties they stay with whoever sends it; what nobody could carry out is an
+/// error even then.
+///
+/// # Errors
+/// [`Error::Duty`] when a duty cannot be carried out: nobody could, or this body is no object, or another duty
+/// undoes it.
+pub(crate) fn carried(prepared: &Prepared, allowed: &Allowed) -> Result<Option<Body>, Error> {
+    let undone = |duty: &RequestObligation, why: &dyn fmt::Display| Error::Duty {
+        name: duty.name.clone(),
+        why: why.to_string(),
+    };
+    let mut members = Vec::new();
+    for duty in &allowed.obligations {
+        match duty.duty().map_err(|error| undone(duty, &error))? {
+            Duty::Set { path, value: text } => members.push((duty, path, value(text))),
+            Duty::Remove { path } => members.push((duty, path, String::new())),
+            // Headers are set by whoever sends; where the endpoint is was checked when the catalog was loaded.
+            Duty::Header { .. } | Duty::Region(_) => {}
+        }
     }
-    let mut body = Cow::Borrowed(json.as_str());
+    if !prepared.duties {
+        return Ok(None);
+    }
+    let object = match &prepared.body {
+        Body::Json(json) if serde_json::from_str::<Members<'_>>(json).is_ok() => json,
+        _ => {
+            return match members.first() {
+                None => Ok(None),
+                Some((duty, ..)) => Err(undone(duty, &"the body is no JSON object")),
+            };
+        }
+    };
+    let mut body = Cow::Borrowed(object.as_str());
     for (endpoint, model) in &prepared.names {
         if *endpoint == allowed.endpoint {
             body = set(body, "model", &serde_json::to_string(model).unwrap_or_default());
         }
     }
-    for duty in &allowed.obligations {
-        match duty.name.split_once(':') {
-            None if duty.name == "region" => {}
-            None => body = set(body, &duty.name, &value(&duty.value)),
-            Some(("remove", path)) => body = set(body, path, ""),
-            Some(_) => {}
-        }
+    for (_, path, json) in &members {
+        body = set(body, path, json);
     }
-    match body {
+    if let Some((duty, ..)) = members.iter().find(|(_, path, json)| changed(&body, path, json).is_some()) {
+        return Err(undone(duty, &"another duty undoes it"));
+    }
+    Ok(match body {
         Cow::Borrowed(_) => None,
         Cow::Owned(changed) => Some(Body::Json(changed)),
-    }
+    })
 }
 
 /// A duty's value as JSON: a number, a word or an object stays one, everything else is a string.

@@ -17,6 +17,14 @@ pub enum Error {
     /// An operator failed.
     #[error("the request could not be redacted: {0}")]
     Redact(#[from] RedactError),
+    /// A duty that comes with the grant cannot be carried out.
+    #[error("the duty `{name}` cannot be carried out: {why}")]
+    Duty {
+        /// Its name in the catalog or the policy.
+        name: String,
+        /// Why not.
+        why: String,
+    },
     /// The volume of an exception could not be counted.
     #[error("the volume of an exception could not be counted: {0}")]
     Volume(#[from] std::io::Error),

@@ -17,6 +17,7 @@ pub(crate) struct Prepared {
     pub(crate) team: Option<String>,
     pub(crate) regimes: Vec<String>,
     pub(crate) classes: Vec<String>,
+    pub(crate) sensitivity: Sensitivity,
     pub(crate) model: Option<String>,
     pub(crate) user: Option<String>,
     /// Keyed tags of the values that were found, by label and sensitivity.
@@ -39,6 +40,7 @@ impl Prepared {
             team: request.team.clone(),
             regimes: request.regimes.clone(),
             classes: request.classes.clone(),
+            sensitivity: request.sensitivity,
             model: request.model.clone(),
             tried: request.not_to.clone(),
             duties: request.duties,

@@ -70,11 +70,12 @@ pub(crate) fn decide(
     used: &[(ClauseId, u64)],
     at: Timestamp,
 ) -> Decision {
-    let Prepared { scanned, purpose, team, regimes, classes, model, tried, .. } = prepared;
+    let Prepared { scanned, purpose, team, regimes, classes, sensitivity, model, tried, .. } = prepared;
     let mut query = Query::new(&scanned.tally, scanned.coverage, at)
         .tenant(tenant)
         .purpose(purpose)
         .model(model.as_deref())
+        .sensitivity(*sensitivity)
         .taint(taint);
     query = team.iter().fold(query, |query, team| query.team(team));
     query = regimes.iter().fold(query, |query, regime| query.regime(regime));

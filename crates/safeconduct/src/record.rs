@@ -8,8 +8,8 @@ use safeconduct_audit::{
     RecordId, Rung, Scan, Settled, Stage, Subject,
 };
 use safeconduct_core::{
-    Confidence, Coverage, DataClass, EndpointId, OperatorSpec, Purpose, ReasonCode, RedactionPlan, Regime,
-    SessionId, Tally, TenantId, Timestamp,
+    Confidence, Coverage, DataClass, EndpointId, Label, OperatorSpec, Purpose, ReasonCode, RedactionPlan,
+    Regime, SessionId, Tally, TenantId, Timestamp,
 };
 use safeconduct_policy::{Catalog, Decision};
 
@@ -137,6 +137,15 @@ impl<'g> Draft<'g> {
         self.intent.tenant_policies =
             decision.tenant_policies().iter().map(|digest| Digest::from_bytes(*digest.as_bytes())).collect();
         self.intent.classes = need.classes.clone();
+        // Those of earlier turns among them.
+        self.intent.regimes = need.regimes.clone();
+        let sure = |counts: &[u32; 3]| {
+            let sure = Confidence::ALL.iter().zip(counts).filter(|(level, _)| **level >= Confidence::Medium);
+            sure.map(|(_, count)| *count).any(|count| count > 0)
+        };
+        let found = &self.intent.findings;
+        let now = |label: &Label| found.iter().any(|one| one.label == *label && sure(&one.counts));
+        self.intent.held = need.labels.iter().filter(|label| !now(label)).cloned().collect();
         self.intent.tainted = decision.is_tainted();
         self.intent.used = decision.used().to_vec();
         self.intent.candidates = candidates(decision);

@@ -1,7 +1,7 @@
 //! Decides recorded requests again, from the log alone: under the documents of then, or under others.
 
 use safeconduct_audit::{AuditError, Documents, ModelPlace, RecordId, Recorded, read};
-use safeconduct_core::{EndpointId, Label, ReasonCode, Tally, Timestamp};
+use safeconduct_core::{Confidence, EndpointId, Label, ReasonCode, RedactionPlan, Tally, Timestamp};
 use safeconduct_policy::{
     Catalog, Decision, Evaluator, LoadError, Need, Pattern, Policy, Query, Taint, Vocabulary,
 };
@@ -190,7 +190,8 @@ impl Recreated {
             Err(Unfit::Log(problem)) => return undecided(then, problem),
         };
         let named = intent.model_named.then(|| model(&self.documents, intent));
-        let decision = ask(&evaluator, found, intent, named.as_deref(), replay.at.unwrap_or(at));
+        let asked = Asked { found, intent, model: named.as_deref(), tried: &self.tried(intent) };
+        let decision = asked.of(&evaluator, replay.at.unwrap_or(at));
         let now = Answer {
             decision: if decision.chosen().is_some() { "cleared" } else { "denied" },
             chosen: decision.chosen().map(|chosen| chosen.endpoint.clone()),
@@ -200,8 +201,23 @@ impl Recreated {
             },
         };
         let same_documents = replay.policy.is_none() && replay.catalog.is_none();
-        let differences = differences(&then, &now, intent, &decision, same_documents);
+        let mut differences = differences(&then, &now, intent, &decision, same_documents);
+        // The record says where it went; what was to be done on the way the documents of then say.
+        if (!same_documents || replay.at.is_some())
+            && let Ok(of_then) = self.evaluator(&Replay::default(), intent)
+        {
+            differences.extend(duties_that_differ(&asked.of(&of_then, at), &decision, found));
+        }
         Redecided { index, id, at, then, now, differences, decision: Some(decision) }
+    }
+
+    /// The endpoints that were tried before, by the catalog of then.
+    fn tried(&self, intent: &Recorded) -> Vec<EndpointId> {
+        let text = intent.catalog.as_ref().filter(|_| !intent.tried.is_empty());
+        let catalog = text.and_then(|digest| self.documents.text(digest)).map(catalog);
+        let Some(Ok(catalog)) = catalog else { return Vec::new() };
+        let endpoint = |place: &u32| catalog.endpoints().get(usize::try_from(*place).ok()?);
+        intent.tried.iter().filter_map(endpoint).map(|one| one.id.clone()).collect()
     }
 
     fn evaluator(&mut self, replay: &Replay, intent: &Recorded) -> Result<Evaluator, Unfit> {
@@ -295,19 +311,30 @@ impl Recreated {
     }
 }
 
-/// Asks what was asked then.
-fn ask(
-    evaluator: &Evaluator,
-    found: &Tally,
-    intent: &Recorded,
-    model: Option<&str>,
-    at: Timestamp,
-) -> Decision {
+/// What was asked then.
+struct Asked<'a> {
+    found: &'a Tally,
+    intent: &'a Recorded,
+    model: Option<&'a str>,
+    tried: &'a [EndpointId],
+}
+
+impl Asked<'_> {
+    /// Asks it of an evaluator.
+    fn of(&self, evaluator: &Evaluator, at: Timestamp) -> Decision {
+        ask(evaluator, self, at)
+    }
+}
+
+fn ask(evaluator: &Evaluator, asked: &Asked<'_>, at: Timestamp) -> Decision {
+    let Asked { found, intent, model, tried } = *asked;
     // What was declared, found and remembered was summed up then; it comes back as the memory of the
     // conversation, which adds classes and sensitivity without judging them anew.
     let mut taint = Taint::default();
     taint.add(&Need {
         classes: intent.classes.clone(),
+        labels: intent.held.clone(),
+        regimes: Vec::new(),
         sensitivity: intent.sensitivity,
         // Names that nobody knew made it count as sensitive; they make it so again.
         sensitive: intent.tainted,
@@ -337,13 +364,7 @@ fn ask(
     for _ in 0..intent.unknown_classes.min(1) {
         query = query.class(UNKNOWN);
     }
-    let endpoints = evaluator.catalog().endpoints();
-    let tried: Vec<EndpointId> = intent
-        .tried
-        .iter()
-        .filter_map(|place| Some(endpoints.get(usize::try_from(*place).ok()?)?.id.clone()))
-        .collect();
-    evaluator.decide_excluding(&query, &tried)
+    evaluator.decide_excluding(&query, tried)
 }
 
 /// A model's name that meets the pattern that was met then, and every other that was.
@@ -361,6 +382,44 @@ fn model(documents: &Documents, intent: &Recorded) -> String {
         },
         None => UNKNOWN.to_owned(),
     }
+}
+
+/// What two grants do not share: the order of the endpoints, what is done to the text, what the request must say.
+fn duties_that_differ(then: &Decision, now: &Decision, found: &Tally) -> Vec<String> {
+    let (Some(was), Some(is)) = (then.chosen(), now.chosen()) else { return Vec::new() };
+    let mut differences = Vec::new();
+    let order = |decision: &Decision| -> Vec<EndpointId> {
+        decision.allowed().map(|allowed| allowed.endpoint).collect()
+    };
+    let (before, after) = (order(then), order(now));
+    if before != after {
+        let listed = |all: &[EndpointId]| {
+            all.iter().map(|endpoint| format!("`{endpoint}`")).collect::<Vec<_>>().join(", ")
+        };
+        differences.push(format!(
+            "the endpoints in their order are {} instead of {}",
+            listed(&after),
+            listed(&before)
+        ));
+    }
+    for entry in found.entries().iter().filter(|entry| entry.at_least(Confidence::Medium) > 0) {
+        let operator = |plan: &RedactionPlan| plan.operator(&entry.label, entry.sensitivity);
+        match (operator(&was.plan), operator(&is.plan)) {
+            (Ok(before), Ok(after)) if before != after => {
+                differences
+                    .push(format!("`{}` is treated with `{after}` instead of `{before}`", entry.label));
+            }
+            _ => {}
+        }
+    }
+    differences.dedup();
+    for duty in is.obligations.iter().filter(|duty| !was.obligations.contains(duty)) {
+        differences.push(format!("the request must say `{}` = `{}`", duty.name, duty.value));
+    }
+    for duty in was.obligations.iter().filter(|duty| !is.obligations.contains(duty)) {
+        differences.push(format!("the request need not say `{}` = `{}`", duty.name, duty.value));
+    }
+    differences
 }
 
 /// What the two answers do not share.

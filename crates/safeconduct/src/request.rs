@@ -1,6 +1,6 @@
 //! What a caller wants to send: a body, and what it says about it.
 
-use safeconduct_core::EndpointId;
+use safeconduct_core::{EndpointId, Sensitivity};
 use std::fmt;
 
 /// One request that wants to leave.
@@ -24,6 +24,7 @@ pub struct Request {
     pub(crate) team: Option<String>,
     pub(crate) regimes: Vec<String>,
     pub(crate) classes: Vec<String>,
+    pub(crate) sensitivity: Sensitivity,
     pub(crate) model: Option<String>,
     pub(crate) duties: bool,
     pub(crate) names: Vec<(EndpointId, String)>,
@@ -58,6 +59,7 @@ impl Request {
             team: None,
             regimes: Vec::new(),
             classes: Vec::new(),
+            sensitivity: Sensitivity::Public,
             model: None,
             user: None,
             duties: false,
@@ -91,6 +93,13 @@ impl Request {
     #[must_use]
     pub fn class(mut self, class: impl Into<String>) -> Request {
         self.classes.push(class.into());
+        self
+    }
+
+    /// Raises the sensitivity of the content: what was declared, found or remembered is never lowered by it.
+    #[must_use]
+    pub fn sensitivity(mut self, least: Sensitivity) -> Request {
+        self.sensitivity = self.sensitivity.max(least);
         self
     }
 

@@ -203,7 +203,9 @@ impl Session {
         let purpose = Purpose::new(&prepared.purpose).unwrap_or(Purpose::UNSPECIFIED);
         let (mut body, mut scanned) = (Cow::Borrowed(&prepared.body), Cow::Borrowed(&prepared.scanned));
         // Before redaction, so that the bytes which were scanned again and recorded are those that leave.
-        if let Some(changed) = duties::carried(prepared, allowed) {
+        let carried =
+            duties::carried(prepared, allowed).map_err(|error| self.failed(Stage::Redact, error))?;
+        if let Some(changed) = carried {
             let content =
                 Content::read(&changed).map_err(|error| self.failed(Stage::Redact, error.into()))?;
             let found = Scanned::of(&content, &parts.scanner)

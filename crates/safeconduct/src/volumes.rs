@@ -1,5 +1,6 @@
 //! How much of an exception's volume is used: counted outside the policy, charged before a release.
 
+use safeconduct_audit::{Recorded, read};
 use safeconduct_core::ClauseId;
 use std::collections::HashMap;
 use std::fs::{File, OpenOptions};
@@ -64,6 +65,23 @@ struct Counts {
 }
 
 impl FileVolumes {
+    /// Opens the counter of a guard that records in the folder `log`, or begins one there where nothing was counted
+    /// before: a counter that is gone while the log says that it counted is unknown, and not zero.
+    ///
+    /// Reads the whole log where there is no counter, and nothing of it where there is one.
+    ///
+    /// # Errors
+    /// As [`FileVolumes::open`]; and when the counter is gone, or the log cannot be read to tell.
+    pub fn open_beside(path: &Path, log: &Path) -> io::Result<FileVolumes> {
+        let is_there = std::fs::metadata(path).is_ok_and(|file| file.len() > 0);
+        if !is_there && log.exists() && counted(log)? {
+            return Err(io::Error::other(
+                "the log says that it counted, and now it holds nothing; put it back, or name the clauses anew",
+            ));
+        }
+        FileVolumes::open(path)
+    }
+
     /// Opens the counter, or begins one. A last line that a crash cut short was never acknowledged and is
     /// dropped.
     ///
@@ -87,6 +105,17 @@ impl FileVolumes {
         file.sync_all()?;
         Ok(FileVolumes(Mutex::new(Counts { file, used, broken: false })))
     }
+}
+
+/// Whether some decision in a log rested on a count.
+fn counted(log: &Path) -> io::Result<bool> {
+    for entry in read(log).map_err(io::Error::other)? {
+        let recorded = Recorded::of(&entry.map_err(io::Error::other)?).map_err(io::Error::other)?;
+        if recorded.is_some_and(|intent| !intent.used.is_empty()) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 impl Volumes for FileVolumes {

@@ -168,6 +168,122 @@ fn sensitive_content_sticks_to_the_session() {
     assert_eq!(cleared(&mut house.guard.session("acme"), &text("hello")).endpoint().as_str(), "unproven");
 }
 
+/// The regime of one turn and the labels of another stay with the conversation, and a replay knows them.
+#[test]
+fn regimes_and_labels_of_earlier_turns_are_judged_recorded_and_replayed() {
+    let clauses = format!(
+        "{POLICY}[[clause]]\nid = \"home\"\neffect = \"require\"\nwhen.regimes_any = [\"health\"]\nmust.rung_min = \"own_hardware\"\n\
+         [[clause]]\nid = \"mail\"\neffect = \"forbid\"\nwhen.labels_any = [\"EMAIL_ADDRESS\"]\nto.endpoints = [\"own\"]\n"
+    );
+    let house = House::new(&clauses);
+    let mut session = house.guard.session("acme");
+    assert_eq!(cleared(&mut session, &text("Hello")).endpoint().as_str(), "own");
+    assert_eq!(cleared(&mut session, &text("ana.ruiz@example.org")).endpoint().as_str(), "vendor");
+    assert_eq!(cleared(&mut session, &text("Hello again")).endpoint().as_str(), "vendor");
+    denied(&mut session, &text("Hello again").regime("health"));
+    denied(&mut session, &text("And once more"));
+    let last = house.records("intent").pop().unwrap();
+    assert_eq!((&last["held"][0]["label"], &last["regimes"][0]), (&"EMAIL_ADDRESS".into(), &"health".into()));
+    house.guard.log().close().unwrap();
+    let mut differences = Vec::new();
+    let replayed = Replay::default().run(&house.log(), |one| differences.extend(one.differences.clone()));
+    assert_eq!((replayed.unwrap().requests, differences), (5, Vec::<String>::new()));
+}
+
+#[test]
+fn a_caller_raises_the_sensitivity_and_never_lowers_it() {
+    use safeconduct::Sensitivity;
+    let house = House::new("[[clause]]\nid = \"all\"\neffect = \"permit\"\nto.endpoints = [\"unproven\"]\n");
+    let ask = |request: Request| house.guard.session("acme").clear(&request).unwrap().cleared().is_some();
+    assert!(ask(text("Hello")));
+    assert!(ask(text("Hello").sensitivity(Sensitivity::Internal)));
+    assert!(!ask(text("Hello").sensitivity(Sensitivity::Confidential)));
+    assert!(!ask(text("Hello").sensitivity(Sensitivity::Restricted).sensitivity(Sensitivity::Public)));
+    assert!(!ask(text("my SSN is 536-22-1841").sensitivity(Sensitivity::Public)));
+}
+
+/// A duty that is passed over is a promise to a vendor that was not kept.
+#[test]
+fn a_duty_that_the_body_cannot_carry_releases_nothing() {
+    let duty = |name: &str, value: &str| {
+        format!("{POLICY}oblige = [{{ name = \"{name}\", value = \"{value}\" }}]\n")
+    };
+    let ask = |policy: &str, request: Request| {
+        House::new(policy).guard.session("acme").clear(&request.purpose("support").carrying_duties())
+    };
+    let body = |outcome: Outcome| outcome.cleared().unwrap().body().as_str().to_owned();
+    assert_eq!(
+        body(ask(&duty("store", "false"), Request::json(r#"{"a":1}"#)).unwrap()),
+        r#"{"a":1,"store":false}"#
+    );
+    assert_eq!(body(ask(&duty("remove:a", ""), Request::json(r#"{"a":1}"#)).unwrap()), "{}");
+    for request in [Request::text("hello"), Request::json("[1]"), Request::json("\"x\"")] {
+        let error = ask(&duty("store", "false"), request).unwrap_err();
+        assert!(matches!(&error, Error::Duty { name, .. } if name == "store"), "{error}");
+    }
+    // Nothing to be done to the body, so any body may go.
+    assert!(ask(&duty("header:x-no-log", "1"), Request::text("hello")).is_ok());
+}
+
+#[test]
+fn a_replay_under_another_policy_names_each_difference() {
+    let two = r#"
+[[clause]]
+id = "all"
+effect = "permit"
+when.purposes = ["support"]
+redact = [{ on = "*", operator = "placeholder" }]
+oblige = [{ name = "store", value = "false" }]
+"#;
+    let house = House::new(two);
+    drop(cleared(&mut house.guard.session("acme"), &text("Write to ana@example.org.")));
+    house.guard.log().close().unwrap();
+    let told = |policy: &str| {
+        let replay = Replay { policy: Some(policy.to_owned()), ..Replay::default() };
+        let mut told = Vec::new();
+        replay.run(&house.log(), |one| told.extend(one.differences.clone())).unwrap();
+        told
+    };
+    assert_eq!(told(two), Vec::<String>::new());
+    assert_eq!(
+        told(&two.replace("placeholder", "hash")),
+        ["`EMAIL_ADDRESS` is treated with `hash` instead of `placeholder`"]
+    );
+    assert_eq!(
+        told(&two.replace("oblige = [{ name = \"store\", value = \"false\" }]", "")),
+        ["the request need not say `store` = `false`"]
+    );
+    let prefer = format!("{two}[[prefer]]\nid = \"vendor-first\"\nto.endpoints = [\"vendor\"]\n");
+    assert_eq!(
+        told(&prefer),
+        [
+            "it goes to `vendor` instead of `own`",
+            "the endpoints in their order are `vendor`, `own` instead of `own`, `vendor`"
+        ]
+    );
+}
+
+/// A counter that is gone is unknown, and what is unknown is used up.
+#[test]
+fn a_counter_that_is_gone_does_not_begin_anew_over_a_log_that_counted() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("volumes");
+    let house = House::with(PILOT, |builder| {
+        builder.volumes(FileVolumes::open_beside(&path, &dir.path().join("no log yet")).unwrap())
+    });
+    assert!(FileVolumes::open_beside(&dir.path().join("other"), &house.log()).is_ok(), "nothing was counted");
+    drop(cleared(&mut house.guard.session("acme"), &text("x")));
+    house.guard.log().close().unwrap();
+    let log = house.log();
+    let House { guard, dir: _kept } = house;
+    drop(guard);
+    assert!(FileVolumes::open_beside(&path, &log).is_ok());
+    std::fs::remove_file(&path).unwrap();
+    assert!(FileVolumes::open_beside(&path, &log).is_err());
+    std::fs::write(&path, "").unwrap();
+    assert!(FileVolumes::open_beside(&path, &log).is_err(), "an empty one is as good as none");
+}
+
 #[test]
 fn what_is_unknown_or_malformed_is_refused_with_its_reason() {
     let house = House::new(POLICY);

@@ -46,6 +46,8 @@ pub struct Intent {
     pub unknown_regimes: u32,
     /// Whether the conversation held something sensitive before.
     pub tainted: bool,
+    /// Labels that were found earlier in the conversation and not in this request.
+    pub held: Vec<Label>,
     /// The data classes it was judged by, declared and found. Only ones that the policy knows:
     /// an unknown word is a caller's text and goes to `unknown_classes` as a number.
     pub classes: Vec<DataClass>,
@@ -173,6 +175,7 @@ impl Intent {
             team_malformed: false,
             unknown_regimes: 0,
             tainted: false,
+            held: Vec::new(),
             classes: Vec::new(),
             unknown_classes: 0,
             model_named: false,

@@ -375,6 +375,14 @@ fn write_intent(o: &mut Object<'_>, intent: &Intent, stamp: &Stamp, fold: bool) 
         });
     } else {
         o.array("find", &intent.findings, write_found);
+        if !intent.held.is_empty() {
+            o.array("held", &intent.held, |out, label| {
+                Object::write(out, |o| {
+                    o.text("category", label.category().as_str());
+                    o.text("label", label.as_str());
+                });
+            });
+        }
     }
     o.id("id", intent.id);
     o.int("in_len", scan.bytes.bytes());

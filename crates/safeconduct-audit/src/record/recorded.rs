@@ -58,6 +58,9 @@ pub struct Recorded {
     /// Whether the conversation held something sensitive before.
     #[serde(default)]
     pub tainted: bool,
+    /// Labels that were found earlier in the conversation and not in this request; empty when folded.
+    #[serde(default, deserialize_with = "labels")]
+    pub held: Vec<Label>,
     /// The data classes it was judged by.
     #[serde(default)]
     pub classes: Vec<DataClass>,
@@ -205,6 +208,16 @@ fn tally<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Tally>, D::E
         Ok(TallyEntry { label, sensitivity: line.sensitivity, counts: line.n, expires: None })
     };
     lines.into_iter().map(entry).collect::<Result<Tally, D::Error>>().map(Some)
+}
+
+fn labels<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Vec<Label>, D::Error> {
+    #[derive(Deserialize)]
+    struct Held {
+        label: String,
+        category: Category,
+    }
+    let held = Vec::<Held>::deserialize(deserializer)?.into_iter();
+    held.map(|one| Label::custom(&one.label, one.category).map_err(D::Error::custom)).collect()
 }
 
 fn candidates<'d, D: Deserializer<'d>>(deserializer: D) -> Result<Option<Candidates>, D::Error> {

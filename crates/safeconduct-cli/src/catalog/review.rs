@@ -99,7 +99,10 @@ pub fn check(args: &CheckArgs) -> Result<Ending, Failure> {
     let mut unreadable = None;
     let checks = catalog.check_documents(|document| {
         let path = folder.join(document);
-        match fs::read(&path) {
+        // A folder cannot be read, and to read a pipe is to wait for whoever writes into it.
+        let special = fs::metadata(&path).is_ok_and(|found| !found.is_file());
+        let read = if special { Err(io::Error::other("it is no file")) } else { fs::read(&path) };
+        match read {
             Ok(bytes) => Some(bytes),
             Err(error) if error.kind() == ErrorKind::NotFound => None,
             Err(error) => {
@@ -108,9 +111,6 @@ pub fn check(args: &CheckArgs) -> Result<Ending, Failure> {
             }
         }
     });
-    if let Some(failure) = unreadable {
-        return Err(failure);
-    }
     let mut bad = 0;
     for check in &checks {
         let (word, fine) = match check.state {
@@ -127,6 +127,9 @@ pub fn check(args: &CheckArgs) -> Result<Ending, Failure> {
             true => line(&mut out, check)?,
             false => writeln!(out, "{}  {}  {word}", check.evidence, check.document)?,
         }
+    }
+    if let Some(failure) = unreadable {
+        return Err(failure);
     }
     if !args.which.json {
         writeln!(out, "{} documents checked, {bad} not as hashed", checks.len())?;
@@ -148,15 +151,11 @@ pub fn inventory(args: &InventoryArgs) -> Result<Ending, Failure> {
         *kinds.entry(issue.kind.as_str()).or_default() += 1;
         match args.which.json {
             true => line(&mut out, issue)?,
-            false => writeln!(
-                out,
-                "line {}: {} with {}: {}: {}",
-                issue.line,
-                issue.person,
-                issue.endpoint,
-                issue.kind.as_str(),
-                issue.message
-            )?,
+            false => {
+                let (person, endpoint) = (plain(&issue.person), plain(&issue.endpoint));
+                let (kind, message) = (issue.kind.as_str(), plain(&issue.message));
+                writeln!(out, "line {}: {person} with {endpoint}: {kind}: {message}", issue.line)?;
+            }
         }
     }
     if !args.which.json {
@@ -165,6 +164,15 @@ pub fn inventory(args: &InventoryArgs) -> Result<Ending, Failure> {
         writeln!(out, "{} rows, {} issues{counts}", inventory.rows().len(), issues.len())?;
     }
     Ok(if args.exit_code && !issues.is_empty() { Ending::Found } else { Ending::Done })
+}
+
+/// A text of somebody's file without what would move a terminal's cursor or begin a line of its own.
+fn plain(text: &str) -> String {
+    let shown = |char: char| match char.is_control() {
+        true => char.escape_default().to_string(),
+        false => char.to_string(),
+    };
+    text.chars().map(shown).collect()
 }
 
 fn listed<T: std::fmt::Display>(all: &[T]) -> String {

@@ -2,7 +2,7 @@
 
 use crate::args::Rules;
 use clap::{Args, Subcommand};
-use safeconduct::policy::Pattern;
+use safeconduct::policy::{Moment, Pattern};
 use safeconduct::{Category, DataClass, Sensitivity, Timestamp};
 use std::path::PathBuf;
 
@@ -41,7 +41,8 @@ pub struct CheckArgs {
 #[derive(Debug, Args)]
 #[command(after_help = "\
 The request is told by options, or by a FILE in TOML or JSON with the fields of a scenario's request
-(tenant, team, purpose, regimes, findings, classes, labels, categories, sensitivity, unscanned, model, used); options add to it.
+(tenant, team, purpose, regimes, findings, classes, labels, categories, sensitivity, unscanned,
+tainted, model, used); options add to it.
 Exit code 1: the request is refused and --exit-code was given.
 Example: safeconduct policy explain --purpose support --label EMAIL_ADDRESS --at 2026-12-31")]
 pub struct ExplainArgs {
@@ -91,6 +92,10 @@ pub struct ExplainArgs {
     /// A part could not be scanned.
     #[arg(long)]
     pub unscanned: bool,
+
+    /// The conversation held something sensitive before.
+    #[arg(long)]
+    pub tainted: bool,
 
     /// The model it asks for.
     #[arg(long, value_name = "MODEL")]
@@ -144,7 +149,7 @@ pub struct ProveArgs {
     #[arg(long, value_name = "CLASS=REGIONS", value_parser = class_in_regions)]
     pub class_in: Vec<ClassInRegions>,
 
-    /// Prove that every data class has somewhere to go, for some purpose.
+    /// Prove that every data class has somewhere to go, for some purpose, for every tenant and at every instant.
     #[arg(long)]
     pub homes: bool,
 
@@ -152,9 +157,9 @@ pub struct ProveArgs {
     #[arg(long, value_name = "RFC3339")]
     pub from: Option<Timestamp>,
 
-    /// The last instant; the first when absent.
+    /// The last instant, or a date with all of its day; the first instant when absent.
     #[arg(long, value_name = "RFC3339")]
-    pub until: Option<Timestamp>,
+    pub until: Option<Moment>,
 
     /// Write the certificate here when everything holds.
     #[arg(long, value_name = "FILE")]
@@ -227,9 +232,9 @@ pub struct ForecastArgs {
     #[arg(long, value_name = "RFC3339")]
     pub from: Option<Timestamp>,
 
-    /// The last instant.
+    /// The last instant, or a date with all of its day.
     #[arg(long, value_name = "RFC3339")]
-    pub until: Timestamp,
+    pub until: Moment,
 
     /// Exit with 1 when something changes.
     #[arg(long)]

@@ -5,7 +5,7 @@ use super::instant;
 use crate::args::Rules;
 use crate::documents;
 use crate::failure::{Ending, Failure};
-use safeconduct::policy::AccessChange;
+use safeconduct::policy::{AccessChange, DutyChange};
 use safeconduct::{EndpointId, default_vocabulary};
 use serde::Serialize;
 use std::io::{self, Write};
@@ -29,13 +29,15 @@ pub fn diff(args: &DiffArgs) -> Result<Ending, Failure> {
             line(&mut out, change)?;
             continue;
         }
-        writeln!(
-            out,
-            "{} kinds of request: {} -> {}",
-            change.states,
-            names(&change.before),
-            names(&change.after)
-        )?;
+        let (before, after) = (names(&change.before), names(&change.after));
+        match change.before == change.after {
+            true => writeln!(out, "{} kinds of request: {after}, with other duties", change.states)?,
+            false => writeln!(out, "{} kinds of request: {before} -> {after}", change.states)?,
+        }
+        for DutyChange { endpoint, about, before, after } in &change.duties {
+            let word = |duty: &Option<String>| duty.as_deref().map_or("nothing", |duty| duty).to_owned();
+            writeln!(out, "    {endpoint}: {about}: {} -> {}", word(before), word(after))?;
+        }
         writeln!(out, "    such as {}", serde_json::to_string(&change.example).map_err(Failure::new)?)?;
     }
     if changes.is_empty() && !args.json {
@@ -48,10 +50,12 @@ pub fn diff(args: &DiffArgs) -> Result<Ending, Failure> {
 pub fn forecast(args: &ForecastArgs) -> Result<Ending, Failure> {
     let evaluator = documents::evaluator(&args.rules, &default_vocabulary())?;
     let from = instant(args.from);
-    if args.until < from {
+    // A date means all of it.
+    let until = args.until.last();
+    if until < from {
         return Err(Failure::new("--until is before the first instant"));
     }
-    let outlook = evaluator.forecast(from, args.until).map_err(Failure::new)?;
+    let outlook = evaluator.forecast(from, until).map_err(Failure::new)?;
     let mut out = io::stdout().lock();
     for one in &outlook {
         if args.json {

@@ -6,15 +6,15 @@ use crate::documents;
 use crate::failure::{Ending, Failure};
 use crate::sources::Source;
 use safeconduct::policy::{Allowed, Decision, Digest, Evaluator, Need, Remedy, Request, Rung};
-use safeconduct::{EndpointId, PlanRule, Reason, Timestamp, default_vocabulary};
+use safeconduct::{EndpointId, PlanRule, Reason, Timestamp, Vocabulary, default_vocabulary};
 use serde::Serialize;
 use std::io::{self, Read, Write};
 use std::path::Path;
 
 /// Runs the command.
 pub fn run(args: &ExplainArgs) -> Result<Ending, Failure> {
-    let request = request(args)?;
     let evaluator = documents::evaluator(&args.rules, &default_vocabulary())?;
+    let request = request(args, evaluator.policy().vocabulary())?;
     let decision = request.decide(&evaluator, instant(args.at));
     let explained = Explained::of(&decision, &evaluator);
     let mut out = io::stdout().lock();
@@ -29,7 +29,7 @@ pub fn run(args: &ExplainArgs) -> Result<Ending, Failure> {
 }
 
 /// The request of the file, with what the options add to it.
-fn request(args: &ExplainArgs) -> Result<Request, Failure> {
+fn request(args: &ExplainArgs, vocabulary: &Vocabulary) -> Result<Request, Failure> {
     let mut request = match &args.request {
         None => Request::default(),
         Some(path) => {
@@ -48,8 +48,8 @@ fn request(args: &ExplainArgs) -> Result<Request, Failure> {
     request.model = args.model.clone().or(request.model);
     request.sensitivity = request.sensitivity.max(args.sensitivity);
     request.unscanned |= args.unscanned;
+    request.tainted |= args.tainted;
     request.classes.extend(args.class.iter().cloned());
-    let vocabulary = default_vocabulary();
     for name in &args.label {
         let label = vocabulary.label(name).cloned();
         request.labels.push(label.ok_or_else(|| Failure::new(format!("there is no label `{name}`")))?);

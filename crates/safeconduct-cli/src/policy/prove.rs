@@ -4,7 +4,7 @@ use super::args::{ProveArgs, VerifyCertificateArgs};
 use super::instant;
 use crate::documents;
 use crate::failure::{Ending, Failure};
-use safeconduct::policy::{Certificate, Counterexample, Invariants, Listed, Proof};
+use safeconduct::policy::{Certificate, Counterexample, Homeless, Invariants, Listed, Moment, Proof};
 use safeconduct::{Evaluator, default_vocabulary};
 use std::fs;
 use std::io::{self, Write};
@@ -15,7 +15,8 @@ pub fn run(args: &ProveArgs) -> Result<Ending, Failure> {
     let invariants = invariants(args, &evaluator)?;
     warn(&invariants, &evaluator);
     let from = instant(args.from);
-    let until = args.until.unwrap_or(from);
+    // A date means all of it.
+    let until = args.until.map_or(from, Moment::last);
     if until < from {
         return Err(Failure::new("--until is before --from"));
     }
@@ -79,16 +80,21 @@ fn render(proof: &Proof, homes: bool, out: &mut impl Write) -> io::Result<()> {
             }
         }
     }
-    let homeless: Vec<&str> = proof.homeless.iter().map(|class| class.as_str()).collect();
-    match (homes, homeless.is_empty()) {
-        (true, true) => writeln!(out, "proved      every data class has somewhere to go")?,
-        (true, false) => {
-            writeln!(out, "NOT SO      data classes that may go nowhere alone: {}", homeless.join(", "))?;
+    match (homes, proof.homeless.is_empty()) {
+        (true, true) => {
+            let claim =
+                "every data class has somewhere to go, for some purpose, at every instant, for every tenant";
+            writeln!(out, "proved      {claim}")?;
         }
+        (true, false) => writeln!(out, "NOT SO      every data class has somewhere to go")?,
         (false, true) => {}
-        (false, false) => {
-            writeln!(out, "note        data classes that may go nowhere alone: {}", homeless.join(", "))?;
-        }
+        (false, false) => writeln!(out, "note        not every data class has somewhere to go")?,
+    }
+    for Homeless { class, tenant, at } in &proof.homeless {
+        writeln!(
+            out,
+            "            {class} may go nowhere, for no purpose, from {at} on (tenant `{tenant}`)"
+        )?;
     }
     writeln!(out, "states      {}, all of them", proof.states)?;
     if let Some(certificate) = &proof.certificate {
@@ -124,7 +130,8 @@ pub fn verify(args: &VerifyCertificateArgs) -> Result<Ending, Failure> {
     warn(certificate.invariants(), &evaluator);
     let verified = certificate.verify(&evaluator);
     let mut out = io::stdout().lock();
-    let names: Vec<&str> = certificate.invariants().all().iter().map(|one| one.id.as_str()).collect();
+    let mut names: Vec<&str> = certificate.invariants().all().iter().map(|one| one.id.as_str()).collect();
+    names.extend(certificate.has_homes().then_some("every data class has somewhere to go"));
     if args.json {
         let why = verified.as_ref().err().map(ToString::to_string);
         let told = serde_json::json!({

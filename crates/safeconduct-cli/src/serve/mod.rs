@@ -75,6 +75,13 @@ impl House {
             Some(dir) => dir.clone(),
             None => keys::default_log_folder()?,
         };
+        let volumes = match &setup.volumes {
+            Some(path) => Some(Arc::new(
+                FileVolumes::open_beside(path, &dir)
+                    .map_err(|error| Failure::file("count in", path, &error))?,
+            )),
+            None => None,
+        };
         let log = Log::open_or_create(&dir, &signer).map_err(Failure::new)?;
         eprintln!("safeconduct: recording in {}", dir.display());
         // A gateway keeps no sessions and sees a whole conversation again with each turn: derived placeholders
@@ -87,12 +94,6 @@ impl House {
             eprintln!("safeconduct: every request carries a pass, signed with the key\n{public}");
         }
         let detail_key = safeconduct::detail_key(&signer);
-        let volumes = match &setup.volumes {
-            Some(path) => Some(Arc::new(
-                FileVolumes::open(path).map_err(|error| Failure::file("count in", path, &error))?,
-            )),
-            None => None,
-        };
         Ok(House { scanner, redactor, log, volumes, pass_key, detail_key })
     }
 }

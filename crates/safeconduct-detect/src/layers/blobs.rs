@@ -1,6 +1,6 @@
 //! Runs that encode a text of their own: base 64 in both alphabets, on one line or wrapped, and hexadecimal.
 
-use super::digits::{decode, is_telling, may_be_telling, unpack};
+use super::digits::{decode, tells};
 use super::{Budget, View};
 use crate::masks::{LONG, is_digit_of_64 as is_digit};
 use crate::survey::Survey;
@@ -178,11 +178,7 @@ const fn parts(byte: u8) -> bool {
 /// Whether the first digits of a run are those of a text, read in one way or the other.
 fn may_tell(bytes: &[u8], start: usize) -> bool {
     let Some(head) = bytes.get(start..).and_then(<[u8]>::first_chunk::<SHORTEST>) else { return false };
-    let reads = |bits| {
-        may_be_telling(head, bits)
-            && unpack(head.iter().copied(), bits).is_some_and(|first| is_telling(&first))
-    };
-    reads(6) || (head.iter().all(u8::is_ascii_hexdigit) && reads(4))
+    tells(head, 6) || tells(head, 4)
 }
 
 /// Where the first run starts that may be a long one.

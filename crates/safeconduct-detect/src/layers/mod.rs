@@ -122,6 +122,10 @@ impl View {
 }
 
 impl Draft {
+    fn with_capacity(bytes: usize) -> Draft {
+        Draft { bytes: Vec::with_capacity(bytes), origins: Vec::with_capacity(bytes) }
+    }
+
     /// Copies a stretch of the source as it is.
     fn copy(&mut self, text: &str, range: Range<usize>) {
         for (at, &byte) in range.clone().zip(text.as_bytes().get(range).unwrap_or_default()) {

@@ -1,8 +1,9 @@
 //! What must be right in a catalog before it is used.
 
 use super::{Axis, Claim, Document, Endpoint, Evidence, EvidenceKind, Subjects};
-use crate::document::{Flaw, hint};
+use crate::document::{Flaw, PROBLEMS_MAX, hint};
 use crate::{Digest, Moment, Vocabulary};
+use safeconduct_core::Duty;
 use std::collections::{HashMap, HashSet};
 
 /// Everything that keeps a catalog from loading.
@@ -31,19 +32,35 @@ pub(super) fn errors(document: &Document) -> Vec<Flaw> {
         }));
     }
     for (at, endpoint) in document.endpoint.iter().enumerate() {
-        for (field, message) in check_endpoint(endpoint, &endpoints) {
+        let told = flaws.len();
+        let mut add = |field: &str, message: String| {
             flaws.push(Flaw::new(
                 format!("endpoint/{at}/{field}"),
                 format!("endpoint `{}`: {message}", endpoint.id),
             ));
+        };
+        for (field, message) in check_endpoint(endpoint, &endpoints, told < PROBLEMS_MAX) {
+            add(field, message);
+        }
+        for (place, duty) in endpoint.obligations.iter().enumerate() {
+            let field = format!("obligation/{place}");
+            match duty.duty() {
+                Err(error) => add(&field, format!("duty `{}`: {error}", duty.name)),
+                Ok(Duty::Region(code)) if code != endpoint.region => {
+                    add(&field, format!("is to be in region `{code}`, which its `region` does not say"));
+                }
+                Ok(_) => {}
+            }
         }
     }
     for (path, claim) in claims(document) {
-        for (field, message) in check_claim(claim, &evidence) {
+        for (field, message) in check_claim(claim, &evidence, flaws.len() < PROBLEMS_MAX) {
             flaws.push(Flaw::new(format!("{path}/{field}"), format!("claim `{}`: {message}", claim.id)));
         }
     }
+    flaws.extend(never_spoken(document));
     flaws.extend(spellings(document));
+    flaws.extend(certifications(document));
     if flaws.is_empty() {
         flaws.extend(cycles(document));
     }
@@ -104,6 +121,9 @@ fn spellings(document: &Document) -> Vec<Flaw> {
             if word.trim() != word || word.chars().any(is_invisible) {
                 add(format!("`{field}` holds spaces at its ends or characters that cannot be seen"));
             }
+            if is_mixed(word) {
+                add(format!("`{field}` mixes letters of several scripts, some of which look alike"));
+            }
             if !word.is_ascii() && ["region", "surface"].contains(&field) {
                 add(format!("`{field}` is a code and made of ASCII"));
             }
@@ -114,6 +134,67 @@ fn spellings(document: &Document) -> Vec<Flaw> {
         }
     }
     flaws
+}
+
+/// Certifications that differ in case only: what one claim denies, another one would assure beside it.
+fn certifications(document: &Document) -> Vec<Flaw> {
+    let mut flaws = Vec::new();
+    let mut known: HashMap<String, &str> = HashMap::new();
+    for (path, claim) in claims(document).filter(|(_, claim)| claim.axis == Axis::Certification) {
+        let subject = claim.subject.as_str();
+        let mut add = |message: String| {
+            flaws.push(Flaw::new(format!("{path}/subject"), format!("claim `{}`: {message}", claim.id)));
+        };
+        if !subject.bytes().all(|byte| byte.is_ascii_graphic()) {
+            add("the name of a certification is a code, made of ASCII without spaces".to_owned());
+        }
+        let other = known.entry(subject.to_lowercase()).or_insert(subject);
+        if *other != subject {
+            add(format!("the certification is `{subject}` here and `{other}` elsewhere; spell them alike"));
+        }
+    }
+    flaws
+}
+
+/// Claims that end before they begin once their evidence is looked at: an adverse one would be silenced for good.
+fn never_spoken(document: &Document) -> Vec<Flaw> {
+    let evidence: HashMap<&str, &Evidence> =
+        document.evidence.iter().map(|evidence| (evidence.id.as_str(), evidence)).collect();
+    let mut flaws = Vec::new();
+    for (path, claim) in claims(document) {
+        let Some(one) = evidence.get(claim.evidence.as_str()) else { continue };
+        let begins = [claim.valid_from, one.valid_from, one.signed_on, one.declared_on];
+        let ends = [claim.valid_until, one.valid_until];
+        let begins = begins.into_iter().flatten().max_by_key(|moment| moment.first());
+        let ends = ends.into_iter().flatten().min_by_key(|moment| moment.last());
+        // Each by itself is told where it stands.
+        let own = ordered(claim.valid_from, claim.valid_until) && is_ordered(one);
+        if let (Some(from), Some(until)) = (begins, ends)
+            && own
+            && !ordered(Some(from), Some(until))
+        {
+            let message = format!(
+                "claim `{}` never speaks: with its evidence `{}` it would begin on {from}, after it ended on {until}",
+                claim.id, one.id
+            );
+            flaws.push(Flaw::new(format!("{path}/evidence"), message));
+        }
+    }
+    flaws
+}
+
+/// Whether evidence begins before it ends.
+fn is_ordered(one: &Evidence) -> bool {
+    [one.valid_from, one.signed_on, one.declared_on].into_iter().all(|from| ordered(from, one.valid_until))
+}
+
+/// Letters that look like ASCII ones beside ASCII ones, or in their place: Greek, Cyrillic, Armenian, Cherokee, those
+/// of mathematics and the full-width ones.
+fn is_mixed(word: &str) -> bool {
+    let foreign = |char: char| matches!(char, '\u{370}'..='\u{58f}' | '\u{13a0}'..='\u{13ff}' | '\u{1d400}'..='\u{1d7ff}' | '\u{ff00}'..='\u{ffef}');
+    let posing = |char: char| matches!(char, '\u{1d400}'..='\u{1d7ff}' | '\u{ff00}'..='\u{ffef}');
+    word.chars().any(posing)
+        || word.chars().any(foreign) && word.chars().any(|char| char.is_ascii_alphabetic())
 }
 
 /// Control and format characters, and spaces that are no plain space.
@@ -200,8 +281,14 @@ fn check_evidence(evidence: &Evidence) -> FieldFlaws {
             "a declaration of own hardware says who (`declared_by`) and when (`declared_on`)".to_owned(),
         ));
     }
-    if !ordered(evidence.valid_from, evidence.valid_until) {
-        flaws.push(("valid_until", "`valid_until` is before `valid_from`".to_owned()));
+    for (field, from) in [
+        ("valid_from", evidence.valid_from),
+        ("signed_on", evidence.signed_on),
+        ("declared_on", evidence.declared_on),
+    ] {
+        if !ordered(from, evidence.valid_until) {
+            flaws.push(("valid_until", format!("`valid_until` is before `{field}`")));
+        }
     }
     if evidence.sha256.is_some_and(|hash| hash == Digest::of(b"")) {
         flaws.push((
@@ -222,7 +309,9 @@ fn leaves_the_folder(path: &str) -> bool {
         || path.split('/').any(|part| part == "..")
 }
 
-fn check_endpoint(endpoint: &Endpoint, endpoints: &HashSet<&str>) -> FieldFlaws {
+/// `told`: whether these will be read, so that what was probably meant is worth looking for.
+fn check_endpoint(endpoint: &Endpoint, endpoints: &HashSet<&str>, told: bool) -> FieldFlaws {
+    let hint = |given: &str| if told { hint(given, endpoints.iter().copied()) } else { String::new() };
     let mut flaws = Vec::new();
     for (field, text) in [("provider", &endpoint.provider), ("product", &endpoint.product)] {
         if text.trim().is_empty() {
@@ -242,23 +331,23 @@ fn check_endpoint(endpoint: &Endpoint, endpoints: &HashSet<&str>) -> FieldFlaws 
         if *target == endpoint.id {
             flaws.push(("move_to", "`move_to` names the endpoint itself".to_owned()));
         } else if !endpoints.contains(target.as_str()) {
-            let hint = hint(target, endpoints.iter().copied());
+            let hint = hint(target);
             flaws.push(("move_to", format!("`{target}` is not an endpoint of this catalog{hint}")));
         }
     }
     for hop in &endpoint.hops {
         if !endpoints.contains(hop.as_str()) {
-            let hint = hint(hop, endpoints.iter().copied());
+            let hint = hint(hop);
             flaws.push(("hops", format!("hop `{hop}` is not an endpoint of this catalog{hint}")));
         }
     }
     flaws
 }
 
-fn check_claim(claim: &Claim, evidence: &HashSet<&str>) -> FieldFlaws {
+fn check_claim(claim: &Claim, evidence: &HashSet<&str>, told: bool) -> FieldFlaws {
     let mut flaws = Vec::new();
     if !evidence.contains(claim.evidence.as_str()) {
-        let hint = hint(&claim.evidence, evidence.iter().copied());
+        let hint = if told { hint(&claim.evidence, evidence.iter().copied()) } else { String::new() };
         flaws.push(("evidence", format!("evidence `{}` is not in this catalog{hint}", claim.evidence)));
     }
     if let Some(objection) = claim.axis.objects_to(&claim.value) {
@@ -342,17 +431,17 @@ fn contradictory_obligations(document: &Document) -> Vec<Flaw> {
     let mut flaws = Vec::new();
     for (at, (endpoint, hops)) in document.endpoint.iter().zip(&hops).enumerate() {
         let behind = hops.iter().filter_map(|hop| document.endpoint.get(*hop));
-        let mut values: HashMap<&str, &str> = HashMap::new();
-        for duty in std::iter::once(endpoint).chain(behind).flat_map(|one| &one.obligations) {
-            let set = values.entry(&duty.name).or_insert(&duty.value);
-            if *set != duty.value {
-                flaws.push(Flaw::new(
-                    format!("endpoint/{at}/id"),
-                    format!(
-                        "endpoint `{}` and its hops ask for `{}` with different values; no request can meet both",
-                        endpoint.id, duty.name
-                    ),
-                ));
+        let duties: Vec<_> =
+            std::iter::once(endpoint).chain(behind).flat_map(|one| &one.obligations).collect();
+        for (place, duty) in duties.iter().enumerate() {
+            let before = duties.get(..place).unwrap_or_default();
+            if before.iter().any(|other| duty.contradicts(other)) {
+                let id = &endpoint.id;
+                let message = format!(
+                    "endpoint `{id}` and its hops ask for `{}` with different values; no request can meet both",
+                    duty.name
+                );
+                flaws.push(Flaw::new(format!("endpoint/{at}/id"), message));
             }
         }
     }

@@ -49,7 +49,7 @@ pub struct Due {
     pub evidence: Option<EvidenceId>,
     /// The claims that rest on it.
     pub claims: Vec<ClaimId>,
-    /// The endpoints they are about.
+    /// The endpoints they are about, and those with one of them as a hop.
     pub endpoints: Vec<EndpointId>,
 }
 
@@ -97,9 +97,13 @@ impl Catalog {
                        evidence: Option<&EvidenceId>,
                        claims: &[(&EndpointId, &ClaimId)]| {
             let Some(at) = at.filter(|at| (from..=until).contains(at)) else { return };
-            let mut endpoints: Vec<EndpointId> =
-                claims.iter().map(|(endpoint, _)| (*endpoint).clone()).collect();
-            endpoints.dedup();
+            let own: Vec<usize> =
+                claims.iter().filter_map(|(endpoint, _)| self.index(endpoint.as_str())).collect();
+            // Whoever sends content through them is as good as they are.
+            let concerned = self.endpoints().iter().enumerate().filter(|(index, _)| {
+                own.contains(index) || self.hops(*index).iter().any(|hop| own.contains(hop))
+            });
+            let endpoints = concerned.map(|(_, endpoint)| endpoint.id.clone()).collect();
             let claims = claims.iter().map(|(_, claim)| (*claim).clone()).collect();
             due.push(Due { at, event, evidence: evidence.cloned(), claims, endpoints });
         };

@@ -1,11 +1,12 @@
 //! What must be right in a policy before it is used: it is enforced as written or not at all.
 
 use super::{ATTRIBUTES, Clause, Document, Effect, Reach, To, When};
-use super::{clash, shadow, vain};
+use super::{clash, implied, shadow, vain};
+use crate::bits::Bits;
 use crate::catalog::Catalog;
 use crate::document::{Flaw, hint};
 use crate::{Axis, Endpoint, Rung, Vocabulary, catalog};
-use safeconduct_core::{ClauseId, Selector};
+use safeconduct_core::{ClauseId, Duty, Selector};
 
 /// Everything that keeps a policy from loading, the catalog aside.
 pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> {
@@ -28,6 +29,11 @@ pub(super) fn errors(document: &Document, vocabulary: &Vocabulary) -> Vec<Flaw> 
         for (place, rule) in clause.redact.iter().enumerate() {
             if let Selector::Label(label) = &rule.on {
                 known_label(label, &format!("redact/{place}/on"), vocabulary, &mut add);
+            }
+        }
+        for (place, duty) in clause.oblige.iter().enumerate() {
+            if let Err(error) = duty.duty() {
+                add(&format!("oblige/{place}"), format!("duty `{}`: {error}", duty.name));
             }
         }
     }
@@ -123,7 +129,7 @@ pub(crate) fn check_conditions(
         }
     }
     if let Some(unless) = unless.filter(|unless| !unless.is_empty())
-        && shadow::when_is_wider(unless, when.unwrap_or(&When::default()))
+        && implied::when_is_wider(unless, when.unwrap_or(&When::default()))
     {
         let all = if when.is_some() { "all that `when` asks for" } else { "everything" };
         add("unless", format!("`unless` takes away {all}, so the clause can never apply"));
@@ -210,15 +216,19 @@ pub(super) fn against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
             for (index, endpoint) in met {
                 let behind = catalog.hops(index).iter().filter_map(|hop| catalog.endpoints().get(*hop));
                 let mut duties = std::iter::once(endpoint).chain(behind).flat_map(|one| &one.obligations);
-                if duties.any(|own| own.name == duty.name && own.value != duty.value) {
-                    flaws.push(Flaw::new(
-                        format!("clause/{at}/oblige/{place}"),
+                let (id, of) = (&clause.id, &endpoint.id);
+                let why = match duty.duty() {
+                    Ok(Duty::Region(code)) if code != endpoint.region => {
                         format!(
-                            "clause `{}`: endpoint `{}` asks for another value of `{}`",
-                            clause.id, endpoint.id, duty.name
-                        ),
-                    ));
-                }
+                            "clause `{id}`: endpoint `{of}` is not in region `{code}`; ask with `must.regions`"
+                        )
+                    }
+                    _ if duties.any(|own| own.contradicts(duty)) => {
+                        format!("clause `{id}`: endpoint `{of}` asks for another value of `{}`", duty.name)
+                    }
+                    _ => continue,
+                };
+                flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), why));
             }
         }
     }
@@ -253,7 +263,7 @@ pub(crate) fn names_nothing(path: &str, who: &str, to: &To, catalog: &Catalog) -
     }
     // A condition on the feature alone cannot be mistyped and may wait for its first endpoint.
     let names = ATTRIBUTES.iter().any(|(_, _, of, _)| of(to).is_some());
-    let meets = |index| to.covers(catalog, index, Reach::Some);
+    let meets = |index| to.covers(catalog, index, Reach::Named);
     if names && flaws.is_empty() && !(0..catalog.endpoints().len()).any(meets) {
         flaws.push(Flaw::new(path, format!("{who}: no endpoint of the catalog has all of these attributes")));
     }
@@ -275,6 +285,62 @@ pub(super) fn odd_against(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
                 flaws.push(Flaw::new(format!("{path}/assured/{place}"), message));
             }
         }
+    }
+    flaws.extend(ways_to_nowhere(document, catalog));
+    flaws
+}
+
+/// Permits for endpoints that no request may go to, and requirements that no such endpoint meets together.
+fn ways_to_nowhere(document: &Document, catalog: &Catalog) -> Vec<Flaw> {
+    let endpoints = catalog.endpoints();
+    let usable = Bits::of(endpoints.len(), |index| {
+        endpoints.get(index).is_some_and(|endpoint| endpoint.routable && endpoint.sanctioned)
+    });
+    let open_to = |to: &To, reach: Reach| {
+        let mut set = Bits::of(endpoints.len(), |index| to.covers(catalog, index, reach));
+        set.keep(&usable);
+        set
+    };
+    let mut flaws = Vec::new();
+    let mut tell = |at: usize, message: String| flaws.push(Flaw::new(format!("clause/{at}/id"), message));
+    let mut demands: Vec<(&Clause, Bits)> = Vec::new();
+    for (at, clause) in document.clause.iter().enumerate() {
+        let about =
+            clause.to.as_ref().map_or_else(|| usable.clone(), |to| open_to(to, clause.effect.reach()));
+        if clause.effect == Effect::Permit && clause.to.is_some() && about.is_empty() {
+            let id = &clause.id;
+            tell(
+                at,
+                format!(
+                    "clause `{id}` never opens a way: no endpoint it is for takes requests and is sanctioned"
+                ),
+            );
+        }
+        let Some(must) =
+            clause.must.as_ref().filter(|must| ATTRIBUTES.iter().any(|(_, _, of, _)| of(must).is_some()))
+        else {
+            continue;
+        };
+        let met = open_to(must, Reach::Every);
+        // What the demand closes, of all that takes requests.
+        let mut closed = about;
+        closed.take_away(&met);
+        let mut left = usable.clone();
+        left.take_away(&closed);
+        for (other, also_closed) in &demands {
+            let mut both = left.clone();
+            both.take_away(also_closed);
+            let each = !left.is_empty() && also_closed.count() < usable.count();
+            // Whose requests can never be the same have each their own way.
+            if both.is_empty() && each && clash::whens_meet(clause, other) {
+                let message = format!(
+                    "clause `{}` cannot be met together with clause `{}` by any endpoint that takes requests, so what both are about goes nowhere",
+                    clause.id, other.id
+                );
+                tell(at, message);
+            }
+        }
+        demands.push((clause, closed));
     }
     flaws
 }

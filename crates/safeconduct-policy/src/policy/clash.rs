@@ -3,7 +3,7 @@
 use super::{ATTRIBUTES, Clause, Document};
 use crate::catalog::Catalog;
 use crate::document::Flaw;
-use safeconduct_core::{PlanRule, Selector};
+use safeconduct_core::{PlanRule, RequestObligation, Selector};
 use std::collections::HashSet;
 
 /// Pairs of clauses that may apply together and ask for what cannot be done together.
@@ -17,7 +17,8 @@ pub(super) fn within(document: &Document) -> Vec<Flaw> {
             }
         }
         for (place, one) in clause.oblige.iter().enumerate() {
-            if clause.oblige.iter().take(place).any(|other| other.name == one.name) {
+            let twice = |other: &RequestObligation| other.name == one.name || other.contradicts(one);
+            if clause.oblige.iter().take(place).any(twice) {
                 let message = format!("clause `{}`: `{}` is asked for twice", clause.id, one.name);
                 flaws.push(Flaw::new(format!("clause/{at}/oblige/{place}"), message));
             }
@@ -34,7 +35,7 @@ fn clashes(at: usize, clause: &Clause, other: &Clause) -> Vec<Flaw> {
         return flaws;
     }
     for (place, one) in clause.oblige.iter().enumerate() {
-        if other.oblige.iter().any(|two| one.name == two.name && one.value != two.value) {
+        if other.oblige.iter().any(|two| one.contradicts(two)) {
             let message = format!(
                 "clause `{}`: asks for another value of `{}` than clause `{}`, and both may apply",
                 clause.id, one.name, other.id
@@ -109,7 +110,7 @@ fn overlap<T>(one: Option<&[T]>, two: Option<&[T]>, both: impl Fn(&T, &T) -> boo
 }
 
 /// Whether some request may be meant by both, as far as purposes, tenants and teams tell.
-fn whens_meet(one: &Clause, two: &Clause) -> bool {
+pub(super) fn whens_meet(one: &Clause, two: &Clause) -> bool {
     match (&one.when, &two.when) {
         (Some(one), Some(two)) => {
             overlap(one.purposes.as_deref(), two.purposes.as_deref(), |a, b| a == b)
@@ -157,7 +158,7 @@ pub(super) fn at_endpoints(document: &Document, other: Option<&Document>, catalo
 
 /// What the duties of two clauses cannot agree about.
 fn quarrel(one: &Clause, two: &Clause) -> Option<&'static str> {
-    let values = one.oblige.iter().any(|a| two.oblige.iter().any(|b| a.name == b.name && a.value != b.value));
+    let values = one.oblige.iter().any(|a| two.oblige.iter().any(|b| a.contradicts(b)));
     let operators = one.redact.iter().any(|a| two.redact.iter().any(|b| differ(a, b)));
     match (values, operators) {
         (true, _) => Some("oblige"),

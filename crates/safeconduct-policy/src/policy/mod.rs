@@ -3,6 +3,7 @@
 mod check;
 mod clash;
 mod clause;
+mod implied;
 mod listed;
 mod shadow;
 mod to;
@@ -14,6 +15,7 @@ pub use clause::{Clause, Effect, Limit, Preference};
 pub use listed::Listed;
 pub(crate) use to::{ATTRIBUTES, Reach};
 pub use to::{Assurance, To};
+pub(crate) use vain::names_no_id;
 pub use when::When;
 
 use crate::document::{Flaw, Format, Source};

@@ -1,7 +1,7 @@
 //! Clauses that change nothing because another one says as much, and ways that lead nowhere.
 
-use super::{ATTRIBUTES, Clause, Effect, Listed, To, When};
-use crate::Pattern;
+use super::implied::when_is_wider;
+use super::{ATTRIBUTES, Clause, Effect, To, When};
 
 /// What is odd about the clause at a place among the others, if it is: it never makes a difference, or
 /// what it asks for nobody can meet.
@@ -64,53 +64,6 @@ fn is_about_all_of(wide: &Clause, narrow: &Clause) -> bool {
     when && to_is_wider(wide.to.as_ref(), narrow.to.as_ref())
 }
 
-/// Whether every request that is narrowly meant is widely meant.
-pub(super) fn when_is_wider(wide: &When, narrow: &When) -> bool {
-    fn holds<T: PartialEq>(wide: &Option<Listed<T>>, narrow: &Option<Listed<T>>) -> bool {
-        match (wide, narrow) {
-            (None, _) => true,
-            (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.contains(one)),
-            (Some(_), None) => false,
-        }
-    }
-    fn asks<T: PartialEq>(wide: Option<T>, narrow: Option<T>, fits: impl Fn(&T, &T) -> bool) -> bool {
-        match (wide, narrow) {
-            (None, _) => true,
-            (Some(wide), Some(narrow)) => fits(&wide, &narrow),
-            (Some(_), None) => false,
-        }
-    }
-    fn names(wide: &Option<Listed<Pattern>>, narrow: &Option<Listed<Pattern>>) -> bool {
-        match (wide, narrow) {
-            (None, _) => true,
-            (Some(wide), Some(narrow)) => narrow.iter().all(|one| wide.iter().any(|two| two.includes(one))),
-            (Some(wide), None) => wide.iter().any(|one| one.as_str() == "*"),
-        }
-    }
-    let classes_all = match (&wide.classes_all, &narrow.classes_all) {
-        (None, _) => true,
-        (Some(wide), Some(narrow)) => wide.iter().all(|one| narrow.contains(one)),
-        (Some(_), None) => false,
-    };
-    names(&wide.tenants, &narrow.tenants)
-        && names(&wide.teams, &narrow.teams)
-        && classes_all
-        && holds(&wide.regimes_any, &narrow.regimes_any)
-        && asks(wide.findings_min, narrow.findings_min, |wide, narrow| wide <= narrow)
-        && asks(wide.tainted, narrow.tainted, |wide, narrow| wide == narrow)
-        && holds(&wide.purposes, &narrow.purposes)
-        && holds(&wide.classes_any, &narrow.classes_any)
-        && holds(&wide.classes_only, &narrow.classes_only)
-        && holds(&wide.labels_any, &narrow.labels_any)
-        && holds(&wide.categories_any, &narrow.categories_any)
-        && asks(wide.sensitivity_min, narrow.sensitivity_min, |wide, narrow| wide <= narrow)
-        && asks(wide.sensitivity_max, narrow.sensitivity_max, |wide, narrow| wide >= narrow)
-        && asks(wide.sensitive, narrow.sensitive, |wide, narrow| wide == narrow)
-        && asks(wide.scanned, narrow.scanned, |wide, narrow| wide == narrow)
-        && asks(wide.from, narrow.from, |wide, narrow| wide.first() <= narrow.first())
-        && asks(wide.until, narrow.until, |wide, narrow| wide.last() >= narrow.last())
-}
-
 /// Whether every endpoint that is narrowly meant is widely meant.
 fn to_is_wider(wide: Option<&To>, narrow: Option<&To>) -> bool {
     let Some(wide) = wide else { return true };
@@ -140,8 +93,13 @@ fn to_is_wider(wide: Option<&To>, narrow: Option<&To>) -> bool {
 
 /// Whether no endpoint can be both.
 fn exclude(one: &To, two: &To) -> bool {
-    ATTRIBUTES.iter().any(|(_, _, asked, _)| match (asked(one), asked(two)) {
-        (Some(one), Some(two)) => !one.iter().any(|a| two.iter().any(|b| a.overlaps(b))),
+    let features = match (&one.features, &two.features) {
+        (Some(one), Some(two)) => !one.iter().any(|feature| two.contains(feature)),
         _ => false,
-    })
+    };
+    features
+        || ATTRIBUTES.iter().any(|(_, _, asked, _)| match (asked(one), asked(two)) {
+            (Some(one), Some(two)) => !one.iter().any(|a| two.iter().any(|b| a.overlaps(b))),
+            _ => false,
+        })
 }

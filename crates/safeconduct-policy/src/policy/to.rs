@@ -26,7 +26,10 @@ pub struct To {
     pub tiers: Option<Listed<Pattern>>,
     /// Its account is one of these.
     pub accounts: Option<Listed<Pattern>>,
-    /// Its region is one of these, and so are those of its hops, as for `providers`.
+    /// Its project is one of these.
+    pub projects: Option<Listed<Pattern>>,
+    /// Its region is one of these, and so are those of its hops, as for `providers`. Where a clause closes or binds,
+    /// an endpoint of no known region is meant too: it may be there.
     pub regions: Option<Listed<Pattern>>,
     /// Its API surface is one of these.
     pub surfaces: Option<Listed<Pattern>>,
@@ -62,6 +65,7 @@ pub(crate) const ATTRIBUTES: &[Attribute] = &[
     ("products", "product", |to| &to.products, |endpoint| &endpoint.product),
     ("tiers", "tier", |to| &to.tiers, |endpoint| &endpoint.tier),
     ("accounts", "account", |to| &to.accounts, |endpoint| &endpoint.account),
+    ("projects", "project", |to| &to.projects, |endpoint| &endpoint.project),
     ("regions", "region", |to| &to.regions, |endpoint| &endpoint.region),
     ("surfaces", "surface", |to| &to.surfaces, |endpoint| &endpoint.surface),
 ];
@@ -74,8 +78,10 @@ const SHARED: &[&str] = &["provider", "region"];
 pub(crate) enum Reach {
     /// The endpoint and all its hops are meant.
     Every,
-    /// The endpoint or one of its hops is meant.
+    /// The endpoint or one of its hops is meant, or may be: what is not known is the worst.
     Some,
+    /// The endpoint or one of its hops is meant by its name.
+    Named,
 }
 
 impl To {
@@ -190,8 +196,14 @@ fn is_meant(
     let mut way = on_the_way(attribute, catalog, index);
     match reach {
         Reach::Every => way.all(fits),
-        Reach::Some => way.any(fits),
+        Reach::Some => way.any(|endpoint| fits(endpoint) || is_unknown(attribute, endpoint)),
+        Reach::Named => way.any(fits),
     }
+}
+
+/// Whether nothing is known of where or whose the endpoint is.
+fn is_unknown((_, word, _, has): &Attribute, endpoint: &Endpoint) -> bool {
+    SHARED.contains(word) && has(endpoint).is_empty()
 }
 
 /// The endpoint, and where the attribute is shared the hops behind it.

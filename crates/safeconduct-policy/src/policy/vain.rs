@@ -41,7 +41,7 @@ pub(super) fn never_holds(condition: &When) -> Option<String> {
 }
 
 /// How sensitive the content is at least, and which field says so.
-fn least(condition: &When) -> (Sensitivity, &'static str) {
+pub(super) fn least(condition: &When) -> (Sensitivity, &'static str) {
     let sensitive = condition.sensitive == Some(true);
     [
         (condition.sensitivity_min, "`sensitivity_min`"),
@@ -56,7 +56,7 @@ fn least(condition: &When) -> (Sensitivity, &'static str) {
 }
 
 /// How sensitive the content is at most, and which field says so.
-fn most(condition: &When) -> (Sensitivity, &'static str) {
+pub(super) fn most(condition: &When) -> (Sensitivity, &'static str) {
     let plain = condition.sensitive == Some(false);
     [
         (condition.sensitivity_max, "`sensitivity_max`"),
@@ -69,7 +69,7 @@ fn most(condition: &When) -> (Sensitivity, &'static str) {
 }
 
 /// What keeps every tenant and team from being called so, if something does: they are ids.
-pub(super) fn names_no_id(pattern: &Pattern) -> Option<String> {
+pub(crate) fn names_no_id(pattern: &Pattern) -> Option<String> {
     let beginning = pattern.as_str().trim_end_matches('*');
     if beginning.is_empty() || TenantId::new(beginning).is_ok() {
         return None;

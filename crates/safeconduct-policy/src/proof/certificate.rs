@@ -2,13 +2,14 @@
 //! requests and certificates are shared.
 
 use super::Invariants;
-use super::sceptic::{self, GRADES, Sceptic, policies};
+use super::sceptic::{self, Sceptic, policies};
 use super::space::Space;
 use crate::facts::Facts;
 use crate::{Digest, Evaluator};
-use safeconduct_core::{Sensitivity, TenantId, Timestamp};
+use safeconduct_core::{DataClass, Sensitivity, TenantId, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 /// A claim that invariants hold for every request from one instant to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -21,6 +22,8 @@ pub struct Certificate {
     from: Timestamp,
     until: Timestamp,
     space: Space,
+    /// Whether it claims that every data class has somewhere to go, for every tenant and at every instant.
+    homes: bool,
     states: u64,
     /// SHA-256 over the allowed endpoints of every state, in the order of the walk.
     outcomes: Digest,
@@ -49,6 +52,16 @@ pub enum CertificateError {
     Claim {
         /// What is wrong with it.
         why: String,
+    },
+    /// A data class has nowhere to go.
+    #[error("data class `{class}` has nowhere to go at {at} for tenant `{tenant}`")]
+    Homeless {
+        /// The class.
+        class: String,
+        /// Whose requests.
+        tenant: String,
+        /// From when on.
+        at: Timestamp,
     },
     /// An invariant does not hold.
     #[error("invariant `{invariant}` does not hold")]
@@ -98,8 +111,8 @@ impl Certificate {
         evaluator: &Evaluator,
         invariants: &Invariants,
         space: &Space,
-        from: Timestamp,
-        until: Timestamp,
+        (from, until): (Timestamp, Timestamp),
+        homes: bool,
         transcript: Transcript,
     ) -> Certificate {
         let (states, outcomes) = transcript.finish();
@@ -110,6 +123,7 @@ impl Certificate {
             from,
             until,
             space: space.clone(),
+            homes,
             states,
             outcomes,
         }
@@ -133,6 +147,12 @@ impl Certificate {
     /// What it claims to hold.
     pub fn invariants(&self) -> &Invariants {
         &self.invariants
+    }
+
+    /// Whether it claims that every data class has somewhere to go, for some purpose, for every tenant and at every
+    /// instant, volumes aside.
+    pub fn has_homes(&self) -> bool {
+        self.homes
     }
 
     /// How many states it is about.
@@ -168,6 +188,7 @@ impl Certificate {
         let sceptic = Sceptic::new(evaluator);
         let mut transcript = Transcript::default();
         let mut broken = None;
+        let mut homes: BTreeSet<(Timestamp, String, DataClass)> = BTreeSet::new();
         self.visit(evaluator, |facts| {
             let case = sceptic.case(facts);
             let allowed = case.allowed();
@@ -175,15 +196,55 @@ impl Certificate {
                 let breaks = |invariant: &&super::Invariant| case.breaks(invariant, &allowed);
                 broken = self.invariants.all().iter().find(breaks).map(|invariant| invariant.id.to_string());
             }
+            if self.homes && !allowed.is_empty() {
+                homes.extend(self.housed(evaluator, facts));
+            }
             transcript.add(&allowed);
         });
         if let Some(invariant) = broken {
             return Err(CertificateError::Broken { invariant });
         }
+        if let Some(error) = self.homes.then(|| self.homeless(evaluator, &homes)).flatten() {
+            return Err(error);
+        }
         match transcript.finish() == (self.states, self.outcomes) {
             true => Ok(()),
             false => Err(CertificateError::Outcomes),
         }
+    }
+
+    /// The classes that a request has shown to have a home: it declares one of them and says nothing else.
+    fn housed(&self, evaluator: &Evaluator, facts: &Facts<'_>) -> Vec<(Timestamp, String, DataClass)> {
+        let Facts { team, regimes, classes, labels, findings, tainted, sensitivity, scanned, used, .. } =
+            facts;
+        let says_more = !team.is_empty() || !regimes.is_empty() || !labels.is_empty() || *findings > 0;
+        let [declared] = classes.as_slice() else { return Vec::new() };
+        if says_more || *tainted || !*scanned || !used.is_empty() {
+            return Vec::new();
+        }
+        let words = evaluator.policy().vocabulary();
+        let alike = self.space.classes.iter().filter(|group| group.contains(declared)).flatten();
+        let meant = alike.filter(|class| words.class(class) == Some(*sensitivity));
+        meant.map(|class| (facts.at, facts.tenant.to_string(), class.clone())).collect()
+    }
+
+    /// A class without a home, if there is one.
+    fn homeless(
+        &self,
+        evaluator: &Evaluator,
+        homes: &BTreeSet<(Timestamp, String, DataClass)>,
+    ) -> Option<CertificateError> {
+        for at in &self.space.instants {
+            for tenant in &self.space.tenants {
+                for class in evaluator.policy().vocabulary().classes.keys() {
+                    if !homes.contains(&(*at, tenant.to_string(), class.clone())) {
+                        let (class, tenant) = (class.to_string(), tenant.to_string());
+                        return Some(CertificateError::Homeless { class, tenant, at: *at });
+                    }
+                }
+            }
+        }
+        None
     }
 
     /// Goes through the states by counting.
@@ -193,6 +254,7 @@ impl Certificate {
         let labels = sceptic::standing_labels(&self.space, evaluator);
         let regimes: Vec<_> = self.space.regimes.iter().filter_map(|group| group.first().cloned()).collect();
         let tenant = |number: u64| self.space.tenants.get(number as usize).map_or("", TenantId::as_str);
+        let grades = sceptic::grades(&self.space);
         for number in 0..self.states {
             let mut rest = number;
             let mut digit = |base: usize| {
@@ -201,9 +263,8 @@ impl Certificate {
                 rest /= base.max(1);
                 digit
             };
-            let grade = digit(GRADES.len());
+            let grade = digit(grades.len());
             let open = digit(1 << self.space.limited.len());
-            let tainted = digit(self.space.tainted.len());
             let count = digit(self.space.findings.len());
             let found = digit(1 << self.space.labels.len());
             let declared = digit((1 << self.space.classes.len()) - 1) + 1;
@@ -212,8 +273,8 @@ impl Certificate {
             let whose = digit(self.space.tenants.len());
             let why = digit(self.space.purposes.len());
             let when = digit(self.space.instants.len());
-            let (sensitivity, scanned) =
-                GRADES.get(grade as usize).copied().unwrap_or((Sensitivity::Restricted, false));
+            let (tainted, sensitivity, scanned) =
+                grades.get(grade as usize).copied().unwrap_or((true, Sensitivity::Restricted, false));
             let (Some(purpose), Some(at)) = (
                 self.space.purposes.get(why as usize).and_then(|group| group.first()),
                 self.space.instants.get(when as usize),
@@ -225,7 +286,7 @@ impl Certificate {
                 team: Cow::Borrowed(self.space.teams.get(team as usize).map_or("", String::as_str)),
                 regimes: picked(&regimes, under).into(),
                 findings: self.space.findings.get(count as usize).copied().unwrap_or(0),
-                tainted: self.space.tainted.get(tainted as usize).copied().unwrap_or(true),
+                tainted,
                 purpose: purpose.clone(),
                 classes: picked(&classes, declared).into(),
                 labels: picked(&labels, found).into(),

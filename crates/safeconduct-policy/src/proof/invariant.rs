@@ -87,6 +87,9 @@ impl Invariants {
     /// What is wrong with these statements: one that says nothing, or nothing about anything, would hold of itself.
     pub(super) fn flaws(&self, vocabulary: &Vocabulary) -> Vec<Flaw> {
         let mut flaws = Vec::new();
+        if self.invariant.is_empty() {
+            flaws.push(Flaw::new("", "there is no invariant, so there is nothing to hold"));
+        }
         for (at, one) in self.invariant.iter().enumerate() {
             let mut add = |field: &str, message: String| {
                 flaws.push(Flaw::new(

@@ -9,7 +9,7 @@ mod space;
 mod tenants;
 
 pub use certificate::{Certificate, CertificateError};
-pub use compare::{AccessChange, Outlook, PolicyChange};
+pub use compare::{AccessChange, DutyChange, Outlook, PolicyChange};
 pub use invariant::{Invariant, Invariants};
-pub use prover::{Counterexample, Finding, Proof};
+pub use prover::{Counterexample, Finding, Homeless, Proof};
 pub use space::{Space, TooManyStates};

@@ -7,8 +7,9 @@ use crate::facts::Facts;
 use crate::policy::Reach;
 use crate::reasons::scope;
 use crate::{Evaluator, Request, posture};
-use safeconduct_core::{ClauseId, DataClass, EndpointId, Timestamp};
+use safeconduct_core::{ClauseId, DataClass, EndpointId, TenantId, Timestamp};
 use serde::Serialize;
+use std::collections::HashSet;
 
 /// What was proved, and what was not.
 #[derive(Debug, Clone, Serialize)]
@@ -17,10 +18,22 @@ pub struct Proof {
     pub states: u64,
     /// What came of each invariant.
     pub findings: Vec<Finding>,
-    /// Data classes that no request with them alone, for whatever purpose, may take anywhere.
-    pub homeless: Vec<DataClass>,
+    /// Data classes that have nowhere to go, each with the first instant and one tenant for which that is so.
+    pub homeless: Vec<Homeless>,
     /// What a sceptic needs to check it; only there when every invariant holds.
     pub certificate: Option<Certificate>,
+}
+
+/// A data class that has nowhere to go: at the instant no request of the tenant that declares it alone, as plain as
+/// can be (no team, no regime, nothing found, nothing before, no volume left), may go anywhere, for whatever purpose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Homeless {
+    /// The class.
+    pub class: DataClass,
+    /// Whose requests.
+    pub tenant: TenantId,
+    /// From when on.
+    pub at: Timestamp,
 }
 
 /// What came of one invariant.
@@ -61,18 +74,18 @@ impl Proof {
         let vocabulary = evaluator.policy().vocabulary();
         let mut found: Vec<Option<Counterexample>> = vec![None; invariants.all().len()];
         let mut transcript = Transcript::default();
-        let mut housed: Vec<&DataClass> = Vec::new();
+        let mut housed: HashSet<(Timestamp, String, &DataClass)> = HashSet::new();
         let mut indices = Vec::new();
         space.walk(vocabulary, |facts| {
             allowed(evaluator, facts, &mut indices);
             transcript.add(&indices);
-            if let ([class], false) = (facts.classes.as_slice(), indices.is_empty()) {
+            if let ([class], false) = (facts.classes.as_slice(), indices.is_empty())
+                && is_plain(facts)
+            {
                 let group = space.classes.iter().find(|group| group.contains(class));
-                housed.extend(group.into_iter().flatten().filter(|class| {
-                    vocabulary.class(class).is_none_or(|sensitivity| facts.sensitivity >= sensitivity)
-                }));
-                housed.sort_unstable();
-                housed.dedup();
+                let graded = group.into_iter().flatten();
+                let graded = graded.filter(|class| vocabulary.class(class) == Some(facts.sensitivity));
+                housed.extend(graded.map(|class| (facts.at, facts.tenant.to_string(), class)));
             }
             for (invariant, found) in invariants.all().iter().zip(&mut found) {
                 // A request that can be declared is worth more than one that cannot.
@@ -90,9 +103,17 @@ impl Proof {
         let holds = found.iter().all(Option::is_none);
         let states = transcript.states();
         let all = space.classes.iter().flatten().filter(|class| vocabulary.class(class).is_some());
-        let homeless = all.filter(|class| !housed.contains(class)).cloned().collect();
+        let homeless: Vec<Homeless> = all
+            .filter_map(|class| {
+                let mut when =
+                    space.instants.iter().flat_map(|at| space.tenants.iter().map(move |one| (*at, one)));
+                let (at, tenant) = when.find(|(at, one)| !housed.contains(&(*at, one.to_string(), class)))?;
+                Some(Homeless { class: class.clone(), tenant: tenant.clone(), at })
+            })
+            .collect();
+        let homes = homeless.is_empty();
         let certificate =
-            holds.then(|| Certificate::new(evaluator, invariants, &space, from, until, transcript));
+            holds.then(|| Certificate::new(evaluator, invariants, &space, (from, until), homes, transcript));
         let findings = invariants
             .all()
             .iter()
@@ -100,6 +121,17 @@ impl Proof {
             .map(|(invariant, counterexample)| Finding { invariant: invariant.id.clone(), counterexample });
         Ok(Proof { states, findings: findings.collect(), homeless, certificate })
     }
+}
+
+/// Whether a request says as little as can be: the same for whoever declares only a class and a purpose.
+fn is_plain(facts: &Facts<'_>) -> bool {
+    facts.team.is_empty()
+        && facts.regimes.is_empty()
+        && facts.labels.is_empty()
+        && facts.findings == 0
+        && !facts.tainted
+        && facts.scanned
+        && facts.used.is_empty()
 }
 
 /// The places of the allowed endpoints, ascending.

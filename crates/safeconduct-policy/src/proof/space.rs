@@ -170,11 +170,10 @@ impl Space {
             self.teams.len() as u128,
             subsets(self.regimes.len()),
             self.findings.len() as u128,
-            self.tainted.len() as u128,
             subsets(self.classes.len()) - 1,
             subsets(self.labels.len()),
             subsets(self.limited.len()),
-            GRADES.len() as u128,
+            self.grades().count() as u128,
             self.instants.len() as u128,
         ];
         let states = factors.into_iter().fold(1u128, u128::saturating_mul);
@@ -185,11 +184,15 @@ impl Space {
         u64::try_from(states).map_err(|_| too_many)
     }
 
-    /// How much was found, and whether the conversation was sensitive before.
-    fn pasts(&self) -> impl Iterator<Item = (u64, bool)> + '_ {
-        self.findings
-            .iter()
-            .flat_map(|findings| self.tainted.iter().map(move |tainted| (*findings, *tainted)))
+    /// Whether the conversation was sensitive before, how sensitive the content is, and whether it could be scanned:
+    /// what was sensitive before is so still.
+    fn grades(&self) -> impl Iterator<Item = (bool, Sensitivity, bool)> + '_ {
+        let possible =
+            |tainted: bool, sensitivity: Sensitivity| !tainted || sensitivity >= Sensitivity::Confidential;
+        self.tainted.iter().flat_map(move |tainted| {
+            let graded = GRADES.into_iter().map(|(sensitivity, scanned)| (*tainted, sensitivity, scanned));
+            graded.filter(move |(tainted, sensitivity, _)| possible(*tainted, *sensitivity))
+        })
     }
 
     /// Goes through the states in a fixed order.
@@ -211,6 +214,7 @@ impl Space {
         let used = subsets(&self.limited);
         let regimes: Vec<Regime> = self.regimes.iter().filter_map(|group| group.first().cloned()).collect();
         let regimes = subsets(&regimes);
+        let grades: Vec<(bool, Sensitivity, bool)> = self.grades().collect();
         // Whose a request is: each tenant with each team under each set of regimes.
         let mut callers: Vec<(&TenantId, &str, &Vec<Regime>)> = Vec::new();
         for tenant in &self.tenants {
@@ -239,12 +243,12 @@ impl Space {
                         };
                         for labels in &labels {
                             facts.labels = labels.iter().cloned().collect();
-                            for (findings, tainted) in self.pasts() {
-                                (facts.findings, facts.tainted) = (findings, tainted);
+                            for findings in &self.findings {
+                                facts.findings = *findings;
                                 for open in &used {
                                     facts.used = open.iter().map(|clause| (clause.clone(), 0)).collect();
-                                    for (sensitivity, scanned) in GRADES {
-                                        (facts.sensitivity, facts.scanned) = (sensitivity, scanned);
+                                    for grade in &grades {
+                                        (facts.tainted, facts.sensitivity, facts.scanned) = *grade;
                                         visit(&facts);
                                     }
                                 }
@@ -374,7 +378,6 @@ pub(crate) fn is_declarable(facts: &Facts<'_>, vocabulary: &Vocabulary) -> bool 
     facts.classes.iter().all(mild)
         && facts.findings >= facts.labels.len() as u64
         && (facts.findings == 0 || !facts.labels.is_empty())
-        && !facts.tainted
         && facts.labels.iter().all(|label| {
             label.sensitivity() <= facts.sensitivity
                 && label.classes().iter().all(|class| facts.classes.contains(class))
@@ -394,6 +397,7 @@ pub(crate) fn example(facts: &Facts<'_>) -> Request {
         classes,
         labels: facts.labels.to_vec(),
         sensitivity: Some(facts.sensitivity),
+        tainted: facts.tainted,
         unscanned: !facts.scanned,
         used: facts.used.iter().cloned().collect(),
         ..Request::default()

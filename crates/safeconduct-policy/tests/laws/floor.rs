@@ -221,6 +221,8 @@ fn what_a_session_held_it_holds_for_good() {
         sensitive: false,
         scanned: false,
         classes: Vec::new(),
+        labels: Vec::new(),
+        regimes: Vec::new(),
     });
     let later = evaluator.decide(&Query::new(&clean, Coverage::Full, at("2026-06-01")).taint(&told));
     assert!(later.need().sensitive && later.chosen().is_none());
@@ -231,6 +233,64 @@ fn what_a_session_held_it_holds_for_good() {
     );
     let later = evaluator.decide(&Query::new(&clean, Coverage::Full, at("2026-06-01")).taint(&fresh));
     assert!(later.chosen().is_none());
+}
+
+/// A chat client sends the whole history again, and says of the whole what it says of the last turn.
+#[test]
+fn regimes_and_labels_stick_to_the_session_and_its_parts() {
+    let clauses = format!(
+        "{PERMIT}[[clause]]\nid = \"health\"\neffect = \"forbid\"\nwhen.regimes_any = [\"health\"]\n\
+         [[clause]]\nid = \"mail\"\neffect = \"forbid\"\nwhen.labels_any = [\"EMAIL_ADDRESS\"]\n\
+         [[clause]]\nid = \"contact\"\neffect = \"forbid\"\nwhen.categories_any = [\"contact\"]\n\
+         [[clause]]\nid = \"many\"\neffect = \"forbid\"\nwhen.findings_min = 1\n"
+    );
+    let evaluator = evaluator(&catalog("", "", UNDER_CONTRACT), &clauses);
+    let (clean, found) = (Tally::default(), mail());
+    let (mut under, mut held) = (Taint::default(), Taint::default());
+    let query = |tally| Query::new(tally, Coverage::Full, at("2026-06-01"));
+    under.add(evaluator.decide(&query(&clean).regime("health")).need());
+    held.add(evaluator.decide(&query(&found)).need());
+    let mut both = Taint::default();
+    both.merge(&under);
+    both.merge(&held);
+    for (taint, clauses) in [
+        (&under, vec!["health"]),
+        (&held, vec!["mail", "contact"]),
+        (&both, vec!["health", "mail", "contact"]),
+    ] {
+        let rejected = evaluator.decide(&query(&clean).taint(taint)).rejected();
+        let mut told: Vec<String> = rejected[0]
+            .reasons
+            .iter()
+            .filter_map(|reason| Some(reason.clause.clone()?.to_string()))
+            .collect();
+        told.sort_by_key(|clause| clauses.iter().position(|one| one == clause));
+        // What this very request holds is counted; what was there before is not counted twice.
+        assert_eq!(told, clauses);
+    }
+    assert!(evaluator.decide(&query(&clean)).chosen().is_some());
+}
+
+/// A detector that makes up a label for each finding fills no memory, and opens nothing either.
+#[test]
+fn more_labels_than_anybody_needs_count_as_not_scanned() {
+    let mut taint = Taint::default();
+    for at in 0..3_000 {
+        let label = Label::custom(&format!("LABEL_{at}"), safeconduct_core::Category::Contact).unwrap();
+        taint.add(&Need {
+            sensitivity: Sensitivity::Public,
+            sensitive: false,
+            scanned: true,
+            classes: Vec::new(),
+            labels: vec![label],
+            regimes: Vec::new(),
+        });
+    }
+    let evaluator = evaluator(&catalog("", "", UNDER_CONTRACT), PERMIT);
+    let clean = Tally::default();
+    let later = evaluator.decide(&Query::new(&clean, Coverage::Full, at("2026-06-01")).taint(&taint));
+    assert!(!later.need().scanned && later.need().sensitive);
+    assert!(later.need().labels.len() <= 1_024);
 }
 
 #[test]
@@ -444,6 +504,30 @@ fn a_clause_about_regions_or_providers_is_about_the_hops_too() {
 }
 
 #[test]
+fn whose_region_nobody_knows_may_be_where_a_clause_closes() {
+    let full = catalog("", "", UNDER_CONTRACT);
+    let nowhere = full.replace("region = \"eu\"", "");
+    assert_ne!(full, nowhere);
+    let elsewhere = "[[endpoint]]\nid = \"far\"\nprovider = \"Far\"\nproduct = \"x\"\nregion = \"cn-north\"\nroutable = false\n";
+    let asked = |catalog: &str, clause: &str| {
+        let policy = format!("{PERMIT}[[clause]]\nid = \"two\"\n{clause}\n");
+        codes(&evaluator(&format!("{catalog}{elsewhere}"), &policy), "2026-06-01").join(" ")
+    };
+    for (clause, code) in [
+        ("effect = \"forbid\"\nto.regions = [\"cn*\"]", "forbidden"),
+        (
+            "effect = \"require\"\nto.regions = [\"cn*\"]\nmust.rung_min = \"own_hardware\"",
+            "requirement_unmet",
+        ),
+        // What opens or is asked for must be known anyway.
+        ("effect = \"require\"\nmust.regions = [\"cn*\"]", "requirement_unmet"),
+    ] {
+        assert_eq!(asked(&nowhere, clause), code, "{clause}");
+    }
+    assert_eq!(asked(&full, "effect = \"forbid\"\nto.regions = [\"cn*\"]"), "");
+}
+
+#[test]
 fn a_chain_of_hops_without_end_is_refused_quickly() {
     let count = 5_000;
     let endpoints: String = (0..count)
@@ -485,6 +569,8 @@ fn team_regime_count_and_past_are_told_apart_and_no_word_is_taken_on_trust() {
         sensitive: true,
         scanned: true,
         classes: Vec::new(),
+        labels: Vec::new(),
+        regimes: Vec::new(),
     });
     let query = || Query::new(&tally, Coverage::Full, at("2026-06-01"));
     for (when, query, expected) in [

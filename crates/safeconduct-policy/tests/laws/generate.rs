@@ -144,7 +144,8 @@ pub(crate) fn catalog(tape: &mut Tape<'_>) -> Value {
                 "id": format!("n{at}"),
                 "provider": tape.one(&["p0", "p1"]),
                 "product": "x",
-                "region": tape.one(&["eu", "us"]),
+                "project": tape.one(&["j0", "j0", "j1"]),
+                "region": tape.one(&["eu", "us", "eu", "us", ""]),
                 "models": [tape.one(&["*", "m0*", "m1"])],
                 "feature": if tape.rarely(6) { "optional" } else { "core" },
                 "routable": !tape.rarely(10),
@@ -159,7 +160,44 @@ pub(crate) fn catalog(tape: &mut Tape<'_>) -> Value {
             one
         })
         .collect();
-    json!({ "evidence": evidence, "endpoint": endpoints })
+    let mut catalog = json!({ "evidence": evidence, "endpoint": endpoints });
+    mend(&mut catalog);
+    catalog
+}
+
+/// Takes away the ends of what would be over before it begins: that does not load.
+fn mend(catalog: &mut Value) {
+    let date = |value: &Value| value.as_str().map(|date| date.parse::<Timestamp>().unwrap());
+    let late =
+        |from: &Value, until: &Value| date(from).zip(date(until)).is_some_and(|(from, until)| until < from);
+    let drop_end = |one: &mut Value| one.as_object_mut().map(|fields| fields.remove("valid_until"));
+    for one in catalog["evidence"].as_array_mut().unwrap() {
+        if late(&one["signed_on"], &one["valid_until"]) || late(&one["declared_on"], &one["valid_until"]) {
+            drop_end(one);
+        }
+    }
+    let evidence = catalog["evidence"].clone();
+    for endpoint in catalog["endpoint"].as_array_mut().unwrap() {
+        for claim in endpoint["claim"].as_array_mut().unwrap() {
+            let behind = array_of(&evidence).iter().find(|one| one["id"] == claim["evidence"]).unwrap();
+            let begins = |from: &str| {
+                [&claim[from], &behind[from]].into_iter().any(|one| late(one, &behind["valid_until"]))
+            };
+            if ["valid_from", "signed_on", "declared_on"].into_iter().any(begins) {
+                claim.as_object_mut().map(|fields| fields.remove("valid_from"));
+            }
+            let begins = |from: &str| {
+                [&claim[from], &behind[from]].into_iter().any(|one| late(one, &claim["valid_until"]))
+            };
+            if ["valid_from", "signed_on", "declared_on"].into_iter().any(begins) {
+                drop_end(claim);
+            }
+        }
+    }
+}
+
+fn array_of(value: &Value) -> &[Value] {
+    value.as_array().map_or(&[], Vec::as_slice)
 }
 
 fn when(tape: &mut Tape<'_>) -> Value {
@@ -213,8 +251,9 @@ fn to(tape: &mut Tape<'_>, catalog: &Value, posture: bool) -> Value {
     match tape.below(if posture { 8 } else { 4 }) {
         0 => one["endpoints"] = json!([endpoint["id"]]),
         1 => one["providers"] = json!([endpoint["provider"]]),
-        2 => one["regions"] = json!([endpoint["region"]]),
-        3 => one["features"] = json!(["core"]),
+        2 if endpoint["region"] != "" => one["regions"] = json!([endpoint["region"]]),
+        3 if tape.rarely(2) => one["projects"] = json!([endpoint["project"]]),
+        2 | 3 => one["features"] = json!(["core"]),
         4 => {
             one["rung_min"] = json!(tape.one(&[
                 "vendor_page",
@@ -335,7 +374,13 @@ fn before(tape: &mut Tape<'_>) -> (Need, Taint) {
     let scanned = !tape.rarely(6);
     let sensitivity = if scanned { sensitivity } else { Sensitivity::Restricted };
     let sensitive = sensitivity >= Sensitivity::Confidential;
-    let need = Need { classes: vec![class], sensitivity, sensitive, scanned };
+    let labels = if tape.rarely(2) {
+        vec![tape.one(&[Label::EMAIL_ADDRESS, Label::LOCATION]).clone()]
+    } else {
+        Vec::new()
+    };
+    let regimes = if tape.rarely(3) { vec![tape.one(REGIMES).parse().unwrap()] } else { Vec::new() };
+    let need = Need { classes: vec![class], labels, regimes, sensitivity, sensitive, scanned };
     let mut taint = Taint::default();
     taint.add(&need);
     (need, taint)

@@ -2,7 +2,7 @@
 //! sharing nothing with the real one but the words.
 
 use crate::generate::Question;
-use safeconduct_core::{Confidence, Coverage, Sensitivity, Timestamp};
+use safeconduct_core::{Confidence, Coverage, Label, Sensitivity, Timestamp};
 use safeconduct_policy::Need;
 use serde_json::Value;
 use std::collections::BTreeSet;
@@ -299,22 +299,28 @@ impl World<'_> {
     fn holds(&self, when: &Value) -> bool {
         let question = self.question;
         let classes = self.classes();
-        let labels: Vec<_> =
+        let found: Vec<_> =
             question.found.iter().filter(|(_, _, confidence)| *confidence >= Confidence::Medium).collect();
+        let mut labels: Vec<&Label> = found.iter().map(|(label, _, _)| label).collect();
+        let mut regimes: Vec<String> = question.regimes.iter().map(|one| (*one).to_owned()).collect();
+        if let Some(before) = self.before() {
+            labels.extend(&before.labels);
+            regimes.extend(before.regimes.iter().map(ToString::to_string));
+        }
         when.as_object().unwrap().iter().all(|(field, value)| {
             let asked = list(value);
             match field.as_str() {
                 "purposes" => asked.contains(&question.purpose.to_owned()),
                 "teams" => asked.iter().any(|team| fits(team, question.team)),
-                "regimes_any" => question.regimes.iter().any(|one| asked.contains(&(*one).to_owned())),
-                "findings_min" => Some(labels.len() as u64) >= value.as_u64(),
+                "regimes_any" => regimes.iter().any(|one| asked.contains(one)),
+                "findings_min" => Some(found.len() as u64) >= value.as_u64(),
                 "tainted" => Some(self.before().is_some_and(|need| need.sensitive)) == value.as_bool(),
                 "tenants" => asked.iter().any(|tenant| fits(tenant, question.tenant)),
                 "classes_any" => classes.iter().any(|class| asked.contains(class)),
                 "classes_only" => self.scanned() && classes.iter().all(|class| asked.contains(class)),
-                "labels_any" => labels.iter().any(|(label, _, _)| asked.contains(&label.as_str().to_owned())),
+                "labels_any" => labels.iter().any(|label| asked.contains(&label.as_str().to_owned())),
                 "categories_any" => {
-                    labels.iter().any(|(label, _, _)| asked.contains(&label.category().as_str().to_owned()))
+                    labels.iter().any(|label| asked.contains(&label.category().as_str().to_owned()))
                 }
                 "sensitivity_min" => self.sensitivity() >= text(value).parse().unwrap(),
                 "sensitive" => Some(self.sensitive()) == value.as_bool(),
@@ -342,10 +348,11 @@ impl World<'_> {
             };
             let shared = |key: &str| match all {
                 true => self.way(endpoint).into_iter().all(|one| attribute(one, key)),
-                false => self.way(endpoint).into_iter().any(|one| attribute(one, key)),
+                false => self.way(endpoint).into_iter().any(|one| attribute(one, key) || one[key] == ""),
             };
             match field.as_str() {
                 "endpoints" => attribute(endpoint, "id"),
+                "projects" => attribute(endpoint, "project"),
                 "providers" => shared("provider"),
                 "regions" => shared("region"),
                 "features" => attribute(endpoint, "feature"),

@@ -52,6 +52,62 @@ proptest! {
         }
     }
 
+    /// Two policies between which no change is told answer every request alike: where it may go, in which order, what
+    /// is done to the text and what the request must say. A change that is told and can be declared is one.
+    #[test]
+    fn what_differs_for_a_request_is_told(tape in tape(), others in prop::collection::vec(tape(), 24)) {
+        let mut tape = Tape(&tape);
+        let (catalog, policy, question) = world(&mut tape);
+        let mut changed = policy.clone();
+        match tape.below(4) {
+            0 => changed = generate::policy(&mut tape, &catalog),
+            1 => changed["prefer"] = generate::policy(&mut tape, &catalog)["prefer"].clone(),
+            2 => changed["clause"][0]["note"] = json!("in other words"),
+            _ => {
+                let one = &mut changed["clause"][0];
+                if one["effect"] == "permit" {
+                    one["oblige"] = json!([{ "name": "store", "value": "false" }]);
+                    one["redact"] = json!([{ "on": tape.one(&["*", "EMAIL_ADDRESS"]), "operator": "placeholder" }]);
+                }
+            }
+        }
+        let (before, after) = (evaluator(&catalog, &policy), evaluator(&catalog, &changed));
+        let states = Space::of(&[&before, &after], &Invariants::default(), question.at, question.at).states();
+        if states.is_err() || states.is_ok_and(|states| states > STATES) {
+            return Ok(());
+        }
+        let changes = before.changes_to(&after, question.at).unwrap();
+        let said = |decision: &safeconduct_policy::Decision, found: &[(safeconduct_core::Label, safeconduct_core::Sensitivity)]| {
+            let one = |allowed: safeconduct_policy::Allowed| {
+                let done: Vec<String> = found
+                    .iter()
+                    .map(|(label, sensitivity)| format!("{:?}", allowed.plan.operator(label, *sensitivity)))
+                    .collect();
+                (allowed.endpoint, done, allowed.obligations)
+            };
+            decision.allowed().map(one).collect::<Vec<_>>()
+        };
+        if changes.is_empty() {
+            for other in &others {
+                let other = Question { at: question.at, model: None, ..generate::question(&mut Tape(other)) };
+                let found: Vec<_> =
+                    other.found.iter().map(|(label, sensitivity, _)| (label.clone(), *sensitivity)).collect();
+                let (one, two) = (decide(&before, &other), decide(&after, &other));
+                prop_assert_eq!(said(&one, &found), said(&two, &found));
+            }
+        }
+        for change in changes.iter().filter(|change| change.declarable) {
+            let labels = [safeconduct_core::Label::EMAIL_ADDRESS, safeconduct_core::Label::LOCATION];
+            let all: Vec<_> = labels
+                .iter()
+                .flat_map(|label| safeconduct_core::Sensitivity::ALL.iter().map(move |one| (label.clone(), *one)))
+                .collect();
+            let one = change.example.decide(&before, change.at);
+            let two = change.example.decide(&after, change.at);
+            prop_assert_ne!(said(&one, &all), said(&two, &all), "{:?}", change);
+        }
+    }
+
     /// The sceptic shares no code with the prover, so that it agrees on every state says something.
     #[test]
     fn a_sceptic_comes_to_the_same_outcomes(tape in tape()) {

@@ -7,7 +7,7 @@
 mod posture;
 mod space;
 
-pub(super) use space::{GRADES, check_space, mildest, standing_labels};
+pub(super) use space::{check_space, grades, mildest, standing_labels};
 
 use super::Invariant;
 use crate::facts::Facts;
@@ -155,6 +155,7 @@ impl Case<'_> {
             products,
             tiers,
             accounts,
+            projects,
             regions,
             surfaces,
             features,
@@ -170,12 +171,14 @@ impl Case<'_> {
         let way = self.posture.way(index);
         let shared = |names: Names<'_>, of: fn(&Endpoint) -> &str| match all {
             true => way.iter().all(|one| own(names, of(one))),
-            false => way.iter().any(|one| own(names, of(one))),
+            // Whose region nobody knows may be there.
+            false => names.is_none() || way.iter().any(|one| own(names, of(one)) || of(one).is_empty()),
         };
         own(endpoints.as_deref(), &endpoint.id)
             && own(products.as_deref(), &endpoint.product)
             && own(tiers.as_deref(), &endpoint.tier)
             && own(accounts.as_deref(), &endpoint.account)
+            && own(projects.as_deref(), &endpoint.project)
             && own(surfaces.as_deref(), &endpoint.surface)
             && shared(providers.as_deref(), |one| &one.provider)
             && shared(regions.as_deref(), |one| &one.region)

@@ -6,13 +6,28 @@ use crate::{Clause, Evaluator, Moment, Pattern, To, When};
 use safeconduct_core::{Category, DataClass, Label, Regime, Sensitivity, Timestamp};
 
 /// Every sensitivity, and what could not be scanned, which is restricted.
-pub(in crate::proof) const GRADES: [(Sensitivity, bool); 5] = [
+const GRADES: [(Sensitivity, bool); 5] = [
     (Sensitivity::Public, true),
     (Sensitivity::Internal, true),
     (Sensitivity::Confidential, true),
     (Sensitivity::Restricted, true),
     (Sensitivity::Restricted, false),
 ];
+
+/// What the conversation held before with every sensitivity that is possible then, and whether all was scanned: a
+/// conversation that was sensitive makes what is sent in it confidential at least.
+pub(in crate::proof) fn grades(space: &Space) -> Vec<(bool, Sensitivity, bool)> {
+    let mut grades = Vec::new();
+    for tainted in &space.tainted {
+        for (sensitivity, scanned) in GRADES {
+            if !*tainted || sensitivity == Sensitivity::Confidential || sensitivity == Sensitivity::Restricted
+            {
+                grades.push((*tainted, sensitivity, scanned));
+            }
+        }
+    }
+    grades
+}
 
 /// What the names of tenants and teams are made of, and how long they may be.
 const NAMES: (&str, usize) = ("abcdefghijklmnopqrstuvwxyz0123456789._-", 64);

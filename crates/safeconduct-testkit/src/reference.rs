@@ -157,6 +157,12 @@ fn judge(
         Some(validator) => validator.judge(&candidate),
         None => Verdict::Inconclusive.into(),
     };
+    let (alone, beside) =
+        (rule.grades().grade(judgement.verdict, false), rule.grades().grade(judgement.verdict, true));
+    // No words change that, and looking for them is slow.
+    if alone.is_none() && beside.is_none() {
+        return None;
+    }
     let named = [part.key().unwrap_or_default(), column.unwrap_or_default()];
     let (before, after) = (context_before(text, start), context_after(text, end));
     let weight = |phrase: &str| {
@@ -172,8 +178,6 @@ fn judge(
     if against && near.is_none() {
         return None;
     }
-    let (alone, beside) =
-        (rule.grades().grade(judgement.verdict, false), rule.grades().grade(judgement.verdict, true));
     let confidence = if near.is_some() { beside } else { alone }?;
     // Where words change nothing, none are weighed.
     let asked = alone != beside || rule.against().next().is_some();

@@ -38,6 +38,7 @@ const AGE: Rule = Rule::new("age", Label::AGE, "[0-9]{1,3}")
         "aged 340",
         "max-age=60",
         "assert customer.age() > 18",
+        "eta -= 1",
         "min-release-age=7",
         "\\p{age:3.2}",
         "PASS_WARN_AGE\t7",
@@ -139,6 +140,7 @@ const AGE_OF_SOMEBODY: Rule = Rule::new(
     "con 8 GB",
     "ha 3 versioni",
     "see Python (27)",
+    "pool.pooled(key, Uniq(41))",
     "HashMap (31) and BTreeMap (28)",
     "as in Table (12).",
     "man (1)",
@@ -221,8 +223,10 @@ fn age(candidate: &Candidate<'_>) -> Judgement {
         || [candidate.key(), candidate.column()].iter().any(|name| key_calls(*name, BEFORE));
     let gap = candidate.before().trim_end_matches(|c: char| !c.is_alphanumeric()).len();
     // `kunde.alter() > 18`: a condition of a program.
-    let code =
-        candidate.before().get(gap..).is_some_and(|gap| gap.contains([')', '>', '<']) && !gap.contains('*'));
+    let code = candidate
+        .before()
+        .get(gap..)
+        .is_some_and(|gap| [")", ">", "<", "-=", "+=", "*=", "=="].iter().any(|sign| gap.contains(sign)));
     let technical = code
         || crate::nearby::labelled(candidate.before(), TECHNICAL, 2)
         || of_something_else(candidate.before())
@@ -240,10 +244,10 @@ fn of_somebody(candidate: &Candidate<'_>) -> Judgement {
     let unit = value.trim_start_matches(|c: char| c.is_ascii_digit() || c == ' ' || c == '-').to_lowercase();
     let ends = after.is_empty() || after.starts_with([',', ')', '.', ';', '!', '?', '\n', '\r']);
     let goes_on = || {
-        let goes_on_with = |word: &&str| {
+        let word = |word: &&str| {
             after.strip_prefix(*word).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
         };
-        ends || GOING_ON.iter().any(goes_on_with)
+        ends || GOING_ON.iter().any(word)
     };
     let inside = before.strip_suffix('(').map(str::trim_end);
     let said = |words: &[&str]| {
@@ -256,7 +260,9 @@ fn of_somebody(candidate: &Candidate<'_>) -> Judgement {
         _ if !is_age(value) || number_goes_on(after) => false,
         "" => {
             of_kin()
-                || (grown && inside.is_some_and(is_named) && (ends || after.starts_with(") ")))
+                || (grown
+                    && before.strip_suffix(" (").is_some_and(is_named)
+                    && (ends || after.starts_with(") ")))
                 || (grown && goes_on() && said(TELLING))
         }
         "m" | "f" => inside.is_some_and(names_somebody) && ends,

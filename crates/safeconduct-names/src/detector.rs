@@ -3,7 +3,6 @@
 use crate::address;
 use crate::model::Model;
 use crate::ner::{NamedEntity, Ner, detector_of};
-use crate::spoken;
 use crate::tagger::{Entity, Tagger};
 use crate::tags::Kind;
 use safeconduct_core::{Confidence, Detector, DetectorError, Label, Part, RuleName};
@@ -56,15 +55,7 @@ impl Ner for BuiltIn {
     }
 
     fn labels(&self) -> Vec<Label> {
-        vec![
-            Label::PERSON,
-            Label::LOCATION,
-            Label::ORGANIZATION,
-            Label::STREET_ADDRESS,
-            Label::ZIP_CODE,
-            Label::PHONE_NUMBER,
-            Label::CREDIT_CARD,
-        ]
+        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS, Label::ZIP_CODE]
     }
 
     fn entities(&self, part: Part<'_>, each: &mut dyn FnMut(NamedEntity)) -> Result<(), DetectorError> {
@@ -86,12 +77,6 @@ impl Ner for BuiltIn {
             let range = address.start..address.end;
             each(NamedEntity { label: address.label, range, confidence: address.confidence });
         }
-        let mut numbers = Vec::new();
-        spoken::find(text, &tokens, &mut numbers);
-        for number in numbers {
-            let range = number.start..number.end;
-            each(NamedEntity { label: number.label, range, confidence: Confidence::Medium });
-        }
         Ok(())
     }
 
@@ -111,9 +96,19 @@ pub fn grade(entity: &Entity, text: &str) -> Confidence {
         _ => Confidence::High,
     };
     match text.get(entity.start..entity.end) {
+        Some(_) if entity.kind == Kind::Location && is_model(text, entity) => Confidence::Low,
         Some(name) if is_small(name) || is_short(name) && entity.margin < THIN => Confidence::Low,
         _ => confidence,
     }
+}
+
+/// Whether an article stands before it and a number behind: *the Ridge 40* is a thing on sale, not a place.
+fn is_model(text: &str, entity: &Entity) -> bool {
+    let before = text.get(..entity.start).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let article = matches!(word, "the" | "The" | "a" | "an" | "A" | "An" | "my" | "My" | "our" | "your");
+    let after = text.get(entity.end..).and_then(|after| after.strip_prefix(' ')).unwrap_or_default();
+    article && after.starts_with(|c: char| c.is_ascii_digit())
 }
 
 /// Whether it is one lower-case word: that is more often an identifier or a column name than a person.

@@ -1,5 +1,5 @@
-//! People, places, organizations, street addresses and numbers that are read out: a small statistical tagger, compiled
-//! in, and two grammars on its words.
+//! People, places, organizations and street addresses: a small statistical tagger, compiled in, and a grammar of
+//! addresses on its words.
 //!
 //! A linear-chain model over hashed features, a few megabytes of weights that are part of the
 //! program: nothing is downloaded, nothing is decoded, a prompt costs microseconds. The model
@@ -27,7 +27,6 @@ mod lines;
 mod memory;
 mod model;
 mod ner;
-mod spoken;
 mod tagger;
 mod tags;
 mod tokens;

@@ -58,6 +58,7 @@ fn names_in_every_kind_of_text() {
 #[test]
 fn benign_text_names_nobody() {
     let table = [
+        "Is the Ridge 40 dry bag in stock again?",
         "Write a function that takes a HashMap<String, Vec<u8>> and returns a Result.",
         "impl Iterator for Lines { type Item = String; }",
         "The meeting on Monday in March was about the API Gateway.",

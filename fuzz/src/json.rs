@@ -34,7 +34,10 @@ pub fn fuzz_target(data: &[u8]) {
     let after: Value = serde_json::from_str(&redacted).expect("a redacted body is JSON");
     assert!(alike(&before, &after, true, &|_, _| true), "the shape changed");
     let restored: Value = serde_json::from_str(&vault.restore_json(&again)).expect("a restored body is JSON");
-    assert!(alike(&before, &restored, false, &|one, two| one == two), "restoring does not give the values back");
+    assert!(
+        alike(&before, &restored, false, &|one, two| one == two),
+        "restoring does not give the values back"
+    );
 }
 
 fn redact(document: &JsonDocument<'_>, plan: &RedactionPlan, vault: &Vault) -> Result<String, RedactError> {

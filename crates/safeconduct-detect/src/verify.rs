@@ -378,4 +378,15 @@ mod tests {
             assert!(long <= most * 40_000, "{unit}: {} per byte", long / 40_000);
         }
     }
+
+    /// What follows a cut is tried before the starts where it lately failed: it must not fail where it matches late.
+    #[test]
+    fn a_match_behind_many_that_fail_is_found() {
+        let rule = Rule::new("far", Label::URL, "[a-z.]{1,30}@[a-z]{1,40}!");
+        let scanner = Scanner::builder().rules([rule]).build().unwrap();
+        for failing in 0..40 {
+            let text = format!("{}a.b@cdefghijklmnopqrstuvwxyz!", "a.a.a.a@b ".repeat(failing));
+            assert_eq!(scanner.scan(&text).unwrap().len(), 1, "behind {failing}");
+        }
+    }
 }

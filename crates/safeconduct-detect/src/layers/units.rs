@@ -223,8 +223,10 @@ fn plus(bytes: &[u8], at: usize) -> Option<Unit> {
         byte.is_ascii_alphanumeric() || matches!(byte, b'%' | b'(' | b')' | b'*'..=b'.' | b'_' | b'~')
     };
     let (before, behind) = (bytes.get(..at)?, bytes.get(at + 1..)?);
-    // Base 64 is full of them, and names nothing.
-    memchr::memrchr(b'=', before.get(at.saturating_sub(VALUE_LONGEST + 1)..)?)?;
+    // Base 64 is full of them, and names nothing; near its beginning a text may be the value itself.
+    if at > VALUE_LONGEST {
+        memchr::memrchr(b'=', before.get(at - VALUE_LONGEST - 1..)?)?;
+    }
     let head = before.iter().rev().take(VALUE_LONGEST).take_while(inside);
     let length = head.clone().count();
     let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b']' | b'.');

@@ -49,7 +49,7 @@ subjects! {
         alone ["codcliente", "codice cliente", "client id", "customer id", "contract account", "debitor", "debiteur"]
         numbered [
             "customer", "cust", "client", "subscriber", "subscription", "member", "membership", "account holder", "loyalty", "loyalty card", "rewards", "guest", "contract", "consumer",
-            "cardholder", "donor", "frequent flyer", "frequent flier", "tenant", "tenancy", "resident", "library card", "beneficiary",
+            "cardholder", "donor", "frequent flyer", "frequent flier", "tenant", "tenancy", "library card", "beneficiary",
             "cliente", "clienta", "abonne", "abonnee", "adherent", "adherente", "allocataire", "contrat", "fidelite", "carte de fidelite", "locataire", "usager", "societaire", "membre",
             "socio", "socia", "abonado", "abonada", "contrato", "titular", "usuario", "beneficiario", "inquilino", "fidelidad", "afiliado",
             "abbonato", "iscritto", "iscritta", "contratto", "utenza", "utente", "tessera", "fedelta", "inquilino",
@@ -62,13 +62,13 @@ subjects! {
     "POLICY_NUMBER" Financial number
         alone ["polizza", "poliza", "apolice", "policy number", "policy no", "police d'assurance", "versicherungsschein", "vs nr", "claim ref", "claim reference", "claims reference", "numero de sinistre", "siniestro", "sinistro", "sinistre", "polisy"]
         numbered [
-            "policy", "insurance", "insured", "claim", "claims", "policyholder", "police", "assurance", "assure", "assuree", "souscripteur",
+            "policy", "insurance", "insured", "claim", "policyholder", "police", "assurance", "assure", "assuree", "souscripteur",
             "seguro", "asegurado", "asegurada", "tomador", "assicurazione", "assicurato", "assicurata", "segurado", "segurada", "polis", "verzekering", "verzekerde", "schade",
             "ubezpieczenia", "szkody", "versicherung", "versicherungs", "schaden",
         ]
         stems ["versicherungsschein", "policen", "schaden", "schade", "polis", "vertragspolicen", "claim", "versicherungs", "verzekerings", "verzekerden", "verzekerde", "versicherten"]
     "CASE_NUMBER" GovernmentId case
-        alone ["aktenzeichen", "az", "geschäftszeichen", "gesch z", "gz", "docket no", "docket", "sygn akt", "sygnatura akt", "sygnatura", "zaaknummer", "crime reference", "crime ref", "expediente", "unser zeichen", "ihr zeichen", "rg n", "fascicolo", "case no", "case number"]
+        alone ["aktenzeichen", "az", "geschäftszeichen", "gesch z", "docket no", "docket", "sygn akt", "sygnatura akt", "sygnatura", "zaaknummer", "crime reference", "crime ref", "expediente", "unser zeichen", "ihr zeichen", "rg n", "fascicolo", "case no", "case number"]
         numbered [
             "case", "docket", "court file", "court case", "complaint", "petition", "receipt", "police report", "crime", "asylum", "visa application", "claimant",
             "dossier", "affaire", "plainte", "proces verbal", "pv", "allocataire caf",
@@ -89,7 +89,7 @@ subjects! {
         ]
         stems ["personal", "pers", "mitarbeiter", "mitarbeiterausweis", "dienst", "stamm", "personeels", "personeel", "medewerkers", "medewerker", "werknemers", "werknemer"]
     "STUDENT_ID" Person number
-        alone ["student id", "upn", "ucas", "ucas id", "ine", "nia", "albumu", "numer indeksu", "matrikel"]
+        alone ["student id", "upn", "ucas", "ucas id", "albumu", "numer indeksu", "matrikel"]
         numbered [
             "student", "pupil", "learner", "matriculation", "candidate", "enrolment", "enrollment", "etudiant", "etudiante", "eleve", "candidat", "candidate",
             "estudiante", "alumno", "alumna", "candidato", "matricula", "studente", "studentessa", "alunno", "alunna", "aluno", "aluna", "estudante", "inscricao", "inscripcion", "iscrizione",
@@ -97,11 +97,11 @@ subjects! {
         ]
         stems ["matrikel", "matr", "immatrikulations", "studenten", "studierenden", "studien", "schüler", "schueler", "leerling", "leerlingen", "student", "studie", "kandidaten"]
     "MEDICAL_RECORD_NUMBER" Health number
-        alone ["nhc", "mrn", "ipp", "historia clinica", "numero de historia", "cartella clinica", "prontuario", "patient id", "hospital no", "chart no", "nda", "sip", "pesel pacjenta"]
+        alone ["nhc", "mrn", "ipp", "historia clinica", "numero de historia", "cartella clinica", "prontuario", "patient id", "hospital no", "chart no", "pesel pacjenta"]
         numbered ["patient", "pt", "hospital", "chart", "medical record", "health record", "admission", "prescription", "rx", "paciente", "historia", "historial", "paziente", "ricovero", "processo clinico", "pacjenta", "pacjentki", "karty", "patiente", "sejour", "patiënt"]
         stems ["patienten", "patiënten", "patiënt", "patient", "fall", "aufnahme", "befund", "rezept", "opname"]
     "HEALTH_PLAN_NUMBER" Health number
-        alone ["tarjeta sanitaria", "tessera sanitaria", "carte vitale", "medicaid", "medicaid id", "health card", "cip autonomico", "cip", "tsi", "numero de utente", "cartão de utente", "utente", "carteirinha", "cartão nacional de saude", "cns", "zorgpas", "ehic", "group no", "group number", "rx bin", "rxbin", "mutuelle"]
+        alone ["tarjeta sanitaria", "tessera sanitaria", "carte vitale", "medicaid", "medicaid id", "health card", "cip autonomico", "cip", "numero de utente", "cartão de utente", "utente", "carteirinha", "cartão nacional de saude", "zorgpas", "ehic", "group no", "group number", "rx bin", "rxbin", "mutuelle"]
         numbered ["medicaid", "medicare", "health", "health insurance", "tarjeta", "mutualista", "mutua", "assistito", "beneficiário", "convenio", "plano", "sns", "numero d'adherent", "krankenversicherung", "krankenkasse", "zorgverzekering", "ubezpieczonego", "nfz"]
         stems ["krankenversicherten", "krankenkassen", "kassen", "zorgpolis", "verzekerden", "versicherten"]
     "TRACKING_NUMBER" Person tracking
@@ -121,7 +121,7 @@ subjects! {
         numbered ["konta", "rachunku", "compte", "conto", "cuenta", "conta"]
         stems ["konto", "kto", "rekening", "bankrekening", "depot"]
     "BANK_ACCOUNT" Financial branch
-        alone ["guichet", "code guichet", "code banque", "agencia", "filiale nr", "abi", "cab"]
+        alone ["guichet", "code guichet", "code banque", "agencia", "filiale nr"]
         numbered ["guichet", "banque", "agencia", "agence"]
         stems []
     "DRIVER_LICENSE" GovernmentId licence
@@ -130,12 +130,12 @@ subjects! {
         stems ["führerschein", "fuehrerschein", "rijbewijs"]
     "NATIONAL_ID" GovernmentId document
         alone ["brp", "residence permit", "titre de sejour", "permesso di soggiorno", "aufenthaltstitel", "aufenthaltserlaubnis", "verblijfsvergunning", "verblijfsdocument", "karta pobytu", "karty pobytu", "autorizacion de residencia", "tarjeta de residencia", "tarjeta de identidad", "titulo de residencia", "rg", "a number", "alien number", "alien registration number", "uscis number", "green card", "cni", "carte d'identite", "carta d'identita", "carta identita", "documento d'identita", "dowod osobisty", "dowodu", "dowodu osobistego", "ausweis", "ausweis nr", "personalausweis", "identiteitskaart", "id kaart", "cartão de cidadão", "bilhete de identidade", "cedula", "visa no", "visa number", "uci", "ficha"]
-        numbered ["residence card", "alien", "permit", "visa", "identite", "identita", "identidad", "identidade", "identity", "documento", "dokumentu", "dowod", "cidadao", "sejour", "soggiorno", "pobytu", "paszportu", "passport", "passeport", "pasaporte", "passaporto", "passaporte"]
+        numbered ["residence card", "alien", "visa", "identite", "identita", "identidad", "identidade", "identity", "documento", "dokumentu", "dowod", "cidadao", "sejour", "soggiorno", "pobytu", "paszportu", "passport", "passeport", "pasaporte", "passaporto", "passaporte"]
         stems ["ausweis", "reisepass", "pass", "paspoort", "dokument", "visum", "vreemdelingen"]
     "MEDICAL_LICENSE" Health number
         alone ["gmc", "nmc pin", "oab", "rpps", "num col", "colegiado", "nº colegiado", "lanr", "crm", "pwz"]
-        numbered ["gmc", "nmc", "gdc", "hcpc", "colegiado", "colegiada", "ordre", "ordem", "albo", "bar", "sra", "pwz", "npi", "big"]
-        stems ["arzt", "big"]
+        numbered ["gmc", "nmc", "gdc", "hcpc", "colegiado", "colegiada", "ordre", "ordem", "albo", "pwz", "npi"]
+        stems ["arzt"]
 }
 
 static LABELS: Lazy<LabelWords> = Lazy::new(|| {

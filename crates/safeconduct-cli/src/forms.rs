@@ -4,14 +4,17 @@ use crate::args::Format;
 use crate::failure::Failure;
 use crate::lossy::Lossy;
 use crate::sources::Source;
-use safeconduct::redact::{FieldDocument, JsonDocument, JsonError};
+use safeconduct::redact::{FieldDocument, JsonDocument, JsonError, JsonLimits};
 use safeconduct::{Part, Vault};
 use std::io::{BufRead, BufReader, Read, Write};
 
 /// Rows of a table and lines of a log are looked at so many bytes at a time.
 const BLOCK: usize = 1 << 18;
-/// A row longer than this is refused: its quotes do not end.
+/// A line or a row longer than this is refused: what is held in memory has a bound, and its quotes do not end.
 const ROW_MAX: usize = 64 << 20;
+
+/// Parts of one JSON text. A file is the user's own: memory is its bound, some 300 bytes for each part.
+const PARTS_MAX: usize = 16_000_000;
 
 /// A structured form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,14 +84,14 @@ pub fn each(
     mut change: impl FnMut(&Document<'_>) -> Result<String, Failure>,
 ) -> Result<(), Failure> {
     let mut text = Lossy::new(input);
-    let mut lines = Lines(BufReader::with_capacity(1 << 16, &mut text));
+    let mut lines = Lines { input: BufReader::with_capacity(1 << 16, &mut text), line: Vec::new() };
     if lines.skip_mark()? {
         out.write_all(MARK)?;
     }
     match form {
         Form::Json => {
             let mut whole = String::new();
-            lines.0.read_to_string(&mut whole)?;
+            lines.input.read_to_string(&mut whole)?;
             let document = json(&whole).map_err(Failure::new)?;
             out.write_all(change(&document)?.as_bytes())?;
         }
@@ -137,7 +140,8 @@ pub fn each(
 const MARK: &[u8] = b"\xef\xbb\xbf";
 
 fn json(text: &str) -> Result<Document<'_>, JsonError> {
-    Ok(Document::Json(Box::new(JsonDocument::parse(text)?)))
+    let limits = JsonLimits { parts: PARTS_MAX, ..JsonLimits::default() };
+    Ok(Document::Json(Box::new(JsonDocument::parse_within(text, limits)?)))
 }
 
 /// A table in blocks of whole rows. Each block is read below the first row, which names the columns.
@@ -228,18 +232,28 @@ impl Rows {
 }
 
 /// Reads lines with their ends.
-struct Lines<R>(BufReader<R>);
+struct Lines<R> {
+    input: BufReader<R>,
+    /// The line that was read, as bytes: where a limit cuts it, it may be no text.
+    line: Vec<u8>,
+}
 
 impl<R: Read> Lines<R> {
     /// Appends the next line; says whether there was one.
     fn next(&mut self, line: &mut String) -> Result<bool, Failure> {
-        Ok(self.0.read_line(line)? > 0)
+        self.line.clear();
+        (&mut self.input).take(ROW_MAX as u64 + 1).read_until(b'\n', &mut self.line)?;
+        if self.line.len() > ROW_MAX {
+            return Err(Failure::new(format!("a line is longer than {ROW_MAX} bytes")));
+        }
+        line.push_str(std::str::from_utf8(&self.line).map_err(Failure::new)?);
+        Ok(!self.line.is_empty())
     }
 
     /// Steps over a byte-order mark.
     fn skip_mark(&mut self) -> Result<bool, Failure> {
-        let there = self.0.fill_buf()?.starts_with(MARK);
-        self.0.consume(if there { MARK.len() } else { 0 });
+        let there = self.input.fill_buf()?.starts_with(MARK);
+        self.input.consume(if there { MARK.len() } else { 0 });
         Ok(there)
     }
 }

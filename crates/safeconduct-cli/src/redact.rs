@@ -11,8 +11,11 @@ use crate::progress::watch;
 use crate::scan::{HELD_MAX, Printed, TextLine, no_id};
 use crate::sources::{Source, sources};
 use crate::vault_file::{self, VaultFile};
+use safeconduct::names::NameMemory;
 use safeconduct::redact::{Context, PlanFile, RedactError, RedactStream, StreamLimits};
-use safeconduct::{Findings, Label, Part, RedactionPlan, Redactor, Scanner, Selector, TextStream, Vault};
+use safeconduct::{
+    Findings, Label, Part, RedactionPlan, Redactor, Scanner, Selector, TextStream, Vault, scan_together,
+};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use std::cell::RefCell;
@@ -203,8 +206,10 @@ impl Work {
         let context = Context::new(&self.plan, &vault);
         let Count { findings: found, broken } = count;
         let change = |document: &Document<'_>| {
-            let scanned = document.parts().map(|part| self.scanner.scan_part(part));
-            let findings: Vec<Findings> = scanned.collect::<Result<_, _>>().map_err(Failure::new)?;
+            let scanned = scan_together(&self.scanner, || document.parts(), &mut NameMemory::default());
+            let scanned = scanned.map_err(Failure::new)?;
+            let floor = self.scanner.floor();
+            let findings: Vec<Findings> = scanned.into_iter().map(|found| found.at_least(floor)).collect();
             *found += findings.iter().map(|findings| findings.len() as u64).sum::<u64>();
             match document {
                 Document::Json(json) => {

@@ -188,6 +188,11 @@ impl Scanner {
         self.0.floor
     }
 
+    /// Whether a finding of `text` is one that this scanner was told to leave alone.
+    pub fn is_allowed(&self, text: &str, finding: &Finding) -> bool {
+        self.0.allowed.covers(text, finding)
+    }
+
     /// Every label that a finding may have, sorted.
     pub fn labels(&self) -> Vec<Label> {
         let of_rules = self.0.rules.rules().flat_map(OwnedRule::labels);

@@ -44,7 +44,44 @@ fn forbidden(from: usize, to: usize) -> bool {
     !may_follow(TAG[from], TAG[to])
 }
 
+/// Leaves features out at random, so many in 64: a name in a sentence like none before has few that are known.
+fn thin_out(sequence: &Sequence, drop: u64, kept: &mut Vec<Vec<u32>>, rng: &mut Rng) {
+    kept.resize_with(sequence.rows.len(), Vec::new);
+    let (mut bits, mut left) = (0, 0);
+    for (rows, kept) in sequence.rows.iter().zip(kept) {
+        kept.clear();
+        for &row in rows {
+            if left == 0 {
+                (bits, left) = (rng.next(), 10);
+            }
+            if bits % 64 >= drop {
+                kept.push(row);
+            }
+            (bits, left) = (bits / 64, left - 1);
+        }
+    }
+}
+
+/// The rows and the transitions as they stood after an epoch.
+pub(crate) type Epoch = (Vec<[f32; TAGS]>, [[f32; TAGS]; TAGS]);
+
 impl Weights {
+    /// The mean of the weights of several epochs, for all features at once.
+    pub(crate) fn mean(all: &[Epoch], bits: u8, drop: u64) -> Weights {
+        let mut mean = Weights::new(bits);
+        let share = 1.0 / all.len() as f32;
+        let kept = 1.0 - drop as f32 / 64.0;
+        for (rows, transitions) in all {
+            for (sum, row) in mean.rows.iter_mut().flatten().zip(rows.iter().flatten()) {
+                *sum += row * share * kept;
+            }
+            for (sum, value) in mean.transitions.iter_mut().flatten().zip(transitions.iter().flatten()) {
+                *sum += value * share;
+            }
+        }
+        mean
+    }
+
     pub(crate) fn new(bits: u8) -> Weights {
         Weights {
             rows: vec![[0.0; TAGS]; 1 << bits],
@@ -61,21 +98,24 @@ impl Weights {
         algorithm: Algorithm,
         rate: f32,
         l2: f32,
+        drop: u64,
         rng: &mut Rng,
     ) -> f64 {
+        let mut kept = Vec::new();
         let mut order: Vec<u32> = (0..sequences.len() as u32).collect();
         rng.shuffle(&mut order);
         let mut loss = 0.0;
         for at in order {
-            loss += self.step(&sequences[at as usize], algorithm, rate, l2);
+            let sequence = &sequences[at as usize];
+            thin_out(sequence, drop, &mut kept, rng);
+            loss += self.step(&kept, &sequence.tags, algorithm, rate, l2);
         }
         loss / sequences.len() as f64
     }
 
-    fn step(&mut self, sequence: &Sequence, algorithm: Algorithm, rate: f32, l2: f32) -> f64 {
-        let length = sequence.rows.len();
-        let scores: Vec<[f32; TAGS]> = sequence
-            .rows
+    fn step(&mut self, rows: &[Vec<u32>], tags: &[u8], algorithm: Algorithm, rate: f32, l2: f32) -> f64 {
+        let length = rows.len();
+        let scores: Vec<[f32; TAGS]> = rows
             .iter()
             .map(|rows| {
                 let mut sum = [0.0; TAGS];
@@ -122,7 +162,7 @@ impl Weights {
         let mut right = 0.0;
         let mut before = 0usize;
         for at in 0..length {
-            let tag = usize::from(sequence.tags[at]);
+            let tag = usize::from(tags[at]);
             right += scores[at][tag] + self.transitions[before][tag];
             before = tag;
         }
@@ -140,7 +180,7 @@ impl Weights {
                     change[from][to] += (log * sharp).exp().min(1.0);
                 }
             }
-            let tag = usize::from(sequence.tags[at]);
+            let tag = usize::from(tags[at]);
             change[before][tag] -= 1.0;
             before = tag;
         }
@@ -157,11 +197,11 @@ impl Weights {
             let mut gradient: [f32; TAGS] = std::array::from_fn(|tag| {
                 ((forward[at][tag] + backward[at][tag] - total) * sharp).exp().min(1.0)
             });
-            gradient[usize::from(sequence.tags[at])] -= 1.0;
+            gradient[usize::from(tags[at])] -= 1.0;
             if gradient.iter().all(|g| g.abs() < 2e-3) {
                 continue;
             }
-            for &row in &sequence.rows[at] {
+            for &row in &rows[at] {
                 let (weights, squares) = (&mut self.rows[row as usize], &mut self.squares[row as usize]);
                 for tag in 0..TAGS {
                     let g = gradient[tag] + l2 * weights[tag];

@@ -44,7 +44,7 @@ pub(crate) fn read(folder: &Path, names: impl Fn(&str) -> bool) -> std::io::Resu
             });
             for line in lines.take(LINES_MAX).filter(|line| !names(line)) {
                 if seen.insert(line.trim().to_owned()) {
-                    docs.train.push(Example { text: line.to_owned(), spans: Vec::new() });
+                    docs.train.push(Example::without_names(line.to_owned()));
                 }
             }
         }

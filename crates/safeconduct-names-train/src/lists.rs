@@ -20,9 +20,20 @@ pub(crate) struct Lists {
     pub(crate) cities: Vec<(String, String, u64)>,
     pub(crate) us_state: Vec<(String, String)>,
     pub(crate) plain: BTreeMap<&'static str, Vec<String>>,
+    /// Ordinary words by language.
+    pub(crate) common: ByLocale,
+    /// Country code and small town.
+    pub(crate) towns: Vec<(String, String)>,
+    /// Well-known organizations by language.
+    pub(crate) org_more: ByLocale,
+    /// Countries and large cities as each language writes them.
+    pub(crate) exonym_country: ByLocale,
+    pub(crate) exonym_city: ByLocale,
+    /// What programs say to their users, by language: text without names.
+    pub(crate) message: ByLocale,
 }
 
-const PLAIN: [&str; 7] = ["org", "team", "place", "nation", "natde", "product", "orgword"];
+const PLAIN: [&str; 8] = ["org", "team", "place", "nation", "nation_more", "natde", "product", "orgword"];
 
 impl Lists {
     pub(crate) fn read(folder: &Path) -> Result<Lists, Error> {
@@ -48,9 +59,32 @@ impl Lists {
         country.extend(by_locale("geo_country.tsv")?.into_values().map(|words| ("geo".to_owned(), words)));
         country
             .insert("geo".into(), rows("geo_country.tsv")?.into_iter().filter_map(|mut r| r.pop()).collect());
+        let with_more = |name: &str| -> Result<ByLocale, Error> {
+            let mut lists = by_locale(&format!("{name}.tsv"))?;
+            for (locale, words) in by_locale(&format!("{name}_more.tsv"))? {
+                lists.entry(locale).or_default().extend(words);
+            }
+            Ok(lists)
+        };
+        let (mut exonym_country, mut exonym_city) = (ByLocale::new(), ByLocale::new());
+        for row in rows("exonym.tsv")? {
+            if let [language, kind, word] = row.as_slice() {
+                let list = if kind == "city" { &mut exonym_city } else { &mut exonym_country };
+                list.entry(language.clone()).or_default().push(word.clone());
+            }
+        }
         Ok(Lists {
-            first: by_locale("first.tsv")?,
-            last: by_locale("last.tsv")?,
+            first: with_more("first")?,
+            last: with_more("last")?,
+            common: by_locale("common.tsv")?,
+            towns: rows("town.tsv")?
+                .into_iter()
+                .filter_map(|mut row| row.pop().zip(row.pop()).map(|(name, country)| (country, name)))
+                .collect(),
+            org_more: by_locale("org_more.tsv")?,
+            message: by_locale("message.tsv")?,
+            exonym_country,
+            exonym_city,
             job: by_locale("job.tsv")?,
             lorem: by_locale("lorem.tsv")?,
             country,

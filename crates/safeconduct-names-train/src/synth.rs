@@ -1,10 +1,17 @@
 //! Fills templates with names: prompts, tickets, mails, contracts, logs, tables in eight languages.
 
 use crate::example::Example;
+use crate::inflect::{self, Case};
 use crate::lists::{ByLocale, Lists, is_latin};
+use crate::records::record;
 use crate::rng::Rng;
 use safeconduct_names::internals::Kind;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Percent of given and family names, and of cities, that are made up.
+const UNKNOWN_FIRST: usize = 8;
+const UNKNOWN_LAST: usize = 20;
+const UNKNOWN_CITY: usize = 10;
 
 /// The languages that have templates.
 pub(crate) const LANGUAGES: [&str; 8] = ["en", "de", "fr", "es", "it", "pt", "nl", "pl"];
@@ -17,6 +24,11 @@ struct Pool {
     countries: Vec<String>,
     jobs: Vec<String>,
     lorem: Vec<String>,
+    orgs: Vec<String>,
+    /// Large cities and countries by the names that this language has for them.
+    exonyms: Vec<String>,
+    /// Short texts without names.
+    messages: Vec<String>,
 }
 
 /// The generator.
@@ -38,6 +50,102 @@ fn latin(lists: &ByLocale, prefix: &str) -> Vec<Vec<String>> {
         .collect()
 }
 
+/// The words that texts write small, each once.
+fn small_words(texts: Option<&Vec<String>>) -> Vec<String> {
+    let words = texts.into_iter().flatten().flat_map(|text| text.split(' '));
+    let small = words.filter(|word| word.len() > 2 && word.chars().all(char::is_lowercase));
+    small.map(str::to_owned).collect::<BTreeSet<_>>().into_iter().collect()
+}
+
+/// The text with a capital on every word, or on its first letter taken away.
+fn titled(text: &str) -> String {
+    text.split(' ').map(capital).collect::<Vec<_>>().join(" ")
+}
+
+fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn uncapital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+/// Diseases, laws and effects that carry a name and are nobody.
+fn eponyms(language: &str) -> &'static [&'static str] {
+    match language {
+        "de" => &[
+            "Das {}-Syndrom",
+            "der {}-Effekt",
+            "nach {}-Test",
+            "die {}sche Gleichung",
+            "Morbus {}",
+            "das {}-Verfahren",
+            "die {}-Skala",
+        ],
+        "fr" => &[
+            "la maladie de {}",
+            "le syndrome de {}",
+            "le théorème de {}",
+            "l'effet {}",
+            "l'échelle de {}",
+            "le test de {}",
+        ],
+        "es" => &[
+            "la enfermedad de {}",
+            "el síndrome de {}",
+            "la prueba de {}",
+            "el efecto {}",
+            "la escala de {}",
+            "la ley de {}",
+        ],
+        "it" => &[
+            "la malattia di {}",
+            "la sindrome di {}",
+            "il test di {}",
+            "l'effetto {}",
+            "la scala {}",
+            "il teorema di {}",
+        ],
+        "pt" => &[
+            "a doença de {}",
+            "a síndrome de {}",
+            "o teste de {}",
+            "o efeito {}",
+            "a escala de {}",
+            "a lei de {}",
+        ],
+        "nl" => &[
+            "de ziekte van {}",
+            "het syndroom van {}",
+            "de wet van {}",
+            "het {}-effect",
+            "de schaal van {}",
+            "de {}-test",
+        ],
+        "pl" => &["choroba {}", "zespół {}", "prawo {}", "efekt {}", "skala {}", "test {}"],
+        _ => &[
+            "{}'s disease",
+            "{}'s syndrome",
+            "{}'s law",
+            "{}'s theorem",
+            "{}'s cyst",
+            "{}'s principle",
+            "the {} effect",
+            "the {} algorithm",
+            "a {} knot",
+            "the {} test",
+            "the {} index",
+            "the {} scale",
+            "a {} salad",
+            "the {} equation",
+            "a {} terrier",
+            "{}'s sign",
+        ],
+    }
+}
+
 fn countries_of(language: &str) -> &'static [&'static str] {
     match language {
         "de" => &["DE", "AT", "CH"],
@@ -52,16 +160,15 @@ fn countries_of(language: &str) -> &'static [&'static str] {
 }
 
 impl<'a> Synth<'a> {
-    pub(crate) fn new(lists: &'a Lists) -> Synth<'a> {
+    /// A generator over the lists; `messages` are texts without names, by language.
+    pub(crate) fn new(lists: &'a Lists, messages: &ByLocale) -> Synth<'a> {
         let mut pools = BTreeMap::new();
         for language in LANGUAGES {
             let prefix = format!("{language}_");
             let own = countries_of(language);
             let words = |lists: &ByLocale| latin(lists, &prefix).concat();
-            let mut countries = words(&lists.country);
-            if countries.is_empty() {
-                countries = lists.country["geo"].clone();
-            }
+            let known = |lists: &ByLocale| lists.get(language).cloned().unwrap_or_default();
+            let countries = known(&lists.exonym_country);
             pools.insert(
                 language,
                 Pool {
@@ -70,12 +177,24 @@ impl<'a> Synth<'a> {
                     cities: lists
                         .cities
                         .iter()
-                        .filter(|(name, country, _)| own.contains(&country.as_str()) && is_latin(name))
-                        .map(|(name, ..)| name.clone())
+                        .map(|(name, country, _)| (name, country))
+                        .chain(lists.towns.iter().map(|(country, name)| (name, country)))
+                        .filter(|(name, country)| own.contains(&country.as_str()) && is_latin(name))
+                        .map(|(name, _)| name.clone())
                         .collect(),
                     countries,
                     jobs: words(&lists.job),
-                    lorem: words(&lists.lorem),
+                    lorem: [words(&lists.lorem), small_words(messages.get(language)), known(&lists.common)]
+                        .concat(),
+                    messages: messages
+                        .get(language)
+                        .into_iter()
+                        .flatten()
+                        .filter(|text| text.len() <= 90)
+                        .cloned()
+                        .collect(),
+                    orgs: known(&lists.org_more),
+                    exonyms: known(&lists.exonym_city),
                 },
             );
         }
@@ -97,12 +216,7 @@ impl<'a> Synth<'a> {
         let template = choose(template, rng);
         let mut example = Example::default();
         let mut rest = template.as_str();
-        let maker = Maker {
-            synth: self,
-            pool: &self.pools[language],
-            language,
-            mix: if rng.chance(30) { 100 } else { 25 },
-        };
+        let maker = self.maker(language, rng);
         while let Some(open) = rest.find('{') {
             example.text.push_str(&rest[..open]);
             let slot = rest[open + 1..].split_once('}').filter(|(slot, _)| {
@@ -119,6 +233,34 @@ impl<'a> Synth<'a> {
         example.text.push_str(rest);
         example
     }
+}
+
+impl Synth<'_> {
+    fn maker<'s>(&'s self, language: &'s str, rng: &mut Rng) -> Maker<'s> {
+        let mix = if rng.chance(30) { 100 } else { 25 };
+        Maker { synth: self, pool: &self.pools[language], language, mix }
+    }
+
+    /// A form, table, object or log line.
+    pub(crate) fn record(&self, language: &str, rng: &mut Rng) -> Example {
+        let maker = self.maker(language, rng);
+        record(language, rng, |slot, example, rng| {
+            maker.slot(slot, example, rng);
+        })
+    }
+}
+
+/// The beginning of one name and the end of another: a name that no list has.
+fn splice(one: &str, other: &str) -> Option<String> {
+    let (one, other): (Vec<char>, Vec<char>) = (one.chars().collect(), other.chars().collect());
+    if one.len() < 4 || other.len() < 5 || one.contains(&' ') || other.contains(&' ') {
+        return None;
+    }
+    let is_vowel = |c: &char| "aeiouyäöüáéíóúàèìòùąęóıøå".contains(*c);
+    // Cut behind a consonant and before a vowel, so that it can be said.
+    let head = (2..=one.len().min(6)).rev().find(|&at| !is_vowel(&one[at - 1]))?;
+    let tail = (other.len().saturating_sub(4).max(1)..other.len() - 1).find(|&at| is_vowel(&other[at]))?;
+    Some(one[..head].iter().chain(&other[tail..]).collect())
 }
 
 /// Chooses among `[[a|b]]` and sets line ends.
@@ -145,7 +287,7 @@ struct Maker<'s> {
 impl Maker<'_> {
     fn first(&self, rng: &mut Rng) -> String {
         let lists = if rng.chance(self.mix) { &self.synth.any_first } else { &self.pool.first };
-        let name = rng.deal(lists).clone();
+        let name = self.maybe_unknown(lists, UNKNOWN_FIRST, rng);
         if rng.chance(2) { format!("{name}-{}", rng.deal(lists)) } else { name }
     }
 
@@ -154,7 +296,7 @@ impl Maker<'_> {
             true => &self.synth.any_last,
             false => &self.pool.last,
         };
-        let name = rng.deal(lists).clone();
+        let name = self.maybe_unknown(lists, UNKNOWN_LAST, rng);
         let dutch = ["van", "van der", "de", "van den"];
         match self.language {
             "es" if rng.chance(50) => format!("{name} {}", rng.deal(lists)),
@@ -177,6 +319,19 @@ impl Maker<'_> {
         }
     }
 
+    /// A name of the lists, or one like them that no list has: what people are called is not in any list.
+    fn maybe_unknown(&self, lists: &[Vec<String>], percent: usize, rng: &mut Rng) -> String {
+        let name = rng.deal(lists).clone();
+        match rng.chance(percent) {
+            true => splice(&name, rng.deal(lists)).unwrap_or(name),
+            false => name,
+        }
+    }
+
+    fn message(&self, rng: &mut Rng) -> String {
+        rng.pick::<String>(&self.pool.messages).trim_end_matches('.').to_owned()
+    }
+
     fn initial(&self, rng: &mut Rng) -> char {
         self.first(rng).chars().next().unwrap_or('J').to_ascii_uppercase()
     }
@@ -195,13 +350,26 @@ impl Maker<'_> {
     }
 
     fn city(&self, rng: &mut Rng) -> String {
+        if rng.chance(UNKNOWN_CITY)
+            && let Some(city) =
+                splice(rng.pick::<String>(&self.pool.cities), rng.pick::<String>(&self.pool.cities))
+        {
+            return city;
+        }
         match rng.below(10) {
-            0..=3 => rng.pick(&self.synth.large_city).clone(),
+            0 | 1 => rng.pick(&self.synth.large_city).clone(),
+            2 | 3 => rng.pick(&self.pool.exonyms).clone(),
             4..=7 => rng.pick(&self.pool.cities).clone(),
             8 => rng.pick(&self.synth.any_city).clone(),
             _ if self.language == "en" => self.made_up_city(rng),
             _ => rng.pick(&self.pool.cities).clone(),
         }
+    }
+
+    /// A city that the language has a name for, so that it can be bent.
+    fn own_city(&self, rng: &mut Rng) -> String {
+        let list = if rng.chance(35) { &self.pool.exonyms } else { &self.pool.cities };
+        rng.pick(list).clone()
     }
 
     /// `Lake Robert`, `North Jamesville`: cities of synthetic records are often made up.
@@ -383,8 +551,12 @@ impl Maker<'_> {
                 "{} Clinic",
             ],
         };
+        if rng.chance(25) {
+            return self.trade(rng);
+        }
         match rng.below(20) {
-            0..=6 => rng.pick(plain("org")).clone(),
+            0..=2 => rng.pick(plain("org")).clone(),
+            3..=6 => rng.pick(&self.pool.orgs).clone(),
             7 if self.language == "en" => {
                 format!("{}, {} and {}", self.plain_last(rng), self.plain_last(rng), self.plain_last(rng))
             }
@@ -399,6 +571,374 @@ impl Maker<'_> {
             18 => format!("{} {} {}", rng.pick(&head), rng.pick(&tail[14..]), rng.pick(suffix)),
             _ => (0..2 + rng.below(3)).map(|_| (b'A' + rng.below(26) as u8) as char).collect(),
         }
+    }
+
+    /// What a firm does, and what it is called: `Talleres Ortega`, `Blue Harbour Roofing`.
+    fn trade(&self, rng: &mut Rng) -> String {
+        let (before, trades): (bool, &[&str]) = match self.language {
+            "de" => (
+                true,
+                &[
+                    "Autohaus",
+                    "Bäckerei",
+                    "Kanzlei",
+                    "Praxis Dr.",
+                    "Klinik",
+                    "Hotel",
+                    "Gasthof",
+                    "Apotheke",
+                    "Buchhandlung",
+                    "Fahrschule",
+                    "Hausverwaltung",
+                    "Steuerberatung",
+                    "Spedition",
+                    "Brauerei",
+                    "Metzgerei",
+                    "Tischlerei",
+                    "Malerbetrieb",
+                    "Verlag",
+                    "Seniorenheim",
+                    "Grundschule",
+                    "Gymnasium",
+                    "Stiftung",
+                    "Möbelhaus",
+                    "Reisebüro",
+                    "Baustoffe",
+                    "Druckerei",
+                    "Gärtnerei",
+                    "Krankenhaus",
+                    "Immobilien",
+                    "Orchester",
+                ],
+            ),
+            "fr" => (
+                true,
+                &[
+                    "Cabinet",
+                    "Transports",
+                    "Garage",
+                    "Boulangerie",
+                    "Clinique",
+                    "Hôtel",
+                    "Pharmacie",
+                    "Papeteries",
+                    "Établissements",
+                    "Menuiserie",
+                    "Groupe",
+                    "Éditions",
+                    "Lycée",
+                    "Collège",
+                    "École",
+                    "Résidence",
+                    "Fondation",
+                    "Agence",
+                    "Domaine",
+                    "Maison",
+                    "Imprimerie",
+                    "Laboratoire",
+                    "Librairie",
+                    "Plomberie",
+                    "Assurances",
+                    "Brasserie",
+                    "Mairie de",
+                    "Université de",
+                    "clinique",
+                    "lycée",
+                    "association",
+                    "Institut",
+                    "Ateliers",
+                ],
+            ),
+            "es" => (
+                true,
+                &[
+                    "Construcciones",
+                    "Transportes",
+                    "Bodegas",
+                    "Talleres",
+                    "Asesoría",
+                    "Clínica",
+                    "Óptica",
+                    "Seguros",
+                    "Grupo",
+                    "Librería",
+                    "Panadería",
+                    "Cooperativa",
+                    "Editorial",
+                    "Fundación",
+                    "Laboratorios",
+                    "Muebles",
+                    "Hotel",
+                    "Restaurante",
+                    "Farmacia",
+                    "Inmobiliaria",
+                    "Gestoría",
+                    "Autoescuela",
+                    "Ferretería",
+                    "Instituto",
+                    "Colegio",
+                    "Hospital",
+                    "Lácteos",
+                    "Constructora",
+                    "Banco",
+                    "Viajes",
+                    "Despacho",
+                    "Club Deportivo",
+                    "Hermanos",
+                    "Café",
+                    "Asociación",
+                    "Universidad",
+                ],
+            ),
+            "it" => (
+                true,
+                &[
+                    "Autosalone",
+                    "Trasporti",
+                    "Cantina",
+                    "Officina",
+                    "Studio",
+                    "Clinica",
+                    "Ottica",
+                    "Assicurazioni",
+                    "Gruppo",
+                    "Libreria",
+                    "Panificio",
+                    "Cooperativa",
+                    "Edizioni",
+                    "Fondazione",
+                    "Laboratori",
+                    "Mobili",
+                    "Hotel",
+                    "Ristorante",
+                    "Farmacia",
+                    "Immobiliare",
+                    "Autoscuola",
+                    "Ferramenta",
+                    "Istituto",
+                    "Liceo",
+                    "Ospedale",
+                    "Caseificio",
+                    "Costruzioni",
+                    "Banca",
+                    "Viaggi",
+                    "Virtus",
+                    "Pasticceria",
+                    "Associazione",
+                    "Università",
+                    "Tipografia",
+                    "Trattoria",
+                ],
+            ),
+            "pt" => (
+                true,
+                &[
+                    "Construtora",
+                    "Transportes",
+                    "Adega",
+                    "Oficina",
+                    "Escritório",
+                    "Clínica",
+                    "Óptica",
+                    "Seguros",
+                    "Grupo",
+                    "Livraria",
+                    "Padaria",
+                    "Cooperativa",
+                    "Editora",
+                    "Fundação",
+                    "Laboratórios",
+                    "Móveis",
+                    "Hotel",
+                    "Restaurante",
+                    "Farmácia",
+                    "Imobiliária",
+                    "Autoescola",
+                    "Metalúrgica",
+                    "Instituto",
+                    "Colégio",
+                    "Hospital",
+                    "Vinícola",
+                    "Cerâmica",
+                    "Banco",
+                    "Viagens",
+                    "Clube",
+                    "Museu de",
+                    "Associação",
+                    "Universidade",
+                    "Supermercados",
+                    "Rádio",
+                ],
+            ),
+            "nl" => (
+                true,
+                &[
+                    "Garage",
+                    "Bakkerij",
+                    "Advocatenkantoor",
+                    "Tandartspraktijk",
+                    "Kliniek",
+                    "Hotel",
+                    "Restaurant",
+                    "Apotheek",
+                    "Boekhandel",
+                    "Rijschool",
+                    "Makelaardij",
+                    "Administratiekantoor",
+                    "Transportbedrijf",
+                    "Brouwerij",
+                    "Slagerij",
+                    "Timmerbedrijf",
+                    "Schildersbedrijf",
+                    "Uitgeverij",
+                    "Verzorgingshuis",
+                    "Basisschool",
+                    "Lyceum",
+                    "Stichting",
+                    "Meubelhuis",
+                    "Reisbureau",
+                    "Drukkerij",
+                    "Hoveniersbedrijf",
+                    "Omroep",
+                    "Aannemersbedrijf",
+                    "Gemeente",
+                    "gemeente",
+                    "Huisartsenpraktijk",
+                    "Installatiebedrijf",
+                    "AZ",
+                    "Woningcorporatie",
+                ],
+            ),
+            "pl" => (
+                true,
+                &[
+                    "Biuro Podróży",
+                    "Kancelaria",
+                    "Przychodnia",
+                    "Klinika",
+                    "Hotel",
+                    "Restauracja",
+                    "Apteka",
+                    "Księgarnia",
+                    "Fundacja",
+                    "Zakład",
+                    "Przedsiębiorstwo",
+                    "Hurtownia",
+                    "Piekarnia",
+                    "Browar",
+                    "Wydawnictwo",
+                    "Szkoła Podstawowa",
+                    "Liceum",
+                    "Stowarzyszenie",
+                    "Drukarnia",
+                    "Serwis",
+                    "Warsztat",
+                    "Mleczarnia",
+                    "Filharmonia",
+                    "Muzeum",
+                    "Teatr",
+                    "Salon",
+                    "Spółdzielnia",
+                    "Grupa",
+                    "Studio",
+                    "Urząd Gminy",
+                    "Szpital",
+                    "Gabinet",
+                    "Kawiarnia",
+                    "Transport",
+                ],
+            ),
+            _ => (
+                false,
+                &[
+                    "Analytics",
+                    "Packaging",
+                    "Towing",
+                    "Lighting",
+                    "Plumbing",
+                    "Roofing",
+                    "Dental",
+                    "Realty",
+                    "Catering",
+                    "Bakery",
+                    "Brewery",
+                    "Home Warranty",
+                    "Couriers",
+                    "Freight",
+                    "Mortgage",
+                    "Pharmacy",
+                    "Veterinary Clinic",
+                    "Motors",
+                    "Garage",
+                    "Nursery",
+                    "Primary School",
+                    "High School",
+                    "Design Studio",
+                    "Housing Association",
+                    "Credit Union",
+                    "Trust",
+                    "Homes",
+                    "Lettings",
+                    "Estates",
+                    "Pest Control",
+                    "Law",
+                    "Legal",
+                    "Solicitors",
+                    "Architects",
+                    "Fitness",
+                    "Farms",
+                    "Hotel",
+                    "Cafe",
+                    "Coffee Roasters",
+                    "Surgery",
+                    "Hospice",
+                    "Charity",
+                    "Foundation",
+                    "Academy",
+                    "Electric",
+                    "Landscaping",
+                    "Cleaning Services",
+                    "Staffing",
+                    "Recruitment",
+                    "Travel",
+                    "Accounting",
+                    "Printing",
+                    "Furniture",
+                    "Books",
+                    "Records",
+                    "Theatre",
+                    "Orchestra",
+                    "Rovers",
+                    "Town",
+                    "City",
+                    "Athletic",
+                    "Steel",
+                    "Mining",
+                    "Oil",
+                    "Petroleum",
+                    "Shipping",
+                    "Builders",
+                    "Construction",
+                    "Property Management",
+                    "Community College",
+                    "Medical Centre",
+                    "Family Practice",
+                ],
+            ),
+        };
+        let trade = rng.pick(trades);
+        let name = match rng.below(6) {
+            0 | 1 => self.plain_last(rng),
+            2 => self.city(rng),
+            3 => capital(rng.pick::<String>(&self.pool.lorem)),
+            4 => format!(
+                "{} {}",
+                capital(rng.pick::<String>(&self.pool.lorem)),
+                capital(rng.pick::<String>(&self.pool.lorem))
+            ),
+            _ => self.maybe_unknown(&self.synth.any_last, 60, rng),
+        };
+        if before { format!("{trade} {name}") } else { format!("{name} {trade}") }
     }
 
     fn plain_last(&self, rng: &mut Rng) -> String {
@@ -679,6 +1219,21 @@ impl Maker<'_> {
                 example.text.push('/');
                 example.push(&upper(self.first(rng)), Kind::Person);
             }
+            "ulast" => example.push(&upper(self.last(rng)), Kind::Person),
+            "lf" => example.push(&format!("{} {}", self.last(rng), self.first(rng)), Kind::Person),
+            // Polish cases, and the genitive of German.
+            "nameg" => example.push(&inflect::person(&self.full(rng), Case::Genitive), Kind::Person),
+            "named" => example.push(&inflect::person(&self.full(rng), Case::Dative), Kind::Person),
+            "namei" => example.push(&inflect::person(&self.full(rng), Case::Instrumental), Kind::Person),
+            "firstg" => example.push(&inflect::person(&self.first(rng), Case::Genitive), Kind::Person),
+            "firstd" => example.push(&inflect::person(&self.first(rng), Case::Dative), Kind::Person),
+            "firsti" => example.push(&inflect::person(&self.first(rng), Case::Instrumental), Kind::Person),
+            "lastg" => example.push(&inflect::person(&self.last(rng), Case::Genitive), Kind::Person),
+            "cityg" => example.push(&inflect::place(&self.own_city(rng), Case::Genitive), Kind::Location),
+            "cityl" => example.push(&inflect::place(&self.own_city(rng), Case::Locative), Kind::Location),
+            "citys" => example.push(&with_s(self.city(rng)), Kind::Location),
+            "countrys" => example.push(&with_s(self.country(rng)), Kind::Location),
+            "lasts" => example.push(&with_s(self.last(rng)), Kind::Person),
             "city" => example.push(&self.city(rng), Kind::Location),
             "lcity" => example.push(&lower(self.city(rng)), Kind::Location),
             "ucity" => example.push(&upper(self.city(rng)), Kind::Location),
@@ -728,10 +1283,15 @@ impl Maker<'_> {
             "word" => {
                 let words =
                     if self.pool.lorem.is_empty() { &self.synth.pools["en"].lorem } else { &self.pool.lorem };
-                let word = rng.pick(words);
-                let first: String = word.chars().take(1).flat_map(char::to_uppercase).collect();
-                example.text.push_str(&first);
-                example.text.extend(word.chars().skip(1));
+                example.text.push_str(&capital(rng.pick::<String>(words)));
+            }
+            "msg" => example.text.push_str(&self.message(rng)),
+            "lmsg" => example.text.push_str(&uncapital(&self.message(rng))),
+            "tmsg" => example.text.push_str(&titled(&self.message(rng))),
+            "umsg" => example.text.push_str(&upper(self.message(rng))),
+            "eponym" => {
+                let name = rng.deal(&self.synth.any_last).clone();
+                example.text.push_str(&rng.pick::<&str>(eponyms(self.language)).replace("{}", &name));
             }
             "quote" => example.text.push_str(rng.pick::<&str>(&[
                 "We are very pleased",
@@ -776,6 +1336,14 @@ impl Maker<'_> {
             _ => return false,
         }
         true
+    }
+}
+
+/// The German genitive.
+fn with_s(name: String) -> String {
+    match name.ends_with(['s', 'z', 'x', 'ß']) {
+        true => format!("{name}’"),
+        false => format!("{name}s"),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Builds the lexicon from the word lists and from what running text writes in lower case.
 
 use crate::example::Example;
+use crate::inflect::{self, CASES, Case};
 use crate::lists::Lists;
 use crate::synth::{LANGUAGES, days, months};
 use safeconduct_names::internals::{flag, hash_pair, hash_word};
@@ -20,6 +21,12 @@ impl Words {
         *self.flags.entry(hash_word(word)).or_default() |= flags;
     }
 
+    fn keep(&mut self, word: &str, flags: u16) {
+        if let Some(known) = self.flags.get_mut(&hash_word(word)) {
+            *known &= flags;
+        }
+    }
+
     /// A name of one word gets `single`, one of several marks its pairs with `part`.
     fn add_name(&mut self, name: &str, single: u16, part: u16) {
         let words: Vec<_> = name.split([' ', '.', '&', ',']).filter(|word| !word.is_empty()).collect();
@@ -34,6 +41,12 @@ impl Words {
                     *self.flags.entry(pair).or_default() |= part;
                 }
             }
+        }
+    }
+
+    fn add_bent_place(&mut self, name: &str, single: u16) {
+        for case in [Case::Genitive, Case::Locative] {
+            self.add_name(&inflect::place(name, case), single, flag::PLACE_PART);
         }
     }
 
@@ -66,6 +79,9 @@ impl Words {
             let single = if *population >= 250_000 { flag::CITY | flag::CITY_LARGE } else { flag::CITY };
             words.add_name(name, single, flag::PLACE_PART);
         }
+        for (_, name) in &lists.towns {
+            words.add_name(name, flag::CITY, flag::PLACE_PART);
+        }
         for name in lists
             .faker_city
             .iter()
@@ -79,11 +95,43 @@ impl Words {
             words.add_name(name, flag::REGION, flag::PLACE_PART);
         }
         lists.us_state.iter().for_each(|(_, name)| words.add_name(name, flag::REGION, flag::PLACE_PART));
+        for (language, names) in &lists.exonym_city {
+            for name in names {
+                words.add_name(name, flag::CITY | flag::CITY_LARGE, flag::PLACE_PART);
+                if language == "pl" {
+                    words.add_bent_place(name, flag::CITY);
+                }
+            }
+        }
+        for (language, names) in &lists.exonym_country {
+            for name in names {
+                words.add_name(name, flag::REGION, flag::PLACE_PART);
+                if language == "pl" {
+                    words.add_bent_place(name, flag::REGION);
+                }
+            }
+        }
+        for (name, country, _) in &lists.cities {
+            if country == "PL" {
+                words.add_bent_place(name, flag::CITY);
+            }
+        }
+        for name in lists.first.get("pl_PL").into_iter().flatten() {
+            CASES.iter().for_each(|case| words.add(&inflect::person(name, *case), flag::FIRST));
+        }
+        for name in lists.last.get("pl_PL").into_iter().flatten() {
+            for case in [Case::Genitive, Case::Instrumental] {
+                words.add(&inflect::person(name, case), flag::LAST);
+            }
+        }
+        for name in lists.org_more.values().flatten() {
+            words.add_name(name, flag::ORG, flag::ORG_PART);
+        }
         for name in lists.plain["org"].iter().chain(&lists.plain["team"]) {
             words.add_name(name, flag::ORG, flag::ORG_PART);
         }
         lists.plain["orgword"].iter().for_each(|word| words.add(word.trim_end_matches('.'), flag::ORG_WORD));
-        for word in &lists.plain["nation"] {
+        for word in lists.plain["nation"].iter().chain(&lists.plain["nation_more"]) {
             words.add(word, flag::NATION);
         }
         for job in lists.job.values().flatten().flat_map(|job| job.split(' ')).filter(|word| word.len() > 3) {
@@ -111,12 +159,18 @@ impl Words {
                 let Some(initial) = piece.chars().next() else { continue };
                 let named = example.spans.iter().any(|(span, _)| span.contains(&start));
                 if initial.is_alphabetic() && piece.len() < 30 {
-                    let small = initial.is_lowercase() && !named;
+                    let small = !named && (initial.is_lowercase() || example.german);
                     let middle = start > 1;
                     if small || middle {
                         counts.entry(piece.to_lowercase()).or_default()[usize::from(!small)] += 1;
                     }
                 }
+            }
+        }
+        // German writes every noun with a capital: what programs say names nobody, so its words are ordinary.
+        for text in lists.message.get("de").into_iter().flatten() {
+            for word in text.split(|c: char| !c.is_alphanumeric()).filter(|w| (3..30).contains(&w.len())) {
+                counts.entry(word.to_lowercase()).or_default()[0] += 1;
             }
         }
         for (word, [small, great]) in counts {
@@ -125,8 +179,12 @@ impl Words {
             if small >= bar && small > great {
                 self.add(&word, flag::COMMON);
             }
+            // A word that everybody writes is no name, though somebody is called so.
+            if small >= 40 && small > 20 * great {
+                self.keep(&word, !(flag::LAST | flag::CITY | flag::ORG | flag::FIRST) | flag::COMMON);
+            }
         }
-        for word in lists.lorem.values().flatten() {
+        for word in lists.lorem.values().chain(lists.common.values()).flatten() {
             if self.get(word) & (flag::FIRST_FREQUENT | flag::CITY_LARGE) == 0 {
                 self.add(word, flag::COMMON);
             }

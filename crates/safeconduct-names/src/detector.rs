@@ -2,24 +2,24 @@
 
 use crate::address;
 use crate::model::Model;
-use crate::spoken;
+use crate::ner::{NamedEntity, Ner, detector_of};
 use crate::tagger::{Entity, Tagger};
 use crate::tags::Kind;
-use safeconduct_core::{Confidence, Detector, DetectorError, Finding, Label, Part, RuleName, Span};
+use safeconduct_core::{Confidence, Detector, DetectorError, Label, Part, RuleName};
 use sha2::{Digest, Sha256};
 use std::sync::OnceLock;
 
 const MODEL: &[u8] = include_bytes!("../data/names.model");
-const NAME: &str = "names";
-const RULE: RuleName = RuleName::declare(NAME);
 
 /// From this margin on a name is reported as `Medium`; below it as `Low`.
 const MEDIUM: i32 = 4;
 /// From this margin on as `High`.
 const HIGH: i32 = 72;
+/// From this margin on a few capitals are a name.
+const THIN: i32 = 40;
 
 /// The tagger that is compiled in, made ready on first use and shared by all threads.
-fn tagger() -> Result<&'static Tagger<'static>, DetectorError> {
+pub(crate) fn tagger() -> Result<&'static Tagger<'static>, DetectorError> {
     static TAGGER: OnceLock<Option<Tagger<'static>>> = OnceLock::new();
     TAGGER
         .get_or_init(|| Model::new(MODEL).map(Tagger::new))
@@ -29,7 +29,8 @@ fn tagger() -> Result<&'static Tagger<'static>, DetectorError> {
 
 /// The detector of people, places, organizations and street addresses.
 ///
-/// Costs nothing to make: the model is part of the program and read in place.
+/// Costs nothing to make: the model is part of the program and read in place. A person who is found with confidence is
+/// found again in the same text in every form, see [`NameMemory`](crate::NameMemory).
 ///
 /// ```
 /// use safeconduct_core::{Detector, Part};
@@ -42,29 +43,22 @@ fn tagger() -> Result<&'static Tagger<'static>, DetectorError> {
 /// # Ok::<(), safeconduct_core::DetectorError>(())
 /// ```
 pub fn detector() -> impl Detector {
-    Names
+    detector_of(BuiltIn)
 }
 
-struct Names;
+/// The model that is compiled in.
+struct BuiltIn;
 
-impl Detector for Names {
-    fn name(&self) -> &str {
-        NAME
+impl Ner for BuiltIn {
+    fn name(&self) -> RuleName {
+        RuleName::declare("names")
     }
 
     fn labels(&self) -> Vec<Label> {
-        vec![
-            Label::PERSON,
-            Label::LOCATION,
-            Label::ORGANIZATION,
-            Label::STREET_ADDRESS,
-            Label::ZIP_CODE,
-            Label::PHONE_NUMBER,
-            Label::CREDIT_CARD,
-        ]
+        vec![Label::PERSON, Label::LOCATION, Label::ORGANIZATION, Label::STREET_ADDRESS, Label::ZIP_CODE]
     }
 
-    fn detect(&self, part: Part<'_>, found: &mut Vec<Finding>) -> Result<(), DetectorError> {
+    fn entities(&self, part: Part<'_>, each: &mut dyn FnMut(NamedEntity)) -> Result<(), DetectorError> {
         let text = part.text();
         let mut entities = Vec::new();
         let tokens = tagger()?.tag_tokens(text, part.key(), |entity| entities.push(entity));
@@ -75,27 +69,15 @@ impl Detector for Names {
                 Kind::Organization => Label::ORGANIZATION,
                 Kind::Street => continue,
             };
-            let span = Span::new(text, entity.start, entity.end);
-            found.extend(span.map(|span| Finding::new(label, span, grade(entity, text), RULE)));
+            each(NamedEntity { label, range: entity.start..entity.end, confidence: grade(entity, text) });
         }
         let mut addresses = Vec::new();
         address::find(text, part.key(), &tokens, &entities, &mut addresses);
         for address in addresses {
-            let span = Span::new(text, address.start, address.end);
-            found.extend(span.map(|span| Finding::new(address.label, span, address.confidence, RULE)));
-        }
-        let mut numbers = Vec::new();
-        spoken::find(text, &tokens, &mut numbers);
-        for number in numbers {
-            let span = Span::new(text, number.start, number.end);
-            found.extend(span.map(|span| Finding::new(number.label, span, Confidence::Medium, RULE)));
+            let range = address.start..address.end;
+            each(NamedEntity { label: address.label, range, confidence: address.confidence });
         }
         Ok(())
-    }
-
-    /// Sentences and addresses are short; what is cut is a name that runs over the line feed between two pieces.
-    fn piece_bytes(&self) -> Option<usize> {
-        Some(16 * 1024)
     }
 
     fn revision(&self) -> String {
@@ -106,22 +88,35 @@ impl Detector for Names {
     }
 }
 
-fn grade(entity: &Entity, text: &str) -> Confidence {
+/// How sure a name of this margin and this spelling is.
+pub fn grade(entity: &Entity, text: &str) -> Confidence {
     let confidence = match entity.margin {
         ..MEDIUM => Confidence::Low,
         MEDIUM..HIGH => Confidence::Medium,
         _ => Confidence::High,
     };
     match text.get(entity.start..entity.end) {
-        Some(name) if is_thin(name) => Confidence::Low,
+        Some(_) if entity.kind == Kind::Location && is_model(text, entity) => Confidence::Low,
+        Some(name) if is_small(name) || is_short(name) && entity.margin < THIN => Confidence::Low,
         _ => confidence,
     }
 }
 
-/// Whether the spelling alone says too little: one lower-case word that nothing introduces is more often an
-/// identifier or a column name than a person, and a short run of capitals an abbreviation than a name.
-fn is_thin(name: &str) -> bool {
-    let lower = name.len() < 8 && name.bytes().all(|byte| byte.is_ascii_lowercase());
-    let abbreviation = name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_uppercase());
-    lower || abbreviation
+/// Whether an article stands before it and a number behind: *the Ridge 40* is a thing on sale, not a place.
+fn is_model(text: &str, entity: &Entity) -> bool {
+    let before = text.get(..entity.start).and_then(|before| before.strip_suffix(' ')).unwrap_or_default();
+    let word = before.rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+    let article = matches!(word, "the" | "The" | "a" | "an" | "A" | "An" | "my" | "My" | "our" | "your");
+    let after = text.get(entity.end..).and_then(|after| after.strip_prefix(' ')).unwrap_or_default();
+    article && after.starts_with(|c: char| c.is_ascii_digit())
+}
+
+/// Whether it is one lower-case word: that is more often an identifier or a column name than a person.
+fn is_small(name: &str) -> bool {
+    name.len() < 8 && name.bytes().all(|byte| byte.is_ascii_lowercase())
+}
+
+/// Whether it is a short run of capitals: more often an abbreviation than a name.
+fn is_short(name: &str) -> bool {
+    name.len() <= 4 && name.bytes().all(|byte| byte.is_ascii_uppercase())
 }

@@ -1,6 +1,6 @@
 //! What the tagger looks at: the word, its looks, its neighbours, and what word lists say of them.
 
-use crate::fold::{finish, fold, mix};
+use crate::fold::{fold, mix};
 use crate::lexicon::flag;
 use crate::tokens::{Shape, Token};
 
@@ -27,7 +27,9 @@ impl Features {
 
     fn add(&mut self, template: u32, value: u32) {
         if let Some(slot) = self.hashes.get_mut(self.count) {
-            *slot = finish(mix(template.wrapping_mul(0x9E37_79B9), value));
+            // One round spreads enough: only the upper bits are looked at, and words are hashed already.
+            let hash = mix(template.wrapping_mul(0x9E37_79B9), value);
+            *slot = (hash ^ (hash >> 15)).wrapping_mul(0x85EB_CA6B);
             self.count += 1;
         }
     }
@@ -71,7 +73,8 @@ impl LineFacts {
 }
 
 /// A place beyond the line.
-const EDGE: Token = Token { start: 0, end: 0, hash: 0xED6E, shape: Shape::Sign, flags: 0, barred: false };
+const EDGE: Token =
+    Token { start: 0, end: 0, hash: 0xED6E, tail: 0xED6E, shape: Shape::Sign, flags: 0, barred: false };
 
 /// Fills `features` with those of `tokens[at]`.
 pub(crate) fn extract(text: &str, tokens: &[Token], at: usize, facts: &LineFacts, features: &mut Features) {
@@ -105,6 +108,11 @@ pub(crate) fn extract(text: &str, tokens: &[Token], at: usize, facts: &LineFacts
     features.add3(17, sort(here), n.hash, s0);
     features.add2(18, ww.hash, w.hash);
     features.add2(19, n.hash, nn.hash);
+
+    // How the neighbours end: `-te`, `-ing`, `-iego` say what they are where the word itself is new.
+    features.add3(43, w.tail, sw, s0);
+    features.add3(44, n.tail, sn, s0);
+    features.add3(45, w.tail, n.tail, mix(sort(here), s0));
 
     // The nearest words, over signs: `"customerName": "Ana"`.
     let back =

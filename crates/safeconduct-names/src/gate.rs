@@ -61,27 +61,51 @@ fn is_connector(token: &Token) -> bool {
     !token.barred
         && match token.shape {
             Shape::Lower => token.end - token.start <= 4,
-            Shape::Sign => token.flags == SOFT,
+            Shape::Sign => token.flags == SOFT || token.flags == STOP,
             _ => false,
         }
 }
 
 /// Set on signs that may stand inside a name.
 const SOFT: u16 = 1;
+/// Set on full stops, which may too.
+const STOP: u16 = 2;
 
 /// Marks the signs that may stand inside a name.
 pub(crate) fn mark_signs(text: &str, tokens: &mut [Token]) {
     for token in tokens.iter_mut().filter(|token| token.shape == Shape::Sign) {
         let sign = text.get(token.start..token.end).unwrap_or_default();
         token.flags = match sign {
-            "." | "," | "-" | "'" | "’" | "&" | "–" => SOFT,
+            "." => STOP,
+            "," | "-" | "'" | "’" | "&" | "–" => SOFT,
             _ => 0,
         };
     }
 }
 
+/// Whether a run is one ordinary word that has its capital from the start of a sentence, or a month.
+fn is_idle(tokens: &[Token], run: &Range<usize>) -> bool {
+    let Some(token) = tokens.get(run.start).filter(|_| run.len() == 1) else { return false };
+    let before = run.start.checked_sub(1).and_then(|at| tokens.get(at));
+    let starts = before
+        .is_none_or(|before| before.shape == Shape::Sign && before.flags != SOFT || before.flags == STOP);
+    let plain = token.flags & (NAME | PARTS | flag::ORG_WORD | flag::STREET) == 0;
+    let follows_small = tokens.get(run.end).is_some_and(|next| next.shape == Shape::Lower);
+    plain
+        && (token.flags & flag::COMMON != 0
+            && matches!(token.shape, Shape::Title | Shape::Initial)
+            && starts
+            && follows_small
+            || token.flags & flag::CALENDAR != 0)
+}
+
 /// Calls `each` with every run of tokens in which a name can stand.
-pub(crate) fn runs(tokens: &[Token], mut each: impl FnMut(Range<usize>)) {
+pub(crate) fn runs(tokens: &[Token], mut found: impl FnMut(Range<usize>)) {
+    let mut each = |run: Range<usize>| {
+        if !is_idle(tokens, &run) {
+            found(run);
+        }
+    };
     let mut run: Option<Range<usize>> = None;
     for (at, token) in tokens.iter().enumerate() {
         let before = at.checked_sub(1).and_then(|at| tokens.get(at));

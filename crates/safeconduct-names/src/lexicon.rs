@@ -46,17 +46,17 @@ pub(crate) struct Lexicon<'a> {
 }
 
 impl<'a> Lexicon<'a> {
-    /// Reads a table; its length is a power of two and at least one slot is empty.
+    /// Reads a table of whole slots, one or more.
     pub(crate) fn new(bytes: &'a [u8]) -> Option<Lexicon<'a>> {
         let (slots, rest) = bytes.as_chunks();
-        (rest.is_empty() && slots.len().is_power_of_two()).then_some(Lexicon { slots })
+        (rest.is_empty() && !slots.is_empty() && u32::try_from(slots.len()).is_ok())
+            .then_some(Lexicon { slots })
     }
 
     /// The flags of a word, 0 for an unknown one.
     #[inline]
     pub(crate) fn get(&self, hash: u32) -> u16 {
-        let mask = self.slots.len() - 1;
-        let (mut slot, print) = place(hash, mask);
+        let (mut slot, print) = place(hash, self.slots.len());
         // A table has free slots, so the walk ends; the count makes that plain.
         for _ in 0..self.slots.len() {
             let Some(&[a, b, c, d]) = self.slots.get(slot) else { return 0 };
@@ -64,34 +64,33 @@ impl<'a> Lexicon<'a> {
             if flags == 0 || u16::from_le_bytes([a, b]) == print {
                 return flags;
             }
-            slot = (slot + 1) & mask;
+            slot = if slot + 1 == self.slots.len() { 0 } else { slot + 1 };
         }
         0
     }
 }
 
-/// First slot and fingerprint of a hash.
-fn place(hash: u32, mask: usize) -> (usize, u16) {
-    ((hash >> 8) as usize & mask, (hash ^ (hash >> 24)) as u16)
+/// First slot and fingerprint of a hash: the slot comes from its upper bits, the print is its lower ones.
+fn place(hash: u32, slots: usize) -> (usize, u16) {
+    (((u64::from(hash) * slots as u64) >> 32) as usize, hash as u16)
 }
 
-/// Lays out the flags of words, given by hash, in `1 << bits` slots.
+/// Lays out the flags of words, given by hash, in so many slots.
 ///
 /// # Errors
 /// Gives the number of words back when they do not fit.
-pub fn build(words: &[(u32, u16)], bits: u32) -> Result<Vec<u8>, usize> {
-    let size = 1usize << bits;
+pub fn build(words: &[(u32, u16)], size: usize) -> Result<Vec<u8>, usize> {
     if words.len() * 10 > size * 9 {
         return Err(words.len());
     }
     let mut slots = vec![(0u16, 0u16); size];
     for &(hash, flags) in words {
-        let (mut slot, print) = place(hash, size - 1);
+        let (mut slot, print) = place(hash, size);
         while let Some(&(other, taken)) = slots.get(slot) {
             if taken == 0 || other == print {
                 break;
             }
-            slot = (slot + 1) & (size - 1);
+            slot = (slot + 1) % size;
         }
         if let Some(entry) = slots.get_mut(slot) {
             *entry = (print, entry.1 | flags);
@@ -108,17 +107,17 @@ mod tests {
     #[test]
     fn every_word_is_found_again() {
         let words: Vec<_> = (0..900).map(|n| (hash_word(&format!("word{n}")), 1 + n % 7)).collect();
-        let table = build(&words, 10).unwrap();
+        let table = build(&words, 1010).unwrap();
         let lexicon = Lexicon::new(&table).unwrap();
         for (hash, flags) in words {
             assert_eq!(lexicon.get(hash) & flags, flags);
         }
-        assert!(build(&[(1, 1); 20], 4).is_err());
+        assert!(build(&[(1, 1); 20], 16).is_err());
     }
 
     #[test]
     fn an_unknown_word_has_no_flags() {
-        let table = build(&[(hash_word("anna"), flag::FIRST)], 4).unwrap();
+        let table = build(&[(hash_word("anna"), flag::FIRST)], 16).unwrap();
         let lexicon = Lexicon::new(&table).unwrap();
         assert_eq!(lexicon.get(hash_word("zebra")), 0);
         assert_eq!(Lexicon::new(&[]).map(|l| l.get(1)), None);

@@ -1,5 +1,5 @@
-//! People, places, organizations, street addresses and numbers that are read out: a small statistical tagger, compiled
-//! in, and two grammars on its words.
+//! People, places, organizations and street addresses: a small statistical tagger, compiled in, and a grammar of
+//! addresses on its words.
 //!
 //! A linear-chain model over hashed features, a few megabytes of weights that are part of the
 //! program: nothing is downloaded, nothing is decoded, a prompt costs microseconds. The model
@@ -18,22 +18,28 @@
 mod address;
 mod decode;
 mod detector;
+mod extras;
 mod features;
 mod fold;
 mod gate;
 mod lexicon;
 mod lines;
+mod memory;
 mod model;
-mod spoken;
+mod ner;
 mod tagger;
 mod tags;
 mod tokens;
 
 pub use detector::detector;
+pub use extras::extras;
+pub use memory::NameMemory;
+pub use ner::{NamedEntity, Ner, detector_of};
 
 /// What the training tool shares with the tagger. Not a stable interface.
 #[doc(hidden)]
 pub mod internals {
+    pub use crate::detector::grade;
     pub use crate::fold::{hash_pair, hash_word};
     pub use crate::lexicon::{build, flag};
     pub use crate::model::{Model, encode};

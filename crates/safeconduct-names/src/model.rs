@@ -1,13 +1,13 @@
 //! The weights: one file, compiled in, read in place.
 //!
-//! Layout, little endian: magic and version, bits of the weight table, bits of the lexicon,
-//! 64 transitions, the weight rows of eight `i8` each, the lexicon.
+//! Layout, little endian: magic and version, bits of the weight table, 64 transitions, the weight
+//! rows of eight `i8` each, the lexicon.
 
-use crate::lexicon::{Lexicon, SLOT_BYTES};
+use crate::lexicon::Lexicon;
 use crate::tags::TAGS;
 
-const MAGIC: &[u8; 4] = b"SCN1";
-const HEAD: usize = 6 + TAGS * TAGS * 2;
+const MAGIC: &[u8; 4] = b"SCN2";
+const HEAD: usize = 5 + TAGS * TAGS * 2;
 
 /// A model over borrowed bytes.
 #[derive(Clone, Copy)]
@@ -23,8 +23,8 @@ impl<'a> Model<'a> {
     pub fn new(bytes: &'a [u8]) -> Option<Model<'a>> {
         let (head, body) = bytes.split_at_checked(HEAD)?;
         let (magic, head) = head.split_at_checked(4)?;
-        let (&[row_bits, lexicon_bits], head) = head.split_first_chunk()?;
-        if magic != MAGIC || !(1..=24).contains(&row_bits) || lexicon_bits > 24 {
+        let (&row_bits, head) = head.split_first()?;
+        if magic != MAGIC || !(1..=24).contains(&row_bits) {
             return None;
         }
         let mut transitions = [[0; TAGS]; TAGS];
@@ -33,9 +33,6 @@ impl<'a> Model<'a> {
             *to = i32::from(i16::from_le_bytes(*from));
         }
         let (rows, lexicon) = body.split_at_checked(TAGS << row_bits)?;
-        if lexicon.len() != SLOT_BYTES << lexicon_bits {
-            return None;
-        }
         let (rows, _) = rows.as_chunks();
         Some(Model { rows, shift: 32 - u32::from(row_bits), transitions, lexicon: Lexicon::new(lexicon)? })
     }
@@ -48,14 +45,15 @@ impl<'a> Model<'a> {
     /// Adds up the rows of a token's features.
     #[inline]
     pub(crate) fn score(&self, features: &[u32]) -> [i32; TAGS] {
-        let mut sum = [0; TAGS];
+        // Sixteen bits hold the sum of `FEATURES_MAX` weights of eight, and all tags are added at once.
+        let mut sum = [0i16; TAGS];
         for feature in features {
             let Some(row) = self.rows.get((feature >> self.shift) as usize) else { continue };
             for (sum, &weight) in sum.iter_mut().zip(row) {
-                *sum += i32::from(weight as i8);
+                *sum = sum.wrapping_add(i16::from(weight as i8));
             }
         }
-        sum
+        sum.map(i32::from)
     }
 }
 
@@ -64,12 +62,11 @@ pub fn encode(
     row_bits: u8,
     rows: &[[i8; TAGS]],
     transitions: &[[i16; TAGS]; TAGS],
-    lexicon_bits: u8,
     lexicon: &[u8],
 ) -> Vec<u8> {
     let mut bytes = Vec::with_capacity(HEAD + rows.len() * TAGS + lexicon.len());
     bytes.extend(MAGIC);
-    bytes.extend([row_bits, lexicon_bits]);
+    bytes.push(row_bits);
     bytes.extend(transitions.iter().flatten().flat_map(|value| value.to_le_bytes()));
     bytes.extend(rows.iter().flatten().map(|&weight| weight as u8));
     bytes.extend(lexicon);
@@ -84,7 +81,7 @@ mod tests {
     fn what_is_written_is_read() {
         let mut transitions = [[0; TAGS]; TAGS];
         transitions[2][3] = -300;
-        let bytes = encode(2, &[[0; 8], [1; 8], [-128; 8], [127; 8]], &transitions, 1, &[0; 8]);
+        let bytes = encode(2, &[[0; 8], [1; 8], [-128; 8], [127; 8]], &transitions, &[0; 4]);
         let model = Model::new(&bytes).unwrap();
         assert_eq!(model.score(&[1 << 30, 2 << 30]), [-127; 8]);
         assert_eq!(model.transitions()[2][3], -300);

@@ -44,6 +44,11 @@ impl<'a> Tagger<'a> {
         Tagger { transitions: allowed(model.transitions()), model }
     }
 
+    /// What the word lists say of a word.
+    pub(crate) fn flags(&self, hash: u32) -> u16 {
+        self.model.lexicon.get(hash)
+    }
+
     /// Calls `each` with the entities of `text`, in order. Time and memory are linear.
     pub fn tag(&self, text: &str, key: Option<&str>, each: impl FnMut(Entity)) {
         self.tag_tokens(text, key, each);

@@ -41,6 +41,8 @@ pub(crate) struct Token {
     pub end: usize,
     /// Hash of the folded word, or of the sign.
     pub hash: u32,
+    /// Hash of its last three letters.
+    pub tail: u32,
     /// What it looks like.
     pub shape: Shape,
     /// What the lexicon says of it.
@@ -95,7 +97,7 @@ pub(crate) fn tokenize(line: &str, base: usize, tokens: &mut Vec<Token>) {
 
 fn sign(c: char, start: usize, length: usize) -> Token {
     let hash = finish(mix(1, u32::from(c)));
-    Token { start, end: start + length, hash, shape: Shape::Sign, flags: 0, barred: false }
+    Token { start, end: start + length, hash, tail: hash, shape: Shape::Sign, flags: 0, barred: false }
 }
 
 /// Counts of what a word is made of.
@@ -152,6 +154,7 @@ impl Letters {
 /// Reads the word at byte `at` of `line`; it holds at least one character.
 fn word(line: &str, at: usize, base: usize) -> Token {
     let mut hash = 0;
+    let mut tail = [0; 3];
     let mut letters = Letters::default();
     let mut end = at;
     let mut rest = line.get(at..).unwrap_or_default().chars();
@@ -163,13 +166,17 @@ fn word(line: &str, at: usize, base: usize) -> Token {
             letters.joined = true;
             hash = mix(hash, if c == '-' { u32::from(c) } else { 0x27 });
         } else {
-            hash = fold(c).map_or(hash, |letter| mix(hash, letter));
+            if let Some(letter) = fold(c) {
+                hash = mix(hash, letter);
+                tail = [tail[1], tail[2], letter];
+            }
             letters.add(c);
         }
         end += c.len_utf8();
     }
     let shape = letters.shape();
-    Token { start: base + at, end: base + end, hash: finish(hash), shape, flags: 0, barred: false }
+    let tail = tail.into_iter().fold(0, mix);
+    Token { start: base + at, end: base + end, hash: finish(hash), tail, shape, flags: 0, barred: false }
 }
 
 /// Whether the sign `c` after `letters` and before `rest` stands inside one word.

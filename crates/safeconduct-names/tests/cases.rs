@@ -58,6 +58,7 @@ fn names_in_every_kind_of_text() {
 #[test]
 fn benign_text_names_nobody() {
     let table = [
+        "Is the Ridge 40 dry bag in stock again?",
         "Write a function that takes a HashMap<String, Vec<u8>> and returns a Result.",
         "impl Iterator for Lines { type Item = String; }",
         "The meeting on Monday in March was about the API Gateway.",
@@ -69,5 +70,27 @@ fn benign_text_names_nobody() {
     ];
     for text in table {
         assert_eq!(find(text), [], "{text}");
+    }
+}
+
+/// The second mention of a name is its surname or its first name in lower case, and nothing introduces it.
+#[test]
+fn a_name_is_found_again_in_the_same_text() {
+    let table: &[(&str, &[&str])] = &[
+        (
+            "My name is Maria Quillfeather.\nsummary: quillfeather wants a refund, call Quillfeather's office",
+            &["Maria Quillfeather", "Quillfeather", "quillfeather"],
+        ),
+        (
+            "Customer: Oluwaseun Adeyemi-Brandt\nnotes: ask brandt on Monday",
+            &["Oluwaseun Adeyemi-Brandt", "brandt"],
+        ),
+        ("Dear Mrs. Rose Abernathy, the rose garden will be closed.", &["Rose Abernathy"]),
+    ];
+    for (text, expected) in table {
+        let mut people: Vec<String> =
+            find(text).into_iter().filter(|(label, _)| label == "PERSON").map(|(_, name)| name).collect();
+        people.sort();
+        assert_eq!(people, *expected, "{text}");
     }
 }

@@ -107,6 +107,20 @@ fn a_value_in_its_own_format_comes_back_or_is_refused() {
     assert_eq!(refused, Err(RedactError::Domain { label: Label::EMAIL_ADDRESS }));
 }
 
+/// One value in a million has itself for its cipher text; under this key it is this one.
+#[test]
+fn a_value_that_would_stay_what_it_is_is_refused() {
+    for (text, stays) in [("142052", true), ("142053", false)] {
+        let span = Span::new(text, 0, 6).unwrap();
+        let finding = Finding::new(Label::US_ITIN, span, Confidence::High, RuleName::declare("itin"));
+        let findings = Findings::new(text, vec![finding]).unwrap();
+        let (plan, vault) = (all(OperatorSpec::FormatPreserving), vault(ACME));
+        let redacted = keyed(7).redact(text, &findings, &Context::new(&plan, &vault));
+        let refused = redacted.err() == Some(RedactError::Residue { label: Label::US_ITIN });
+        assert_eq!(refused, stays, "{text}");
+    }
+}
+
 #[test]
 fn what_cannot_be_said_less_precisely_is_not_said_at_all() {
     let text = "203.0.113.77 and 203.0.113";

@@ -20,6 +20,7 @@ mod scan;
 mod scanners;
 mod session;
 mod text_stream;
+mod together;
 mod volumes;
 
 pub use cleared::{Cleared, HandedOver, SendError};
@@ -35,6 +36,7 @@ pub use request::{Body, Request};
 pub use scanners::{default_scanner, default_scanner_with, scanner_for};
 pub use session::Session;
 pub use text_stream::{TextStream, TextStreamError};
+pub use together::scan_together;
 pub use volumes::{FileVolumes, Volumes};
 
 pub use safeconduct_audit::{self as audit, AuditError, Log, PublicKey, Receipt, Signer};

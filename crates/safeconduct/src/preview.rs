@@ -7,6 +7,7 @@ use crate::scan::Scanned;
 use crate::{Error, Obligation, Request};
 use safeconduct_core::{ClauseId, Tally, Timestamp};
 use safeconduct_detect::Scanner;
+use safeconduct_names::NameMemory;
 use safeconduct_policy::{Decision, Evaluator, Query, Taint};
 
 /// Decides about requests without letting any of them go.
@@ -43,7 +44,8 @@ impl Preview {
         taint: &mut Taint,
         at: Timestamp,
     ) -> Result<Previewed, Error> {
-        let scanned = Scanned::of(&Content::read(&request.body)?, &self.scanner)?;
+        let mut names = NameMemory::default();
+        let scanned = Scanned::of(&Content::read(&request.body)?, &self.scanner, &mut names)?;
         let tally = scanned.tally.clone();
         let prepared = Prepared::new(0, scanned, request);
         // Nothing counts here, so an exception with a volume is used up, as it is in a guard without a counter.

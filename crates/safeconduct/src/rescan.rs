@@ -10,6 +10,7 @@ use crate::scan::Scanned;
 use crate::{Body, Error};
 use safeconduct_core::{Finding, Findings, OperatorSpec, Reason, ReasonCode, RedactionPlan, Span, Tally};
 use safeconduct_detect::Scanner;
+use safeconduct_names::NameMemory;
 use safeconduct_redact::{Context, Origin, RedactError, Redactor, Replacement};
 use std::collections::BTreeMap;
 
@@ -28,6 +29,7 @@ const ROUNDS: usize = 4;
 /// What redaction works with.
 pub(crate) struct Means<'a> {
     pub(crate) scanner: &'a Scanner,
+    pub(crate) names: &'a NameMemory,
     pub(crate) redactor: &'a Redactor,
     pub(crate) plan: &'a RedactionPlan,
     pub(crate) context: Context<'a>,
@@ -46,7 +48,7 @@ pub(crate) fn redact(body: &Body, scanned: &Scanned, means: &Means<'_>) -> Resul
             Err(error) => return Err(error.into()),
         };
         let again = Content::read(&outgoing.body)?;
-        let second = Scanned::of(&again, means.scanner)?;
+        let second = Scanned::again(&again, means.scanner, means.names)?;
         let left = LeftOver::of(&content, &outgoing, &again, &second, means.plan);
         if !left.refused.is_empty() || (round == ROUNDS && !left.untouched.is_empty()) {
             return Ok(residual(left.findings()));

@@ -1,9 +1,11 @@
 //! Step 1: what is in the request.
 
 use crate::content::Content;
+use crate::together::{scan_again, scan_together};
 use safeconduct_audit::{Tag, Tagger};
 use safeconduct_core::{Coverage, Findings, Label, Sensitivity, Tally};
 use safeconduct_detect::{ScanError, Scanner};
+use safeconduct_names::NameMemory;
 use safeconduct_redact::normalize;
 use std::collections::BTreeMap;
 
@@ -24,21 +26,39 @@ pub(crate) struct Scanned {
 }
 
 impl Scanned {
-    /// Scans every part of the content.
-    pub(crate) fn of(content: &Content<'_>, scanner: &Scanner) -> Result<Scanned, ScanError> {
+    /// Scans every part of the content. The people found are learned by `names`, and found again in every part.
+    pub(crate) fn of(
+        content: &Content<'_>,
+        scanner: &Scanner,
+        names: &mut NameMemory,
+    ) -> Result<Scanned, ScanError> {
+        let found = scan_together(scanner, || content.parts(), names)?;
+        Ok(Scanned::with(content, found, scanner))
+    }
+
+    /// Scans what was changed: names are found again, and none is learned from it.
+    pub(crate) fn again(
+        content: &Content<'_>,
+        scanner: &Scanner,
+        names: &NameMemory,
+    ) -> Result<Scanned, ScanError> {
+        let found = scan_again(scanner, || content.parts(), names)?;
+        Ok(Scanned::with(content, found, scanner))
+    }
+
+    fn with(content: &Content<'_>, found: Vec<Findings>, scanner: &Scanner) -> Scanned {
         let mut tally = Tally::default();
-        let parts = content.parts().map(|part| {
-            let findings = scanner.scan_all(part)?;
+        let parts = found.into_iter().map(|findings| {
             tally.extend(&findings);
-            Ok(findings.at_least(scanner.floor()))
+            findings.at_least(scanner.floor())
         });
-        let parts = parts.collect::<Result<Vec<Findings>, ScanError>>()?;
+        let parts: Vec<Findings> = parts.collect();
         let unscanned = content.unscanned(&parts);
         let coverage = match unscanned.is_empty() {
             true => Coverage::Full,
             false => Coverage::Partial,
         };
-        Ok(Scanned { parts, tally, coverage, unscanned })
+        Scanned { parts, tally, coverage, unscanned }
     }
 
     /// Keyed tags of the values that are acted on, by label and sensitivity; equal values have equal tags.

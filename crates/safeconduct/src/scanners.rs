@@ -1,6 +1,6 @@
 //! The scanner of the default guard, and what a plan speaks of beyond it.
 
-use crate::{Category, Label, RedactionPlan, Rule, Scanner, Selector, names, rules};
+use crate::{Category, Detector, Label, RedactionPlan, Rule, Scanner, Selector, names, rules};
 use safeconduct_detect::{BuildError, OwnedRule, ScannerBuilder};
 
 /// The scanner of the default guard: every rule and detector of `safeconduct-rules`, and the tagger of
@@ -21,7 +21,8 @@ pub fn default_scanner_with(own: Vec<OwnedRule>) -> Result<Scanner, BuildError> 
 }
 
 /// The default scanner, and the rulesets on request that the plan speaks of: dates, links, domain names and UUIDs where it
-/// names one of their labels; special categories where it names health or demographic data; business content likewise.
+/// names one of their labels; special categories where it names health or demographic data; business content likewise;
+/// titles and nationalities where it names `TITLE`, `NRP` or demographic data.
 ///
 /// A plan that says what is to become of a date means dates to be found.
 ///
@@ -51,7 +52,13 @@ pub fn scanner_for(plan: &RedactionPlan) -> Result<Scanner, BuildError> {
         })
     };
     let asked = on_request.into_iter().filter(named).map(|(ruleset, _)| ruleset);
-    asked.fold(with_defaults(Scanner::builder()), |builder, ruleset| builder.rules(ruleset)).build()
+    let builder = asked.fold(with_defaults(Scanner::builder()), |builder, ruleset| builder.rules(ruleset));
+    let extras = plan.layers().iter().flatten().any(|rule| match &rule.on {
+        Selector::Label(label) => names::extras().labels().contains(label),
+        Selector::Category(category) => *category == Category::Demographic,
+        Selector::Any | Selector::Sensitivity(_) => false,
+    });
+    if extras { builder.detector(names::extras()) } else { builder }.build()
 }
 
 fn finds(ruleset: &[Rule], label: &Label) -> bool {

@@ -12,6 +12,7 @@ use crate::scan::Scanned;
 use crate::{Body, Cleared, Clearing, Denied, Error, Guard, Outcome, Request};
 use safeconduct_audit::{AuditError, Stage, Status};
 use safeconduct_core::{ClauseId, Purpose, Reason, ReasonCode, SessionId, Tally, TenantId, Timestamp};
+use safeconduct_names::NameMemory;
 use safeconduct_policy::{Allowed, Decision, Taint};
 use safeconduct_redact::{Context, Restorer, Vault};
 use sha2::{Digest, Sha256};
@@ -23,7 +24,8 @@ use std::sync::atomic::{AtomicU64, Ordering};
 /// One conversation of one tenant.
 ///
 /// The same value gets the same placeholder in every turn, and whatever sensitive content a turn
-/// held, later turns are judged with it: chat clients send the whole history again.
+/// held, later turns are judged with it: chat clients send the whole history again. A person who was named once is found
+/// again in every later turn, by surname alone or in lower case too.
 pub struct Session {
     guard: Guard,
     number: u64,
@@ -32,6 +34,8 @@ pub struct Session {
     name: Option<SessionId>,
     vault: Vault,
     taint: Taint,
+    /// Who was named so far: hashes of words, to find them again.
+    names: NameMemory,
 }
 
 /// How often a request is decided anew because another one used the last of a volume.
@@ -51,7 +55,15 @@ impl Session {
         // The vault is this session's alone, so a tenant whose name is no id loses nothing by the default.
         let owner = TenantId::new(tenant).unwrap_or(TenantId::DEFAULT);
         let vault = Vault::new(owner, SessionId::declare("unnamed"), guard.0.vault_limits);
-        Session { guard, number, tenant: tenant.to_owned(), name: None, vault, taint: Taint::default() }
+        Session {
+            guard,
+            number,
+            tenant: tenant.to_owned(),
+            name: None,
+            vault,
+            taint: Taint::default(),
+            names: NameMemory::default(),
+        }
     }
 
     /// Names the conversation, so that its records can be told to belong together. Any text will do; only a
@@ -186,9 +198,9 @@ impl Session {
         volumes.charge(&charged).map_err(|error| self.failed(Stage::Decide, error.into()))
     }
 
-    fn scan(&self, request: &Request) -> Result<Prepared, Error> {
+    fn scan(&mut self, request: &Request) -> Result<Prepared, Error> {
         let content = Content::read(&request.body).map_err(|error| self.failed(Stage::Read, error.into()))?;
-        let scanned = Scanned::of(&content, &self.guard.0.scanner)
+        let scanned = Scanned::of(&content, &self.guard.0.scanner, &mut self.names)
             .map_err(|error| self.failed(Stage::Scan, error.into()))?;
         let mut prepared = Prepared::new(self.number, scanned, request);
         if let Ok(tenant) = TenantId::new(&self.tenant) {
@@ -208,13 +220,14 @@ impl Session {
         if let Some(changed) = carried {
             let content =
                 Content::read(&changed).map_err(|error| self.failed(Stage::Redact, error.into()))?;
-            let found = Scanned::of(&content, &parts.scanner)
+            let found = Scanned::again(&content, &parts.scanner, &self.names)
                 .map_err(|error| self.failed(Stage::Redact, error.into()))?;
             drop(content);
             (body, scanned) = (Cow::Owned(changed), Cow::Owned(found));
         }
         let means = Means {
             scanner: &parts.scanner,
+            names: &self.names,
             redactor: &parts.redactor,
             plan: &allowed.plan,
             context: Context::new(&allowed.plan, &self.vault).for_purpose(&purpose),

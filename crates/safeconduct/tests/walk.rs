@@ -76,6 +76,28 @@ fn what_should_not_be_sent_is_not_sent_and_comes_back_in_the_reply() {
     assert_eq!(stranger.restore("Dear [EMAIL_ADDRESS_2]"), "Dear [EMAIL_ADDRESS_2]");
 }
 
+/// A surname that nothing introduces went out in clear in the second turn.
+#[test]
+fn a_person_who_was_named_once_is_found_in_every_later_form() {
+    let house = House::new(POLICY);
+    let mut session = house.guard.session("acme");
+    let first = cleared(&mut session, &text("My name is Maria Quillfeather."));
+    assert_eq!(first.body().as_str(), "My name is [PERSON_1].");
+    let later = "did quillfeather pay? ask M. Quillfeather, then close quillfeather's file";
+    let second = cleared(&mut session, &text(later));
+    let redacted = "did [PERSON_1.2] pay? ask [PERSON_1.3], then close [PERSON_1.2]'s file";
+    assert_eq!(second.body().as_str(), redacted);
+    assert_eq!(session.restore(redacted), later);
+    assert!(!format!("{session:?}").to_lowercase().contains("quill"));
+    let mut stranger = house.guard.session("acme");
+    let unknown = cleared(&mut stranger, &text("did quillfeather pay?"));
+    assert_eq!(unknown.body().as_str(), "did quillfeather pay?", "what one session knows, another does not");
+    let mut reversed = house.guard.session("acme");
+    let messages = r#"["did quillfeather pay?","My name is Maria Quillfeather."]"#;
+    let together = cleared(&mut reversed, &text(messages));
+    assert!(!together.body().as_str().contains("quillfeather"), "one request is one text");
+}
+
 #[test]
 fn an_operator_that_leaves_the_value_in_place_ends_in_a_refusal() {
     let house = with_operator(str::to_owned);

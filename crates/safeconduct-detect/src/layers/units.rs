@@ -228,11 +228,16 @@ fn plus(bytes: &[u8], at: usize) -> Option<Unit> {
     let head = before.iter().rev().take(VALUE_LONGEST).take_while(inside);
     let length = head.clone().count();
     let named = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b']' | b'.');
-    let [.., name, b'='] = before.get(..at - length)? else { return None };
     let tail = behind.iter().take(VALUE_LONGEST).take_while(inside);
+    let is_value = match before.get(..at - length)? {
+        // A text of its own, which a document named: all of it is the value.
+        [] => tail.clone().count() == behind.len(),
+        [.., name, b'='] => named(name),
+        _ => false,
+    };
     let digits = head.chain(tail).filter(|byte| byte.is_ascii_digit()).take(DIGITS).count();
     let words = length > 0 && behind.first().is_some_and(u8::is_ascii_alphanumeric);
-    (words && named(name) && digits == DIGITS).then(|| Unit::byte(at..at + 1, b' ', true))
+    (words && is_value && digits == DIGITS).then(|| Unit::byte(at..at + 1, b' ', true))
 }
 
 /// Whether the line that begins at `at` is a setting, `name = …`: then the `=` before it ended a value in base 64.

@@ -66,9 +66,12 @@ fn numbered(page: &Page<'_>, at: usize) -> Option<Address> {
         return Some(address(page, Label::STREET_ADDRESS, at, last, Confidence::Medium));
     }
     let street = street::around(page, at)?;
-    let extent = rest::follow(page, street.last);
+    let mut extent = rest::follow(page, street.last);
     let first = rest::precede(page, street.first);
     let labelled = is_labelled(page, first) || is_labelled(page, street.first);
+    if labelled && !extent.located {
+        extent.last = rest::last_part(page, extent.last).unwrap_or(extent.last);
+    }
     let shown = if street.bare { extent.located && extent.coded } else { extent.located || extent.coded };
     if !(street.sure || labelled || shown) {
         return None;

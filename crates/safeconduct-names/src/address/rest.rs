@@ -34,6 +34,17 @@ pub(super) fn follow(page: &Page<'_>, last: usize) -> Extent {
     extent
 }
 
+/// `, Henrico`: a city that nobody knows, where a label says that an address goes on and it ends the line or the sentence.
+pub(super) fn last_part(page: &Page<'_>, last: usize) -> Option<usize> {
+    let at =
+        (page.is_sign(last + 1, ",") && page.is_near(last) && page.is_near(last + 1)).then_some(last + 2)?;
+    let end = city(page, at)?;
+    let ends = page.token(end + 1).is_none()
+        || page.lines_after(end) > 0
+        || matches!(page.word(end + 1), "," | "." | ";" | "\"" | ")");
+    ends.then_some(end)
+}
+
 /// Where the next part would begin: behind separators, over one line end at most.
 fn next_piece(page: &Page<'_>, last: usize) -> Option<usize> {
     let mut at = last;

@@ -2,6 +2,7 @@
 
 use super::arena::{Arena, Stretch, TEXT_MAX};
 use super::numbers::Numbers;
+use super::people::People;
 use super::table::Table;
 use super::{Form, VaultLimits};
 use crate::VaultError;
@@ -66,6 +67,7 @@ pub(super) struct Book {
     by_stem: Table,
     by_name: Table,
     by_number: Numbers,
+    people: People,
     /// The last number of each label; few labels, so a list.
     pub(super) counters: Vec<(Label, u64)>,
     /// Names that inputs used before anything was minted under them.
@@ -90,6 +92,7 @@ impl Default for Book {
             by_stem: Table::default(),
             by_name: Table::default(),
             by_number: Numbers::default(),
+            people: People::default(),
             counters: Vec::new(),
             reserved: HashSet::new(),
             issued: HashSet::new(),
@@ -236,7 +239,8 @@ impl Book {
                 self.is_of(entry, label) && normalize(label, &self.meaning(entry)) == normal
             })
         };
-        let first = self.by_stem.find(stem_hash, related);
+        let same_stem = self.by_stem.find(stem_hash, related);
+        let first = same_stem.or_else(|| self.namesake(label, &meaning));
         let spelling = first.and_then(|place| self.entries.get_mut(place as usize)).map(|first| {
             first.spellings = first.spellings.saturating_add(1);
             first.spellings
@@ -257,8 +261,17 @@ impl Book {
         };
         let seen = self.now.unwrap_or(START);
         let shown = Shown { label, placeholder: &placeholder, value, form, scope, spellings: 1, seen };
-        self.add(&shown, Hashes { value: value_hash, stem: first.is_none().then_some(stem_hash), name });
+        if *label == Label::PERSON {
+            let place = first.unwrap_or(self.entries.len() as u32);
+            self.people.add(&meaning, place, first.is_some(), &self.hasher);
+        }
+        self.add(&shown, Hashes { value: value_hash, stem: same_stem.is_none().then_some(stem_hash), name });
         Ok(placeholder)
+    }
+
+    /// The first spelling of the one person that this name is a form of.
+    fn namesake(&self, label: &Label, value: &str) -> Option<u32> {
+        (*label == Label::PERSON).then(|| self.people.find(value, &self.hasher)).flatten()
     }
 
     /// Adds an entry that an earlier book held.
@@ -273,8 +286,16 @@ impl Book {
                 self.is_of(first, shown.label) && normalize(shown.label, &self.meaning(first)) == normal
             })
         };
-        let stem = self.by_stem.find(stem, related).is_none().then_some(stem);
+        let first = self.by_stem.find(stem, related);
+        let stem = first.is_none().then_some(stem);
         drop(normal);
+        if *shown.label == Label::PERSON {
+            // A number of its own says that it was nobody's form when it came.
+            let own = !inside(shown.placeholder).contains('.');
+            let known = if own { None } else { first.or_else(|| self.namesake(shown.label, &meaning)) };
+            let place = known.unwrap_or(self.entries.len() as u32);
+            self.people.add(&meaning, place, known.is_some(), &self.hasher);
+        }
         let name = Name::fold(inside(shown.placeholder)).map(|name| self.hash(name.as_bytes()));
         self.add(shown, Hashes { value, stem, name });
     }
@@ -342,6 +363,7 @@ impl Book {
         );
         (self.by_value, self.by_stem, self.by_name) = Default::default();
         self.by_number = Numbers::default();
+        self.people = People::default();
         self.bytes = 0;
         let kept = entries.iter().filter(|entry| !is_expired(entry, now, limits));
         for shown in kept.filter_map(|entry| shown(entry, &texts, &labels)) {

@@ -3,6 +3,7 @@
 mod arena;
 mod book;
 mod numbers;
+mod people;
 mod sealed;
 mod store;
 mod table;
@@ -46,7 +47,8 @@ impl Form {
 ///
 /// A handle: clones share one book. Inside a session the same value of a label gets the same
 /// placeholder; another spelling of it gets the same number and a variant (`[PERSON_1.2]`), so that each
-/// comes back exactly as it was written. What was not minted here is never restored here. Originals
+/// comes back exactly as it was written. So does a shorter or fuller form of a person's name (`Lopez`, `M. Lopez`) where
+/// it fits exactly one person of the session. What was not minted here is never restored here. Originals
 /// are wiped when the last handle goes.
 ///
 /// ```
@@ -280,9 +282,35 @@ impl fmt::Debug for Vault {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
+    use safeconduct_core::Category;
 
     fn mint(vault: &Vault, label: Label, value: &str) -> String {
         vault.mint(&label, value, Form::Text, RestoreScope::Text, None).unwrap()
+    }
+
+    proptest! {
+        #[test]
+        fn placeholders_are_short_ascii_that_nothing_escapes_and_none_begins_another(
+            values in prop::collection::vec(("[A-Z][A-Z0-9_]{0,12}", "[aA ]{1,3}|[0-9]{1,2}"), 1..40),
+            keyed in any::<bool>(),
+        ) {
+            let key = DerivedKey::derive(&safeconduct_core::Key::new([7; 32]), &[b"test"]);
+            let vault = Vault::default();
+            let mut minted: Vec<String> = Vec::new();
+            for (label, value) in &values {
+                let Ok(label) = Label::custom(label, Category::Person) else { continue };
+                minted.push(vault.mint(&label, value, Form::Text, RestoreScope::Text, keyed.then_some(&key)).unwrap());
+            }
+            minted.sort();
+            minted.dedup();
+            for (at, placeholder) in minted.iter().enumerate() {
+                prop_assert!(placeholder.len() <= Restorer::HELD_MAX / 2);
+                prop_assert!(placeholder.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"[]_.".contains(&byte)));
+                prop_assert_eq!(serde_json::to_string(placeholder).unwrap(), format!("\"{placeholder}\""));
+                prop_assert!(!minted.iter().enumerate().any(|(other, longer)| other != at && longer.starts_with(placeholder.as_str())));
+            }
+        }
     }
 
     #[test]

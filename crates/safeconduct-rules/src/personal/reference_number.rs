@@ -9,7 +9,8 @@ use safeconduct_core::{Category, Confidence, Label, LabelDefinition, Verdict};
 use safeconduct_detect::{Candidate, Edge, Edges, Grades, Judgement, Rule, Ruleset, Validator};
 
 /// Every rule of this family.
-pub(super) const RULES: Ruleset = &[REFERENCE_NUMBER, BOOKING_CODE, UPS_TRACKING, STRIPE_CUSTOMER];
+pub(super) const RULES: Ruleset =
+    &[REFERENCE_NUMBER, SMALL_REFERENCE_NUMBER, BOOKING_CODE, UPS_TRACKING, STRIPE_CUSTOMER];
 
 const REFERENCE: &str = "https://gdpr.eu/article-4-definitions/";
 
@@ -48,7 +49,7 @@ subjects! {
         alone ["codcliente", "codice cliente", "client id", "customer id", "contract account", "debitor", "debiteur"]
         numbered [
             "customer", "cust", "client", "subscriber", "subscription", "member", "membership", "account holder", "loyalty", "loyalty card", "rewards", "guest", "contract", "consumer",
-            "cardholder", "donor", "frequent flyer", "frequent flier", "tenant", "tenancy", "resident", "buyer", "user", "profile", "library card", "supporter", "agreement", "beneficiary",
+            "cardholder", "donor", "frequent flyer", "frequent flier", "tenant", "tenancy", "library card", "beneficiary",
             "cliente", "clienta", "abonne", "abonnee", "adherent", "adherente", "allocataire", "contrat", "fidelite", "carte de fidelite", "locataire", "usager", "societaire", "membre",
             "socio", "socia", "abonado", "abonada", "contrato", "titular", "usuario", "beneficiario", "inquilino", "fidelidad", "afiliado",
             "abbonato", "iscritto", "iscritta", "contratto", "utenza", "utente", "tessera", "fedelta", "inquilino",
@@ -61,47 +62,47 @@ subjects! {
     "POLICY_NUMBER" Financial number
         alone ["polizza", "poliza", "apolice", "policy number", "policy no", "police d'assurance", "versicherungsschein", "vs nr", "claim ref", "claim reference", "claims reference", "numero de sinistre", "siniestro", "sinistro", "sinistre", "polisy"]
         numbered [
-            "policy", "insurance", "insured", "claim", "claims", "cover", "coverage", "policyholder", "police", "assurance", "assure", "assuree", "souscripteur",
+            "policy", "insurance", "insured", "claim", "policyholder", "police", "assurance", "assure", "assuree", "souscripteur",
             "seguro", "asegurado", "asegurada", "tomador", "assicurazione", "assicurato", "assicurata", "segurado", "segurada", "polis", "verzekering", "verzekerde", "schade",
             "ubezpieczenia", "szkody", "versicherung", "versicherungs", "schaden",
         ]
         stems ["versicherungsschein", "policen", "schaden", "schade", "polis", "vertragspolicen", "claim", "versicherungs", "verzekerings", "verzekerden", "verzekerde", "versicherten"]
     "CASE_NUMBER" GovernmentId case
-        alone ["aktenzeichen", "az", "geschäftszeichen", "gesch z", "gz", "docket no", "docket", "sygn akt", "sygnatura akt", "sygnatura", "zaaknummer", "crime reference", "crime ref", "expediente", "unser zeichen", "ihr zeichen", "rg n", "fascicolo", "case no", "case number"]
+        alone ["aktenzeichen", "az", "geschäftszeichen", "gesch z", "docket no", "docket", "sygn akt", "sygnatura akt", "sygnatura", "zaaknummer", "crime reference", "crime ref", "expediente", "unser zeichen", "ihr zeichen", "rg n", "fascicolo", "case no", "case number"]
         numbered [
-            "case", "docket", "court file", "court case", "matter", "complaint", "petition", "receipt", "police report", "crime", "asylum", "visa application", "claimant", "file", "application",
-            "dossier", "affaire", "procedure", "plainte", "proces verbal", "pv", "allocataire caf",
+            "case", "docket", "court file", "court case", "complaint", "petition", "receipt", "police report", "crime", "asylum", "visa application", "claimant",
+            "dossier", "affaire", "plainte", "proces verbal", "pv", "allocataire caf",
             "autos", "procedimiento", "procedimiento abreviado", "denuncia", "atestado", "diligencias", "pratica", "procedimento", "ruolo", "querela", "denuncia", "processo", "inquerito", "queixa",
             "zaak", "parket", "aangifte", "proces", "sprawy", "sprawa", "akt", "wniosku",
         ]
         stems ["aktenzeichen", "vorgangs", "vorgang", "zaak", "dossier", "akten", "verfahrens", "parket", "antrags", "bescheid", "proces verbaal"]
     "BOOKING_REFERENCE" Person booking
         alone ["pnr", "record locator", "locator", "localizador", "localisateur", "confirmation code", "booking reference", "booking ref", "booking code", "reservation code", "e ticket", "eticket", "boarding pass", "código da reserva", "código de reserva", "code de reservation", "codice prenotazione", "codice di prenotazione", "boekingscode", "reserveringscode", "buchungscode", "buchungsreferenz", "boekingsreferentie", "kod rezerwacji", "dossier de voyage", "itinerary"]
-        numbered ["booking", "reservation", "confirmation", "trip", "ticket booking", "billet", "reserva", "prenotazione", "boeking", "reservering", "rezerwacji", "rezerwacja", "bilet", "biletu", "billete", "biglietto", "bilhete", "buchung", "reservierung", "vorgang"]
+        numbered ["booking", "reservation", "confirmation", "ticket booking", "billet", "reserva", "prenotazione", "boeking", "reservering", "rezerwacji", "rezerwacja", "bilet", "biletu", "billete", "biglietto", "bilhete", "buchung", "reservierung", "vorgang"]
         stems ["buchungs", "reservierungs", "boekings", "reserverings", "flugticket"]
     "EMPLOYEE_ID" Person number
         alone ["matricule", "matricola", "legajo", "staff id", "employee id", "payroll no", "payroll number", "badge no", "badge number", "dienstausweis"]
         numbered [
-            "employee", "emp", "staff", "personnel", "payroll", "badge", "worker", "officer", "collar", "warrant", "contractor", "employe", "employee", "salarie", "salariee", "agent",
+            "employee", "emp", "staff", "personnel", "payroll", "badge", "warrant", "employe", "employee", "salarie", "salariee",
             "empleado", "empleada", "trabajador", "trabajadora", "matricula", "dipendente", "lavoratore", "funcionario", "funcionaria", "trabalhador", "colaborador",
             "werknemer", "medewerker", "personeel", "pracownika", "pracownik", "sluzbowy", "mitarbeiter", "personal", "personalausweis",
         ]
         stems ["personal", "pers", "mitarbeiter", "mitarbeiterausweis", "dienst", "stamm", "personeels", "personeel", "medewerkers", "medewerker", "werknemers", "werknemer"]
     "STUDENT_ID" Person number
-        alone ["student id", "upn", "ucas", "ucas id", "ine", "nia", "albumu", "numer indeksu", "matrikel"]
+        alone ["student id", "upn", "ucas", "ucas id", "albumu", "numer indeksu", "matrikel"]
         numbered [
-            "student", "pupil", "learner", "matriculation", "candidate", "enrolment", "enrollment", "school", "etudiant", "etudiante", "eleve", "candidat", "candidate",
+            "student", "pupil", "learner", "matriculation", "candidate", "enrolment", "enrollment", "etudiant", "etudiante", "eleve", "candidat", "candidate",
             "estudiante", "alumno", "alumna", "candidato", "matricula", "studente", "studentessa", "alunno", "alunna", "aluno", "aluna", "estudante", "inscricao", "inscripcion", "iscrizione",
             "leerling", "studente", "kandidaat", "studenta", "studentki", "ucznia", "indeksu", "legitymacji", "schuler", "schüler",
         ]
         stems ["matrikel", "matr", "immatrikulations", "studenten", "studierenden", "studien", "schüler", "schueler", "leerling", "leerlingen", "student", "studie", "kandidaten"]
     "MEDICAL_RECORD_NUMBER" Health number
-        alone ["nhc", "mrn", "ipp", "historia clinica", "numero de historia", "cartella clinica", "prontuario", "patient id", "hospital no", "chart no", "nda", "sip", "pesel pacjenta"]
-        numbered ["patient", "pt", "hospital", "chart", "medical record", "health record", "record", "encounter", "admission", "prescription", "rx", "lab", "specimen", "sample", "paciente", "historia", "historial", "paziente", "ricovero", "processo clinico", "pacjenta", "pacjentki", "karty", "patiente", "sejour", "patiënt"]
+        alone ["nhc", "mrn", "ipp", "historia clinica", "numero de historia", "cartella clinica", "prontuario", "patient id", "hospital no", "chart no", "pesel pacjenta"]
+        numbered ["patient", "pt", "hospital", "chart", "medical record", "health record", "admission", "prescription", "rx", "paciente", "historia", "historial", "paziente", "ricovero", "processo clinico", "pacjenta", "pacjentki", "karty", "patiente", "sejour", "patiënt"]
         stems ["patienten", "patiënten", "patiënt", "patient", "fall", "aufnahme", "befund", "rezept", "opname"]
     "HEALTH_PLAN_NUMBER" Health number
-        alone ["tarjeta sanitaria", "tessera sanitaria", "carte vitale", "medicaid", "medicaid id", "health card", "cip autonomico", "cip", "tsi", "numero de utente", "cartão de utente", "utente", "carteirinha", "cartão nacional de saude", "cns", "zorgpas", "ehic", "group no", "group number", "rx bin", "rxbin", "mutuelle"]
-        numbered ["medicaid", "medicare", "health", "health insurance", "plan", "group", "tarjeta", "mutualista", "mutua", "assistito", "beneficiário", "convenio", "plano", "sns", "numero d'adherent", "krankenversicherung", "krankenkasse", "zorgverzekering", "ubezpieczonego", "nfz"]
+        alone ["tarjeta sanitaria", "tessera sanitaria", "carte vitale", "medicaid", "medicaid id", "health card", "cip autonomico", "cip", "numero de utente", "cartão de utente", "utente", "carteirinha", "cartão nacional de saude", "zorgpas", "ehic", "group no", "group number", "rx bin", "rxbin", "mutuelle"]
+        numbered ["medicaid", "medicare", "health", "health insurance", "tarjeta", "mutualista", "mutua", "assistito", "beneficiário", "convenio", "plano", "sns", "numero d'adherent", "krankenversicherung", "krankenkasse", "zorgverzekering", "ubezpieczonego", "nfz"]
         stems ["krankenversicherten", "krankenkassen", "kassen", "zorgpolis", "verzekerden", "versicherten"]
     "TRACKING_NUMBER" Person tracking
         alone ["sendungsverfolgung", "tracking number", "tracking no", "tracking id", "tracking code", "numero de suivi", "número de seguimiento", "codigo de seguimiento", "codigo de rastreio", "codice di tracking", "track and trace", "waybill", "airway bill"]
@@ -120,8 +121,8 @@ subjects! {
         numbered ["konta", "rachunku", "compte", "conto", "cuenta", "conta"]
         stems ["konto", "kto", "rekening", "bankrekening", "depot"]
     "BANK_ACCOUNT" Financial branch
-        alone ["guichet", "code guichet", "code banque", "agencia", "filiale nr", "abi", "cab"]
-        numbered ["guichet", "banque", "agencia", "agence", "branch", "transit", "institution"]
+        alone ["guichet", "code guichet", "code banque", "agencia", "filiale nr"]
+        numbered ["guichet", "banque", "agencia", "agence"]
         stems []
     "DRIVER_LICENSE" GovernmentId licence
         alone ["permis", "permis de conduire", "patente", "patente di guida", "patente n", "permiso de conducir", "carnet de conducir", "licencia de conducir", "licencia", "carta de conducao", "rijbewijs", "prawo jazdy", "prawa jazdy", "führerschein", "fuehrerschein", "fs nr", "dl", "driving licence", "driver license", "drivers license", "driver's license", "driver's licence", "driving license", "drivers licence", "cnh", "licence no", "license no"]
@@ -129,12 +130,12 @@ subjects! {
         stems ["führerschein", "fuehrerschein", "rijbewijs"]
     "NATIONAL_ID" GovernmentId document
         alone ["brp", "residence permit", "titre de sejour", "permesso di soggiorno", "aufenthaltstitel", "aufenthaltserlaubnis", "verblijfsvergunning", "verblijfsdocument", "karta pobytu", "karty pobytu", "autorizacion de residencia", "tarjeta de residencia", "tarjeta de identidad", "titulo de residencia", "rg", "a number", "alien number", "alien registration number", "uscis number", "green card", "cni", "carte d'identite", "carta d'identita", "carta identita", "documento d'identita", "dowod osobisty", "dowodu", "dowodu osobistego", "ausweis", "ausweis nr", "personalausweis", "identiteitskaart", "id kaart", "cartão de cidadão", "bilhete de identidade", "cedula", "visa no", "visa number", "uci", "ficha"]
-        numbered ["residence card", "alien", "permit", "visa", "identite", "identita", "identidad", "identidade", "identity", "documento", "document", "dokumentu", "dowod", "cidadao", "sejour", "soggiorno", "pobytu", "paszportu", "passport", "passeport", "pasaporte", "passaporto", "passaporte"]
-        stems ["ausweis", "reisepass", "pass", "paspoort", "document", "dokument", "visum", "vreemdelingen"]
+        numbered ["residence card", "alien", "visa", "identite", "identita", "identidad", "identidade", "identity", "documento", "dokumentu", "dowod", "cidadao", "sejour", "soggiorno", "pobytu", "paszportu", "passport", "passeport", "pasaporte", "passaporto", "passaporte"]
+        stems ["ausweis", "reisepass", "pass", "paspoort", "dokument", "visum", "vreemdelingen"]
     "MEDICAL_LICENSE" Health number
         alone ["gmc", "nmc pin", "oab", "rpps", "num col", "colegiado", "nº colegiado", "lanr", "crm", "pwz"]
-        numbered ["gmc", "nmc", "gdc", "hcpc", "colegiado", "colegiada", "ordre", "ordem", "albo", "bar", "sra", "pwz", "npi", "big"]
-        stems ["arzt", "big"]
+        numbered ["gmc", "nmc", "gdc", "hcpc", "colegiado", "colegiada", "ordre", "ordem", "albo", "pwz", "npi"]
+        stems ["arzt"]
 }
 
 static LABELS: Lazy<LabelWords> = Lazy::new(|| {
@@ -162,7 +163,7 @@ const REFERENCE_NUMBER: Rule = Rule::new(
         Label::declare(&DEFINITION)
     },
     concat!(
-        r"[0-9]:[0-9]{2}-[a-z]{2}-[0-9]{3,6}|(?:(?:[A-Z]{1,4} ){1,2}|(?:[A-Za-z]{1,12}[-/_.]?)?(?:[A-Z]{1,4}[-/])?)?[0-9][0-9A-Za-z]{0,20}",
+        r"[0-9]:[0-9]{2}-[a-z]{2}-[0-9]{3,6}|(?:(?:[A-Z]{1,4} ){1,2}|[A-Z]{1,12}[-/_.]?|[A-Z][A-Za-z]{0,4}[-/_.](?:[A-Z]{1,4}[-/])?)?[0-9][0-9A-Za-z]{0,20}",
         r"(?:[-/_][0-9A-Za-z]{1,16}|\.[0-9]{1,9}| [0-9]{1,8}(?:/[0-9]{1,4})?| [A-Z]{1,2} ?[0-9]{1,8}){0,5}",
     ),
 )
@@ -171,6 +172,7 @@ const REFERENCE_NUMBER: Rule = Rule::new(
 .grades(Grades::only_with_context(Confidence::Medium))
 .context(CONTEXT)
 .labels(labels)
+// A digit stands among the first sixteen bytes, or every word would wake the rule.
 .length_max(128)
 .examples(&[
     "Customer number: 30 448 1127",
@@ -229,6 +231,24 @@ const REFERENCE_NUMBER: Rule = Rule::new(
     "the MSRV policy. (#1284)",
     "[CUSTOMER_ID_1]",
 ])
+.reference(REFERENCE);
+
+/// The same with small letters before the digits, as universities and firms write theirs.
+const SMALL_REFERENCE_NUMBER: Rule = Rule::new(
+    "reference-number-small",
+    {
+        static DEFINITION: LabelDefinition = LabelDefinition::new("CUSTOMER_ID", Category::Person);
+        Label::declare(&DEFINITION)
+    },
+    "[a-z]{1,2}-?[0-9]{5,9}",
+)
+.edges(Edges { before: Edge::WORD.or(".+$%&@\\"), after: Edge::WORD.or("%@-") })
+.validate(Validator::Candidate(reference_number))
+.grades(Grades::only_with_context(Confidence::Medium))
+.context(CONTEXT)
+.labels(labels)
+.examples(&["my student number is s1904471", "Personalnummer: p004712"])
+.counterexamples(&["s1904471", "student s1904471", "[CUSTOMER_ID_1]"])
 .reference(REFERENCE);
 
 /// Six letters alone are a booking only where nothing else can be meant.

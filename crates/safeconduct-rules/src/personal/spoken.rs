@@ -89,18 +89,21 @@ const SPOKEN_DATE: Rule = Rule::new(
     "spoken-date",
     Label::DATE_OF_BIRTH,
     concat!(
-        // the third of July nineteen seventy-one; July the third, nineteen seventy-one
-        r"(?i:(?:the )?(?:[a-z]{3,7}ty[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[a-z]{4,7}teenth|twentieth|thirtieth|[0-9]{1,2}(?:st|nd|rd|th)),?(?: of)?",
+        // third of July nineteen seventy-one; July the third, nineteen seventy-one
+        r"(?i:(?:(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth),?(?: of)?",
         r" (?:january|february|march|april|may|june|july|august|september|october|november|december),?",
         r" (?:nineteen|two thousand|twenty)(?:[ -](?:and |hundred |oh )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,6}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)){0,2})",
         r"|(?i:(?:january|february|march|april|may|june|july|august|september|october|november|december)(?: the)?",
-        r" (?:[a-z]{3,7}ty[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|[a-z]{4,7}teenth|twentieth|thirtieth|[0-9]{1,2}(?:st|nd|rd|th)?),?",
+        r" (?:(?:(?:twenty|thirty)[ -])?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth)|tenth|eleventh|twelfth|(?:thir|four|fif|six|seven|eigh|nine)teenth|twentieth|thirtieth|[0-9]{1,2}(?:st|nd|rd|th)?),?",
         r" (?:nineteen|two thousand|twenty)(?:[ -](?:and |hundred |oh )?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|[a-z]{3,6}teen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)){0,2})",
         // dritter Juli neunzehnhunderteinundsiebzig, drie juli negentienhonderd…
-        r"|(?i:[a-zäöüëé0-9]{2,24}\.? (?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|januari|februari|maart|mei|augustus|december)",
+        r"|(?i:(?:(?:ers|zwei|drit|vier|fünf|sechs|sieb|sieben|ach|neun|zehn|elf|zwölf|dreizehn|vierzehn|fünfzehn|sechzehn|siebzehn|achtzehn|neunzehn|(?:(?:ein|zwei|drei|vier|fünf|sechs|sieben|acht|neun)und)?(?:zwanzigs|dreißigs|dreissigs))te[rnms]?",
+        r"|een|twee|drie|vier|vijf|zes|zeven|acht|negen|tien|elf|twaalf|dertien|veertien|vijftien|zestien|zeventien|achttien|negentien|(?:(?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)(?:en|ën))?(?:twintig|dertig))",
+        r" (?:januar|jänner|februar|märz|april|mai|juni|juli|august|september|oktober|november|dezember|januari|februari|maart|mei|augustus|december)",
         r" (?:neunzehnhundert|zweitausend|negentienhonderd|negentien|tweeduizend)[a-zäöüßëé]{0,24}(?: (?:een|twee|drie|vier|vijf|zes|zeven|acht|negen)?(?:en|ën)?(?:twintig|dertig|veertig|vijftig|zestig|zeventig|tachtig|negentig))?)",
         // tres de julio de mil novecientos setenta y uno, tre luglio millenovecento…, trois juillet mille neuf cent soixante et onze
-        r"|(?i:[a-zéêèûíúç0-9]{2,16}(?: (?:et|y|e) [a-zé]{2,6})? (?:de )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)",
+        r"|(?i:(?:premier|primero|primo|primeiro|uno|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|dix-sept|dix-huit|dix-neuf|vingt|trente|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|quince|dieci(?:séis|seis|siete|ocho|nueve)|veint[a-zéóú]{1,8}|treinta|due|tre|quattro|cinque|sei|sette|otto|nove|dieci|undici|dodici|tredici|quattordici|quindici|sedici|diciassette|diciotto|diciannove|vent[a-zé]{1,8}|trent[a-z]{1,4}|dois|três|quatro|sete|oito|dez|treze|dezasseis|dezesseis|dezassete|dezessete|dezoito|dezanove|dezenove|vinte|trinta)(?: (?:et|y|e) [a-zé]{2,6})?",
+        r" (?:de )?(?:enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|janeiro|fevereiro|março|maio|junho|julho|setembro|outubro|novembro|dezembro|gennaio|febbraio|aprile|maggio|giugno|luglio|settembre|ottobre|dicembre|janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)",
         r"(?: de| del)? (?:mil novecientos|dos mil|mil novecentos e|mil novecentos|dois mil e|dois mil|millenovecento[a-zé]{0,16}|duemila[a-zé]{0,16}|mille neuf cents?|dix-neuf cents?|deux mille)",
         r"(?:[ -](?:(?:et|y|e) )?(?:un[oae]?|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|once|doce|trece|catorce|veint[a-zéó]{1,8}|treinta|cuarenta|cincuenta|sesenta|setenta|ochenta|noventa|um|dois|três|sete|oito|nove|dez|vinte|trinta|quarenta|cinquenta|sessenta|oitenta)){0,4})",
     ),

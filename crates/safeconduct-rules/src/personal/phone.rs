@@ -208,6 +208,8 @@ const PHONE_EXTENSION: Rule = Rule::new("phone-extension", Label::PHONE_NUMBER, 
         "-19",
         "ext 2019-01-02",
         "file extensions: 1024",
+        "Extension => 245",
+        "extension=123",
         "[PHONE_NUMBER_1]",
     ])
     .reference("https://www.itu.int/rec/T-REC-E.164");
@@ -217,7 +219,11 @@ fn extension(candidate: &Candidate<'_>) -> Judgement {
     static WORDS: Lazy<LabelWords> = Lazy::new(|| LabelWords::alone(EXTENSIONS));
     let short = candidate.value().starts_with('-');
     let fax = candidate.before().trim_end_matches([' ', ':', '.']).to_lowercase().ends_with("fax");
-    let holds = (short || !fax) && !number_goes_on(candidate.after()) && WORDS.call(candidate);
+    // `Extension => 245`: a table of a program.
+    let gap = candidate.before().trim_end_matches(|c: char| !c.is_alphanumeric()).len();
+    let assigned = candidate.before().get(gap..).is_some_and(|gap| gap.contains(['=', '>']));
+    let spoken = (short || !fax) && !assigned && !number_goes_on(candidate.after());
+    let holds = spoken && WORDS.call(candidate);
     if holds { Verdict::Confirmed.into() } else { Verdict::Rejected.into() }
 }
 

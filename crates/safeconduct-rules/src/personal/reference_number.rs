@@ -208,6 +208,7 @@ const REFERENCE_NUMBER: Rule = Rule::new(
     "employee_id,name\n40417,Ana\n40418,Bo\n",
 ])
 .counterexamples(&[
+    "ClientId = 1000i32",
     "4402881",
     "the customer has 12345 points",
     "customer support since 2019",
@@ -366,6 +367,16 @@ impl Counts {
 /// What any of these numbers has: a few digits, no shape of a date, an amount, a digest or a type, nothing that counts up.
 fn is_identifier(value: &str) -> bool {
     let counts = Counts::of(value);
+    // `1000i32`: a number of a program.
+    let typed = ["i8", "i16", "i32", "i64", "u8", "u16", "u32", "u64", "f32", "f64"];
+    let is_literal = |of: &&str| {
+        value
+            .strip_suffix(*of)
+            .is_some_and(|rest| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    if typed.iter().any(is_literal) {
+        return false;
+    }
     // A docket of a federal court: `2:23-cv-04417`.
     if value.contains(':') {
         return true;

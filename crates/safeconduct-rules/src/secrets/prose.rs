@@ -65,7 +65,7 @@ const PASSWORD_SAID_BARE: Rule = Rule::new(
     "password-said-bare",
     Label::GENERIC_PASSWORD,
     concat!(
-        r"(?i:pass ?word|passwd|passphrase|passcode|passwort|kennwort|mot de passe|mdp|contraseña|contrasena|clave|senha|palavra-passe|wachtwoord|hasło|haslo|pw|pwd|pass|psw) ",
+        r"(?i:pass ?word|passwd|passphrase|passcode|passwort|kennwort|mot de passe|mdp|contraseña|contrasena|clave|senha|palavra-passe|wachtwoord|hasło|haslo|pw|pwd|psw) ",
         r#"["'`«“„]?(?P<value>[A-Za-z0-9!#$%&*+/=@^_~?.\u{C0}-\u{24F}-]{5,63}[A-Za-z0-9!#$%&*+=@^_~?\u{C0}-\u{24F}-])"#,
     ),
 )

@@ -13,7 +13,8 @@ const TAINTS_MAX: usize = 100_000;
 /// How long one may be silent before it is over.
 const IDLE_MAX: Duration = Duration::from_secs(24 * 3600);
 
-/// Remembers the taint of each named conversation: only classes and a sensitivity, under a keyed hash of its name.
+/// Remembers the taint of each named conversation: classes, labels, regimes and a sensitivity, no content, under a
+/// keyed hash of its name.
 ///
 /// When no more can be remembered, a conversation that is new is refused: to forget an old one would be to judge it
 /// by less than it held.

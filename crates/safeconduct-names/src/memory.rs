@@ -138,7 +138,7 @@ impl NameMemory {
         let Ok(tagger) = tagger() else { return };
         let beside = |word: &Word| {
             let text = name.get(word.start..word.end).unwrap_or_default();
-            BESIDE_NAMES.iter().any(|other| text.to_lowercase() == *other)
+            BESIDE_NAMES.iter().any(|other| text.chars().flat_map(char::to_lowercase).eq(other.chars()))
         };
         let mut words = Vec::new();
         let mut at = 0;

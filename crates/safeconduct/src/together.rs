@@ -1,6 +1,6 @@
 //! Scans texts that belong together: whoever is named in one of them is found in all, in every form.
 
-use safeconduct_core::{Confidence, Finding, Findings, Part};
+use safeconduct_core::{Confidence, Finding, Findings, FindingsError, Part};
 use safeconduct_detect::{ScanError, Scanner};
 use safeconduct_names::NameMemory;
 
@@ -30,7 +30,7 @@ pub fn scan_together<'p, I: Iterator<Item = Part<'p>>>(
     for (part, findings) in parts().zip(&found) {
         names.learn(part.text(), findings);
     }
-    Ok(recalled(scanner, parts(), found, names))
+    recalled(scanner, parts(), found, names)
 }
 
 /// The same for texts that nothing is to be learned from.
@@ -40,7 +40,7 @@ pub(crate) fn scan_again<'p, I: Iterator<Item = Part<'p>>>(
     names: &NameMemory,
 ) -> Result<Vec<Findings>, ScanError> {
     let found = scan_each(scanner, parts())?;
-    Ok(recalled(scanner, parts(), found, names))
+    recalled(scanner, parts(), found, names)
 }
 
 fn scan_each<'p>(
@@ -55,18 +55,23 @@ fn recalled<'p>(
     parts: impl Iterator<Item = Part<'p>>,
     found: Vec<Findings>,
     names: &NameMemory,
-) -> Vec<Findings> {
+) -> Result<Vec<Findings>, ScanError> {
     if names.is_empty() {
-        return found;
+        return Ok(found);
     }
     parts.zip(found).map(|(part, findings)| with_names(scanner, part.text(), findings, names)).collect()
 }
 
-fn with_names(scanner: &Scanner, text: &str, findings: Findings, names: &NameMemory) -> Findings {
+fn with_names(
+    scanner: &Scanner,
+    text: &str,
+    findings: Findings,
+    names: &NameMemory,
+) -> Result<Findings, ScanError> {
     let mut again = names.recall(text, &findings);
     again.retain(|finding| !scanner.is_allowed(text, finding));
     if again.is_empty() {
-        return findings;
+        return Ok(findings);
     }
     // A doubtful finding gives way to a sure name, as in the scanner.
     let mut sure = again.iter().map(Finding::span).peekable();
@@ -78,5 +83,8 @@ fn with_names(scanner: &Scanner, text: &str, findings: Findings, names: &NameMem
     let mut all: Vec<Finding> = findings.iter().filter(stays).cloned().collect();
     all.extend(again);
     all.sort_by_key(Finding::span);
-    Findings::new(text, all).unwrap_or(findings)
+    Findings::new(text, all).map_err(|error| {
+        let (FindingsError::Misplaced { index, .. } | FindingsError::Disorder { index, .. }) = error;
+        ScanError::Misplaced { detector: "names-again".to_owned(), index }
+    })
 }

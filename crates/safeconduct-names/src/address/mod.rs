@@ -53,8 +53,11 @@ pub(crate) fn find(
         }
     }
     let streets = entities.iter().filter(|entity| entity.kind == Kind::Street);
-    let apart =
-        |entity: &&Entity| !found.iter().any(|one| one.start <= entity.start && entity.end <= one.end);
+    // Each address ends behind the one before it.
+    let apart = |entity: &&Entity| {
+        let at = found.partition_point(|one| one.end < entity.end);
+        found.get(at).is_none_or(|one| one.start > entity.start)
+    };
     let streets: Vec<Address> = streets.filter(apart).map(|entity| unnumbered(&page, entity)).collect();
     found.extend(streets);
 }

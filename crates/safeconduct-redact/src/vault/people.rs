@@ -7,6 +7,7 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher;
+use zeroize::Zeroizing;
 
 /// A name of more words is no person's.
 const WORDS_MAX: usize = 8;
@@ -116,13 +117,14 @@ impl People {
 
 fn words(name: &str, hasher: &impl BuildHasher) -> Vec<Word> {
     let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
-    let lower = parts.map(str::to_lowercase).filter(|part| !TITLES.contains(&part.as_str()));
+    let lower = parts.map(|part| Zeroizing::new(part.to_lowercase()));
+    let lower = lower.filter(|part| !TITLES.contains(&part.as_str()));
     // A possessive is no initial.
     let mut words: Vec<Word> = lower
         .filter_map(|part| {
             let mut letters = part.chars();
             let initial = letters.next()?;
-            Some(Word { hash: hasher.hash_one(&part), initial, alone: letters.next().is_none() })
+            Some(Word { hash: hasher.hash_one(part.as_str()), initial, alone: letters.next().is_none() })
         })
         .collect();
     if name.ends_with("'s") || name.ends_with("’s") {
